@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.agentgate.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.agentgate.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.agentgate.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.agentgate.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.agentgate.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.agentgate.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.agentgate.stdio;
+
+import org.jspecify.annotations.NullMarked;

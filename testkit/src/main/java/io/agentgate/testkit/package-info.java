@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.agentgate.testkit;
+
+import org.jspecify.annotations.NullMarked;
