@@ -1,0 +1,12 @@
+package io.agentgate.gateway;
+
+/** Port: the gateway's own secret keys. Keys are made on first use and kept. */
+public interface KeyRing {
+
+    /**
+     * The key behind the HMAC of stored payloads.
+     *
+     * @return 32 bytes, not to be changed
+     */
+    byte[] auditKey();
+}

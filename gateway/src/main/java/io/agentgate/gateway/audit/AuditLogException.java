@@ -1,0 +1,8 @@
+package io.agentgate.gateway.audit;
+
+/** Says that the stored calls could not be read, in words for the person who asked. */
+public final class AuditLogException extends Exception {
+    public AuditLogException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,13 @@
+package io.agentgate.gateway.audit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided on a call, and why.
+ *
+ * @param rule id of the policy rule that decided, or null where none did
+ * @param reason in words for people; null when there is nothing to say
+ * @param revision revision of the policy set in force
+ */
+public record DecisionBasis(
+        CallDecision decision, @Nullable String rule, @Nullable String reason, String revision) {}

@@ -1,0 +1,227 @@
+package io.agentgate.gateway.audit;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The binary form of events: a kind byte, then fields of tag (1 byte), length (4 bytes) and value.
+ *
+ * <p>Absent values have no field. A reader skips tags it does not know; tags are never reused.
+ */
+public final class EventCodec {
+    /** No encoded event is longer, whatever it holds. */
+    public static final int MAX_ENCODED_BYTES = Payload.MAX_HEAD_BYTES + 16 * 1024;
+
+    /** Longest text field; longer text is cut, so that an event always fits. */
+    private static final int MAX_TEXT_BYTES = 1024;
+
+    private static final byte DECIDED = 1;
+    private static final byte SETTLED = 2;
+    private static final byte NOTED = 3;
+
+    private static final byte ID = 1;
+    private static final byte TIME = 2;
+    private static final byte SESSION = 3;
+    private static final byte AGENT = 4;
+    private static final byte CALLER = 5;
+    private static final byte SERVER = 6;
+    private static final byte TOOL = 7;
+    private static final byte REQUEST_ID = 8;
+    private static final byte DECISION = 9;
+    private static final byte RULE = 10;
+    private static final byte REASON = 11;
+    private static final byte REVISION = 12;
+    private static final byte STATUS = 13;
+    private static final byte LATENCY = 14;
+    private static final byte KIND = 15;
+    private static final byte PAYLOAD_HEAD = 16;
+    private static final byte PAYLOAD_LENGTH = 17;
+    private static final byte PAYLOAD_HMAC = 18;
+
+    private EventCodec() {}
+
+    /**
+     * Writes an event at the buffer's position, which needs {@link #MAX_ENCODED_BYTES} remaining.
+     */
+    public static void encode(AuditEvent event, ByteBuffer out) {
+        switch (event) {
+            case AuditEvent.CallDecided decided -> encodeDecided(decided, out);
+            case AuditEvent.CallSettled settled -> encodeSettled(settled, out);
+            case AuditEvent.Noted noted -> encodeNoted(noted, out);
+        }
+    }
+
+    /**
+     * Reads the event that fills the buffer.
+     *
+     * @return the event, or null if it is of a kind this version does not know
+     * @throws IllegalArgumentException if the bytes are not an event
+     */
+    public static @Nullable AuditEvent decode(ByteBuffer in) {
+        try {
+            byte kind = in.get();
+            Map<Byte, ByteBuffer> fields = new HashMap<>();
+            while (in.hasRemaining()) {
+                byte tag = in.get();
+                int length = in.getInt();
+                fields.put(tag, in.slice(in.position(), length));
+                in.position(in.position() + length);
+            }
+            return switch (kind) {
+                case DECIDED -> decodeDecided(fields);
+                case SETTLED -> decodeSettled(fields);
+                case NOTED -> decodeNoted(fields);
+                default -> null;
+            };
+        } catch (RuntimeException notAnEvent) {
+            throw new IllegalArgumentException("not an audit event", notAnEvent);
+        }
+    }
+
+    private static void encodeDecided(AuditEvent.CallDecided decided, ByteBuffer out) {
+        out.put(DECIDED);
+        putText(out, ID, decided.decisionId());
+        putTime(out, decided.time());
+        putText(out, SESSION, decided.origin().session());
+        putText(out, AGENT, decided.origin().agent());
+        putText(out, CALLER, decided.origin().caller());
+        putText(out, SERVER, decided.origin().server());
+        putText(out, TOOL, decided.origin().tool());
+        putText(out, REQUEST_ID, decided.origin().requestId());
+        putLong(out, DECISION, decided.basis().decision().code());
+        putText(out, RULE, decided.basis().rule());
+        putText(out, REASON, decided.basis().reason());
+        putText(out, REVISION, decided.basis().revision());
+        putPayload(out, decided.arguments());
+    }
+
+    private static AuditEvent decodeDecided(Map<Byte, ByteBuffer> fields) {
+        CallOrigin origin =
+                new CallOrigin(
+                        text(fields, SESSION),
+                        text(fields, AGENT),
+                        text(fields, CALLER),
+                        text(fields, SERVER),
+                        text(fields, TOOL),
+                        textOrNull(fields, REQUEST_ID));
+        DecisionBasis basis =
+                new DecisionBasis(
+                        CallDecision.of((int) number(fields, DECISION)),
+                        textOrNull(fields, RULE),
+                        textOrNull(fields, REASON),
+                        text(fields, REVISION));
+        return new AuditEvent.CallDecided(
+                text(fields, ID), time(fields), origin, basis, payload(fields));
+    }
+
+    private static void encodeSettled(AuditEvent.CallSettled settled, ByteBuffer out) {
+        out.put(SETTLED);
+        putText(out, ID, settled.decisionId());
+        putTime(out, settled.time());
+        putLong(out, STATUS, settled.status().code());
+        putText(out, REASON, settled.reason());
+        putLong(out, LATENCY, settled.latencyNanos());
+        putPayload(out, settled.result());
+    }
+
+    private static AuditEvent decodeSettled(Map<Byte, ByteBuffer> fields) {
+        return new AuditEvent.CallSettled(
+                text(fields, ID),
+                time(fields),
+                CallStatus.of((int) number(fields, STATUS)),
+                textOrNull(fields, REASON),
+                number(fields, LATENCY),
+                payload(fields));
+    }
+
+    private static void encodeNoted(AuditEvent.Noted noted, ByteBuffer out) {
+        out.put(NOTED);
+        putText(out, ID, noted.id());
+        putTime(out, noted.time());
+        putText(out, KIND, noted.kind());
+        putText(out, SESSION, noted.session());
+        putText(out, REASON, noted.detail());
+    }
+
+    private static AuditEvent decodeNoted(Map<Byte, ByteBuffer> fields) {
+        return new AuditEvent.Noted(
+                text(fields, ID),
+                time(fields),
+                text(fields, KIND),
+                textOrNull(fields, SESSION),
+                text(fields, REASON));
+    }
+
+    private static void putText(ByteBuffer out, byte tag, @Nullable String text) {
+        if (text != null) {
+            putBytes(out, tag, Payload.head(text.getBytes(StandardCharsets.UTF_8), MAX_TEXT_BYTES));
+        }
+    }
+
+    private static void putTime(ByteBuffer out, Instant time) {
+        out.put(TIME).putInt(12).putLong(time.getEpochSecond()).putInt(time.getNano());
+    }
+
+    private static void putLong(ByteBuffer out, byte tag, long value) {
+        out.put(tag).putInt(8).putLong(value);
+    }
+
+    private static void putBytes(ByteBuffer out, byte tag, byte[] bytes) {
+        out.put(tag).putInt(bytes.length).put(bytes);
+    }
+
+    private static void putPayload(ByteBuffer out, @Nullable Payload payload) {
+        if (payload != null) {
+            putBytes(out, PAYLOAD_HEAD, payload.head());
+            putLong(out, PAYLOAD_LENGTH, payload.fullLength());
+            byte[] hmac = payload.hmac();
+            if (hmac != null) {
+                putBytes(out, PAYLOAD_HMAC, hmac);
+            }
+        }
+    }
+
+    private static ByteBuffer field(Map<Byte, ByteBuffer> fields, byte tag) {
+        ByteBuffer field = fields.get(tag);
+        if (field == null) {
+            throw new IllegalArgumentException("field " + tag + " is missing");
+        }
+        return field;
+    }
+
+    private static String text(Map<Byte, ByteBuffer> fields, byte tag) {
+        return StandardCharsets.UTF_8.decode(field(fields, tag)).toString();
+    }
+
+    private static @Nullable String textOrNull(Map<Byte, ByteBuffer> fields, byte tag) {
+        return fields.containsKey(tag) ? text(fields, tag) : null;
+    }
+
+    private static long number(Map<Byte, ByteBuffer> fields, byte tag) {
+        return field(fields, tag).getLong();
+    }
+
+    private static Instant time(Map<Byte, ByteBuffer> fields) {
+        ByteBuffer time = field(fields, TIME);
+        return Instant.ofEpochSecond(time.getLong(), time.getInt());
+    }
+
+    private static @Nullable Payload payload(Map<Byte, ByteBuffer> fields) {
+        if (!fields.containsKey(PAYLOAD_HEAD)) {
+            return null;
+        }
+        byte[] hmac = fields.containsKey(PAYLOAD_HMAC) ? bytes(field(fields, PAYLOAD_HMAC)) : null;
+        return new Payload(
+                bytes(field(fields, PAYLOAD_HEAD)), number(fields, PAYLOAD_LENGTH), hmac);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+}

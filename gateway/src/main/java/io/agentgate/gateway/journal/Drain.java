@@ -1,0 +1,136 @@
+package io.agentgate.gateway.journal;
+
+import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.AuditSink;
+import io.agentgate.gateway.audit.AuditSinkException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * The way from a journal to a sink: a thread that delivers, tries again while the sink fails, and
+ * adopts what dead writers left. Nothing is forgotten before the sink has it.
+ */
+public final class Drain implements AutoCloseable {
+    private static final long IDLE_NANOS = 1_000_000_000L;
+    private static final long GATHER_NANOS = 20_000_000L;
+    private static final long FIRST_RETRY_NANOS = 100_000_000L;
+    private static final long LONGEST_RETRY_NANOS = 5_000_000_000L;
+
+    private final Journal journal;
+    private final JournalReader reader;
+    private final Path root;
+    private final AuditSink sink;
+    private final Consumer<String> problems;
+    private final Thread thread;
+    private volatile boolean stopping;
+    private volatile boolean drained;
+
+    /**
+     * @param root directory of all writers, for adoption
+     * @param problems takes one line when delivery starts to fail, for the log
+     */
+    public Drain(Journal journal, Path root, AuditSink sink, Consumer<String> problems) {
+        this.journal = journal;
+        this.reader = journal.reader();
+        this.root = root;
+        this.sink = sink;
+        this.problems = problems;
+        this.thread = Thread.ofPlatform().name("journal-drain").daemon().unstarted(this::run);
+    }
+
+    /** Begins to deliver. */
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        long retryNanos = FIRST_RETRY_NANOS;
+        boolean adopted = false;
+        while (true) {
+            boolean last = stopping;
+            try {
+                boolean delivered = deliverAll(reader, sink);
+                retryNanos = FIRST_RETRY_NANOS;
+                if (last) {
+                    drained = true;
+                    return;
+                }
+                if (!adopted) {
+                    adopted = true;
+                    adopt(root, sink);
+                }
+                if (delivered) {
+                    LockSupport.parkNanos(this, GATHER_NANOS);
+                } else {
+                    journal.awaitBeyond(reader.position(), IDLE_NANOS);
+                }
+            } catch (AuditSinkException | IOException notDelivered) {
+                if (last) {
+                    return;
+                }
+                if (retryNanos == FIRST_RETRY_NANOS) {
+                    problems.accept(
+                            "audit events wait in the journal: " + notDelivered.getMessage());
+                }
+                LockSupport.parkNanos(this, retryNanos);
+                retryNanos = Math.min(2 * retryNanos, LONGEST_RETRY_NANOS);
+            }
+        }
+    }
+
+    private static boolean deliverAll(JournalReader reader, AuditSink sink)
+            throws IOException, AuditSinkException {
+        boolean any = false;
+        for (List<AuditEvent> events = reader.read(); !events.isEmpty(); events = reader.read()) {
+            sink.deliver(events);
+            reader.confirm();
+            any = true;
+        }
+        return any;
+    }
+
+    /**
+     * Delivers what dead writers left and closes their open calls.
+     *
+     * @return how many writers were adopted
+     */
+    public static int adopt(Path root, AuditSink sink) throws IOException, AuditSinkException {
+        int count = 0;
+        for (WriterDirectory directory : WriterDirectory.adoptAll(root)) {
+            try (directory;
+                    JournalReader reader = directory.reader()) {
+                deliverAll(reader, sink);
+                sink.closeOpenCalls(directory.writer());
+                directory.delete();
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Delivers the rest and stops; waits no longer than asked.
+     *
+     * @return whether everything in the journal has reached the sink
+     */
+    public boolean finish(long waitMillis) {
+        stopping = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(waitMillis);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        return drained;
+    }
+
+    @Override
+    public void close() throws IOException {
+        stopping = true;
+        LockSupport.unpark(thread);
+        reader.close();
+    }
+}

@@ -1,0 +1,216 @@
+package io.agentgate.gateway.journal;
+
+import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.EventCodec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reading end of a journal, of a living writer or of a dead one: hands out events in order and
+ * deletes segments whose events were all delivered. Not thread safe.
+ */
+public final class JournalReader implements AutoCloseable {
+    private static final int WINDOW_BYTES = 4 * Segment.MAX_RECORD_BYTES;
+
+    private final String writer;
+    private final Path directory;
+    private final Supplier<Position> end;
+    private final IntConsumer oldestKept;
+    private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
+
+    private @Nullable FileChannel segment;
+    private Position next;
+    private long expectedSequence = 1;
+    private int oldest;
+    private long lostRecords;
+
+    JournalReader(String writer, Path directory, Supplier<Position> end, IntConsumer oldestKept) {
+        this.writer = writer;
+        this.directory = directory;
+        this.end = end;
+        this.oldestKept = oldestKept;
+        this.oldest = firstGeneration(end.get().generation());
+        this.next = new Position(oldest, 0);
+    }
+
+    private int firstGeneration(int last) {
+        int first = last;
+        while (first > 1 && Files.exists(Segment.file(directory, first - 1))) {
+            first--;
+        }
+        return first;
+    }
+
+    /** Records that were damaged or missing among those read so far. */
+    public long lostRecords() {
+        return lostRecords;
+    }
+
+    /** Where the next read begins. */
+    Position position() {
+        return next;
+    }
+
+    /**
+     * The next events, in order; empty at the end of what is written. Damage before an event is
+     * reported by a {@code journal_gap} event in front of it.
+     */
+    public List<AuditEvent> read() throws IOException {
+        List<AuditEvent> events = new ArrayList<>();
+        Position limit = end.get();
+        while (events.isEmpty()) {
+            int segmentEnd =
+                    next.generation() < limit.generation() ? Integer.MAX_VALUE : limit.offset();
+            boolean more = readWindow(segmentEnd, events);
+            if (!more && events.isEmpty()) {
+                if (next.generation() >= limit.generation()) {
+                    return events;
+                }
+                closeSegment();
+                next = new Position(next.generation() + 1, 0);
+            }
+        }
+        return events;
+    }
+
+    /** Says that all events handed out so far were delivered. */
+    public void confirm() throws IOException {
+        while (oldest < next.generation()) {
+            Files.deleteIfExists(Segment.file(directory, oldest));
+            oldest++;
+        }
+        oldestKept.accept(oldest);
+    }
+
+    /**
+     * Reads one window of the current segment and moves on behind the last record in it.
+     *
+     * @return whether the segment may hold more
+     */
+    private boolean readWindow(int segmentEnd, List<AuditEvent> events) throws IOException {
+        FileChannel channel = openSegment();
+        if (channel == null) {
+            return false;
+        }
+        window.clear().limit(Math.min(WINDOW_BYTES, Math.max(0, segmentEnd - next.offset())));
+        int filled = 0;
+        while (window.hasRemaining()) {
+            int count = channel.read(window, (long) next.offset() + filled);
+            if (count <= 0) {
+                break;
+            }
+            filled += count;
+        }
+        boolean atEnd = window.hasRemaining() || next.offset() + filled >= segmentEnd;
+        window.flip();
+        int at = 0;
+        int done = 0;
+        // Behind this point a record might continue beyond the window.
+        int whole = atEnd ? filled : filled - Segment.MAX_RECORD_BYTES;
+        while (at < whole) {
+            int length = recordAt(at, filled);
+            if (length < 0) {
+                at = nextMagic(at + 1, filled);
+            } else {
+                take(at, length, events);
+                at += Segment.HEADER_BYTES + length;
+                done = at;
+            }
+        }
+        if (!atEnd) {
+            done = Math.max(done, Math.min(at, whole));
+        }
+        next = new Position(next.generation(), next.offset() + done);
+        return !atEnd;
+    }
+
+    /** Length of the event in the intact record at this place of the window, or -1. */
+    private int recordAt(int at, int filled) {
+        if (filled - at < Segment.HEADER_BYTES || window.getInt(at) != Segment.MAGIC) {
+            return -1;
+        }
+        int length = window.getInt(at + 8);
+        boolean plausible =
+                window.getInt(at + 4) == next.generation()
+                        && length > 0
+                        && length <= EventCodec.MAX_ENCODED_BYTES
+                        && length <= filled - at - Segment.HEADER_BYTES;
+        return plausible
+                        && Segment.checksum(window, at, length)
+                                == Segment.storedChecksum(window, at)
+                ? length
+                : -1;
+    }
+
+    private int nextMagic(int from, int filled) {
+        for (int at = from; at <= filled - Segment.HEADER_BYTES; at++) {
+            if (window.getInt(at) == Segment.MAGIC) {
+                return at;
+            }
+        }
+        return filled;
+    }
+
+    private void take(int at, int length, List<AuditEvent> events) {
+        long sequence = window.getLong(at + 12);
+        AuditEvent event = EventCodec.decode(window.slice(at + Segment.HEADER_BYTES, length));
+        if (sequence > expectedSequence && (expectedSequence > 1 || oldest == 1)) {
+            long missing = sequence - expectedSequence;
+            lostRecords += missing;
+            events.add(gap(missing, sequence, event));
+        }
+        expectedSequence = sequence + 1;
+        if (event != null) {
+            events.add(event);
+        }
+    }
+
+    private AuditEvent gap(long missing, long sequence, @Nullable AuditEvent before) {
+        return new AuditEvent.Noted(
+                writer + "-gap-" + sequence,
+                before == null ? Instant.EPOCH : before.time(),
+                "journal_gap",
+                null,
+                missing + " records before number " + sequence + " are damaged or missing");
+    }
+
+    private @Nullable FileChannel openSegment() throws IOException {
+        FileChannel open = segment;
+        if (open == null) {
+            try {
+                open =
+                        FileChannel.open(
+                                Segment.file(directory, next.generation()),
+                                StandardOpenOption.READ);
+                segment = open;
+            } catch (NoSuchFileException missing) {
+                return null;
+            }
+        }
+        return open;
+    }
+
+    private void closeSegment() throws IOException {
+        FileChannel open = segment;
+        segment = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeSegment();
+    }
+}

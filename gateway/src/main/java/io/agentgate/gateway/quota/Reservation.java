@@ -1,0 +1,25 @@
+package io.agentgate.gateway.quota;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A ledger's answer to a request for several charges at once. */
+public sealed interface Reservation {
+
+    /** All charges are taken until committed or released. */
+    non-sealed interface Granted extends Reservation {
+        /** Makes the charges final. Further calls of either method have no effect. */
+        void commit();
+
+        /** Gives the charges back, as if they had never been taken. */
+        void release();
+    }
+
+    /**
+     * Nothing was taken.
+     *
+     * @param charge the first charge that did not fit
+     * @param retryAfter how long until it would fit; null if never
+     */
+    record Exhausted(Charge charge, @Nullable Duration retryAfter) implements Reservation {}
+}
