@@ -1,5 +1,7 @@
 package io.agentgate.protocol;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,5 +99,31 @@ public final class Params {
     /** Returns whether this is the retry of a request that was answered by {@code requestState}. */
     public boolean hasRequestState() {
         return hasRequestState;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Params params && parts().equals(params.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<@Nullable Object> parts() {
+        return Arrays.asList(
+                span,
+                name,
+                nameSpan,
+                uri,
+                uriSpan,
+                arguments,
+                meta,
+                progressTokenSpan,
+                progressToken,
+                requestIdSpan,
+                requestId,
+                hasRequestState);
     }
 }
