@@ -91,7 +91,7 @@ public final class Frame {
         return Arrays.hashCode(bytes);
     }
 
-    /** Returns the whole text of the message: for tests, never for a log. */
+    /** Returns the whole message as text; a log must never hold it. */
     public String text() {
         return new String(bytes, StandardCharsets.UTF_8);
     }

@@ -24,6 +24,9 @@ final class KeyTable {
 
     private static final int SMALLEST = 64;
 
+    /** Larger memory is not kept for the next message. */
+    private static final int LARGE = 1 << 16;
+
     private int[] slots = new int[SMALLEST * WIDTH];
     private int mask = SMALLEST - 1;
     private int stamp;
@@ -36,7 +39,10 @@ final class KeyTable {
         message = bytes;
         size = 0;
         decodedLength = 0;
-        if (mask >= 4096 || stamp == Integer.MAX_VALUE) {
+        if (decoded.length > LARGE) {
+            decoded = new byte[0];
+        }
+        if (slots.length > LARGE || stamp == Integer.MAX_VALUE) {
             slots = new int[SMALLEST * WIDTH];
             mask = SMALLEST - 1;
             stamp = 0;

@@ -2,8 +2,6 @@ package io.agentgate.protocol;
 
 import io.agentgate.protocol.Report.Stop;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scanner {
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
     private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+    private static final byte[] NOTHING = {};
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     private final Limits limits;
@@ -25,7 +24,7 @@ public final class Scanner {
     private final KeyTable keys = new KeyTable();
     private final Envelope found = new Envelope();
     private final Reading reading;
-    private byte[] bytes = {};
+    private byte[] bytes = NOTHING;
     private int objects;
     private int repairs;
 
@@ -44,12 +43,13 @@ public final class Scanner {
     public Scanned scan(byte[] message) {
         repairs = 0;
         boolean whole = pass(message);
-        if (whole && report.isClean() && tokens.hasLoneSurrogates()) {
-            int[] lone = tokens.loneSurrogates();
-            repairs = lone.length;
-            whole = pass(repaired(message, lone));
+        if (whole && report.isClean() && tokens.lone.count() > 0) {
+            repairs = tokens.lone.count();
+            whole = pass(tokens.lone.replacedIn(message));
         }
-        return reading.conclude(bytes, whole);
+        Scanned scanned = reading.conclude(bytes, whole);
+        attach(NOTHING);
+        return scanned;
     }
 
     /** Returns how many lone surrogates of the last message were replaced by U+FFFD. */
@@ -59,25 +59,29 @@ public final class Scanner {
 
     /** Returns whether the bytes were read to their end. */
     private boolean pass(byte[] message) {
-        bytes = message;
+        attach(message);
         report.reset();
         found.reset();
-        tokens.reset(message);
-        keys.reset(message);
         objects = 0;
         try {
             if (message.length > limits.maxBytes()) {
                 throw report.limit("a message longer than the limit", limits.maxBytes());
             }
             message();
-            if (peer == Peer.CLIENT && tokens.hasLoneSurrogates()) {
-                int at = tokens.loneSurrogates()[0];
-                report.noteAt("a lone surrogate", Level.OTHER, at);
+            if (peer == Peer.CLIENT && tokens.lone.count() > 0) {
+                report.noteAt("a lone surrogate", Level.OTHER, tokens.lone.first());
             }
             return true;
         } catch (Stop stop) {
             return false;
         }
+    }
+
+    /** A scanner that waits for its next message holds on to none. */
+    private void attach(byte[] message) {
+        bytes = message;
+        tokens.reset(message);
+        keys.reset(message);
     }
 
     private void message() {
@@ -224,14 +228,5 @@ public final class Scanner {
             found.doubt(alike);
         }
         return slot;
-    }
-
-    private static byte[] repaired(byte[] message, int[] lone) {
-        byte[] replacement = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
-        List<Edit> edits = new ArrayList<>(lone.length);
-        for (int at : lone) {
-            edits.add(new Edit(new Span(at, at + 6), replacement));
-        }
-        return Frame.of(message).splice(edits).bytes();
     }
 }

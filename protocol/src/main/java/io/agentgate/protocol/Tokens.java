@@ -18,8 +18,9 @@ final class Tokens {
     private final Limits limits;
     private final Report report;
     private byte[] bytes = {};
-    private int[] lone = {};
-    private int loneCount;
+
+    /** Those of the strings read so far. */
+    final LoneSurrogates lone = new LoneSurrogates();
 
     /** Where the next byte to read stands. */
     int pos;
@@ -35,16 +36,7 @@ final class Tokens {
     void reset(byte[] input) {
         bytes = input;
         pos = 0;
-        loneCount = 0;
-    }
-
-    boolean hasLoneSurrogates() {
-        return loneCount > 0;
-    }
-
-    /** Returns the places of the lone surrogates, each six bytes of {@code \}{@code uXXXX}. */
-    int[] loneSurrogates() {
-        return Arrays.copyOf(lone, loneCount);
+        lone.reset();
     }
 
     /** Skips whitespace; returns the byte that follows, -1 at the end. */
@@ -77,7 +69,10 @@ final class Tokens {
                 escaped = true;
                 at = escape(at);
             } else if (next < 0) {
-                at = wide(at);
+                at = Utf8.skip(bytes, at);
+                if (at < bytes.length && bytes[at] < 0) {
+                    throw report.syntax("invalid UTF-8", at);
+                }
             } else {
                 throw report.syntax("a control character in a string", at);
             }
@@ -142,52 +137,12 @@ final class Tokens {
                 return at + 12;
             }
         }
-        if (loneCount == lone.length) {
-            lone = Arrays.copyOf(lone, Math.max(16, lone.length * 2));
-        }
-        lone[loneCount++] = at;
+        lone.add(at);
         return at + 6;
     }
 
     private int unit(int at) {
         return at + 6 <= bytes.length ? JsonString.hex4(bytes, at + 2) : -1;
-    }
-
-    /**
-     * Skips well-formed UTF-8 beyond ASCII: <a
-     * href="https://www.unicode.org/versions/Unicode16.0.0/core-spec/chapter-3/#G27506">Unicode
-     * 16.0, table 3-7</a>.
-     */
-    private int wide(int from) {
-        int at = from;
-        while (at < bytes.length && bytes[at] < 0) {
-            int lead = bytes[at] & 0xFF;
-            int length;
-            if (lead >= 0xC2 && lead <= 0xDF) {
-                length = 2;
-            } else if (lead >= 0xE0 && lead <= 0xEF) {
-                length = 3;
-            } else if (lead >= 0xF0 && lead <= 0xF4) {
-                length = 4;
-            } else {
-                throw report.syntax("invalid UTF-8", at);
-            }
-            if (at + length > bytes.length || !continues(at, lead, length)) {
-                throw report.syntax("invalid UTF-8", at);
-            }
-            at += length;
-        }
-        return at;
-    }
-
-    private boolean continues(int at, int lead, int length) {
-        int second = bytes[at + 1] & 0xFF;
-        int lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-        int highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-        return second >= lowest
-                && second <= highest
-                && (length < 3 || bytes[at + 2] < (byte) 0xC0)
-                && (length < 4 || bytes[at + 3] < (byte) 0xC0);
     }
 
     /** Reads the word whose first letter is next. */

@@ -37,8 +37,16 @@ final class Documents {
     private final Random random;
     private final StringBuilder json = new StringBuilder();
 
+    private boolean lone;
+
     Documents(Random random) {
         this.random = random;
+    }
+
+    /** Lets half a surrogate pair stand in texts, written as an escape. */
+    Documents withLoneSurrogates() {
+        lone = true;
+        return this;
     }
 
     /** A valid message: of any kind, with its members in any order. */
@@ -132,6 +140,9 @@ final class Documents {
         for (int i = random.nextInt(3); i >= 0; i--) {
             text.append(TEXTS[random.nextInt(TEXTS.length)]);
         }
+        if (lone && random.nextBoolean()) {
+            text.insert(0, random.nextBoolean() ? '\uDC00' : '\uD800');
+        }
         return text.toString();
     }
 
@@ -142,7 +153,9 @@ final class Documents {
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
             boolean surrogate = Character.isSurrogate(unit);
-            if (unit < ' ' || (lavish && (surrogate || random.nextInt(3) == 0))) {
+            if (unit < ' '
+                    || (lone && surrogate)
+                    || (lavish && (surrogate || random.nextInt(3) == 0))) {
                 token.append(
                         String.format(random.nextBoolean() ? "\\u%04x" : "\\u%04X", (int) unit));
             } else if (unit == '"' || unit == '\\' || (unit == '/' && random.nextBoolean())) {

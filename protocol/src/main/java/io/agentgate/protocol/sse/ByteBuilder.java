@@ -5,7 +5,10 @@ import java.util.Arrays;
 
 /** A growing array of bytes. */
 final class ByteBuilder {
-    private byte[] bytes = new byte[256];
+    private static final int SMALLEST = 256;
+    private static final int KEPT = 1 << 16;
+
+    private byte[] bytes = new byte[SMALLEST];
     private int length;
 
     int length() {
@@ -16,8 +19,12 @@ final class ByteBuilder {
         return bytes;
     }
 
+    /** Forgets the content, and the memory too if one large event needed it. */
     void clear() {
         length = 0;
+        if (bytes.length > KEPT) {
+            bytes = new byte[SMALLEST];
+        }
     }
 
     void truncate(int shorter) {

@@ -37,7 +37,7 @@ public record SseEvent(String type, byte[] data, @Nullable String id, @Nullable 
         return Objects.hash(type, Arrays.hashCode(data), id, retry);
     }
 
-    /** Returns the data as text: for tests, never for a log. */
+    /** Returns the data as text; a log must never hold it. */
     public String text() {
         return new String(data, StandardCharsets.UTF_8);
     }
