@@ -2,16 +2,47 @@ package io.agentgate.protocol;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How names are compared when the question is whether one could pass for another. */
 final class Folding {
+    /** Longer than every name that is folded to be compared with. */
+    private static final int LONGEST = 64;
+
     private Folding() {}
 
-    /** Returns the text without invisible characters, in compatibility form, without case. */
-    static String fold(String text) {
-        String visible = withoutInvisible(text);
-        String upper = compatible(visible).toUpperCase(Locale.ROOT);
-        return withoutInvisible(compatible(upper.toLowerCase(Locale.ROOT)));
+    /**
+     * Returns the text without invisible characters and blanks, in compatibility form, without
+     * case.
+     *
+     * <p>The names to compare with are short and ASCII, and only single characters have ASCII
+     * compatibility forms. So characters are folded one by one, and the first that does not become
+     * ASCII ends the work. To normalize the whole text would take quadratic time over a long run of
+     * combining marks.
+     *
+     * @return null if the result is longer than any name, or not ASCII
+     */
+    static @Nullable String fold(String text) {
+        StringBuilder folded = new StringBuilder();
+        int at = 0;
+        while (at < text.length()) {
+            int codePoint = text.codePointAt(at);
+            at += Character.charCount(codePoint);
+            if (isInvisible(codePoint) || isBlank(codePoint)) {
+                continue;
+            }
+            String form = withoutCase(compatible(Character.toString(codePoint)));
+            if (!isAscii(form) || folded.length() + form.length() > LONGEST) {
+                return null;
+            }
+            folded.append(form);
+        }
+        return folded.toString();
+    }
+
+    /** Lower case first: the capital sharp s has no other way to "ss". */
+    private static String withoutCase(String text) {
+        return text.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     }
 
     /** Returns the text in normalization form KC (Unicode Standard Annex 15). */
@@ -61,15 +92,6 @@ final class Folding {
                 || (codePoint >= 0xFE00 && codePoint <= 0xFE0F)
                 || (codePoint >= 0xFFF0 && codePoint <= 0xFFF8)
                 || (codePoint >= 0xE0000 && codePoint <= 0xE0FFF);
-    }
-
-    private static String withoutInvisible(String text) {
-        if (text.codePoints().noneMatch(Folding::isInvisible)) {
-            return text;
-        }
-        StringBuilder visible = new StringBuilder(text.length());
-        text.codePoints().filter(c -> !isInvisible(c)).forEach(visible::appendCodePoint);
-        return visible.toString();
     }
 
     private static boolean isAscii(String text) {

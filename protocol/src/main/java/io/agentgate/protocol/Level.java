@@ -4,15 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An object of a message whose members the protocol defines, with the names it reserves there.
  *
- * <p>A reserved name has look-alikes: names that differ from it by case, compatibility forms or
- * invisible characters. Some JSON libraries read a look-alike as the name itself, so at these
- * levels one is refused.
+ * <p>A reserved name has look-alikes: names that differ from it by case, compatibility forms,
+ * invisible characters or blanks. Some JSON libraries read a look-alike as the name itself, so at
+ * these levels one is refused.
  */
 final class Level {
     static final Level MESSAGE = new Level("the message", EnumSet.range(Slot.JSONRPC, Slot.ERROR));
@@ -35,7 +36,7 @@ final class Level {
         names = new byte[slots.length][];
         for (int i = 0; i < slots.length; i++) {
             names[i] = slots[i].member.getBytes(StandardCharsets.US_ASCII);
-            folded.put(Folding.fold(slots[i].member), slots[i]);
+            folded.put(slots[i].member.toLowerCase(Locale.ROOT), slots[i]);
         }
     }
 
@@ -69,9 +70,10 @@ final class Level {
             return null;
         }
         for (int i = start; i < end; i++) {
-            if (bytes[i] < ' ' || bytes[i] == 0x7F) {
+            if (bytes[i] <= ' ' || bytes[i] == 0x7F) {
                 String name = new String(bytes, start, end - start, StandardCharsets.UTF_8);
-                return folded.get(Folding.fold(name));
+                String fold = Folding.fold(name);
+                return fold == null ? null : folded.get(fold);
             }
         }
         for (int i = 0; i < names.length; i++) {

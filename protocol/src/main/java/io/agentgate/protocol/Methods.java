@@ -1,5 +1,6 @@
 package io.agentgate.protocol;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -52,7 +53,11 @@ public final class Methods {
                     "notifications/tasks/status");
 
     private static final Map<String, String> BY_FOLDED =
-            KNOWN.stream().collect(Collectors.toMap(Methods::fold, Function.identity()));
+            KNOWN.stream()
+                    .collect(
+                            Collectors.toMap(m -> m.toLowerCase(Locale.ROOT), Function.identity()));
+
+    private static final int FULLWIDTH_SLASH = 0xFF0F;
 
     private Methods() {}
 
@@ -68,23 +73,29 @@ public final class Methods {
      * @return null if there is none, or if the method is the protocol's own
      */
     public static @Nullable String lookalike(String method) {
-        return isKnown(method) ? null : BY_FOLDED.get(fold(method));
+        if (isKnown(method)) {
+            return null;
+        }
+        String folded = Folding.fold(withoutPadding(method));
+        return folded == null ? null : BY_FOLDED.get(folded);
     }
 
-    private static String fold(String method) {
-        StringBuilder solid = new StringBuilder(method.length());
-        Folding.fold(method)
-                .codePoints()
-                .filter(c -> !Folding.isBlank(c))
-                .forEach(solid::appendCodePoint);
+    private static boolean isPadding(int codePoint) {
+        return codePoint == '/'
+                || codePoint == FULLWIDTH_SLASH
+                || Folding.isBlank(codePoint)
+                || Folding.isInvisible(codePoint);
+    }
+
+    private static String withoutPadding(String method) {
         int start = 0;
-        int end = solid.length();
-        while (start < end && solid.charAt(start) == '/') {
-            start++;
+        int end = method.length();
+        while (start < end && isPadding(method.codePointAt(start))) {
+            start += Character.charCount(method.codePointAt(start));
         }
-        while (end > start && solid.charAt(end - 1) == '/') {
-            end--;
+        while (start < end && isPadding(method.codePointBefore(end))) {
+            end -= Character.charCount(method.codePointBefore(end));
         }
-        return solid.substring(start, end);
+        return method.substring(start, end);
     }
 }

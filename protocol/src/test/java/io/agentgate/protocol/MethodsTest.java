@@ -20,7 +20,8 @@ final class MethodsTest {
                 "tools\uFF0Fcall",
                 "\uFF54ools/call",
                 "tool\u017F/call",
-                "TOOLS/CALL\n"
+                "TOOLS/CALL\n",
+                "tools/call/ /\uFF0F"
             })
     void carelessSpellingResemblesTheOwnMethod(String method) {
         assertThat(Methods.lookalike(method)).isEqualTo("tools/call");
@@ -32,6 +33,8 @@ final class MethodsTest {
         assertThat(Methods.lookalike("logging/setLevel")).isNull();
         assertThat(Methods.lookalike("logging/setlevel")).isEqualTo("logging/setLevel");
         assertThat(Methods.lookalike("acme/tools/call")).isNull();
+        assertThat(Methods.lookalike("notifications/me\u1E9Eage"))
+                .isEqualTo("notifications/message");
         assertThat(Methods.lookalike("")).isNull();
     }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentgate.protocol.Malformed.Shape;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -208,6 +209,7 @@ final class ScannerTest {
                 "\"param\u017f\":{}",
                 "\"i\\u0064\\u0000\":1",
                 "\"ID\":1",
+                "\"method \":1",
                 "\"\u0131d\":2",
                 "\"re\u200Bsult\":{}",
                 "\"\uFF45rror\":{}",
@@ -338,6 +340,15 @@ final class ScannerTest {
                 .isInstanceOf(Malformed.class);
         assertThat(fromServer(OPEN + "\"id\":1,\"result\":{\"\\ud800\":1,\"?\":2}}"))
                 .isInstanceOf(Response.class);
+    }
+
+    @Test
+    @Timeout(10)
+    void longRunOfCombiningMarksCostsNoMoreThanItsLength() {
+        String marks = "e" + "\u0301\u0316".repeat(400_000);
+        request(OPEN + "\"id\":1,\"method\":\"ping\",\"" + marks + "\":1}");
+        assertThat(Methods.lookalike(marks)).isNull();
+        refused(call("\"name\":\"" + marks + "\""));
     }
 
     @Test
