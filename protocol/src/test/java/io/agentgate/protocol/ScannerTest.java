@@ -10,7 +10,9 @@ import static io.agentgate.protocol.Scans.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.protocol.Malformed.Shape;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,7 +156,7 @@ final class ScannerTest {
         };
         for (int[] sequence : sequences) {
             byte[] bytes = utf8(call("\"name\":\"a\",\"arguments\":{\"x\":\"0123456789####\"}"));
-            int at = new String(bytes, java.nio.charset.StandardCharsets.US_ASCII).indexOf('#');
+            int at = new String(bytes, StandardCharsets.US_ASCII).indexOf('#');
             for (int i = 0; i < sequence.length; i++) {
                 bytes[at + i] = (byte) sequence[i];
             }
@@ -415,9 +417,8 @@ final class ScannerTest {
         assertThat(refused(call("\"secret\":1,\"secret\":2")).reason()).doesNotContain("secret");
     }
 
-    private static String slice(Message message, @org.jspecify.annotations.Nullable Span span) {
+    private static String slice(Message message, @Nullable Span span) {
         return new String(
-                message.frame().slice(Objects.requireNonNull(span)),
-                java.nio.charset.StandardCharsets.UTF_8);
+                message.frame().slice(Objects.requireNonNull(span)), StandardCharsets.UTF_8);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class SseTest {
@@ -48,8 +49,7 @@ final class SseTest {
         }
     }
 
-    private static List<SseEvent> decode(
-            byte[] stream, int size, @org.jspecify.annotations.Nullable Random random)
+    private static List<SseEvent> decode(byte[] stream, int size, @Nullable Random random)
             throws SseOverflowException {
         SseDecoder decoder = new SseDecoder(1000);
         List<SseEvent> events = new ArrayList<>();
