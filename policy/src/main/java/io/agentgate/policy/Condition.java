@@ -1,0 +1,182 @@
+package io.agentgate.policy;
+
+import io.agentgate.policy.regex.Regex;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A question about one call, answered true, false or unknown.
+ *
+ * <p>Every condition keeps the source text it was written as, for explanations.
+ */
+public sealed interface Condition {
+
+    String source();
+
+    Truth truth(Facts facts, Reading reading);
+
+    /** The innermost part that kept this condition from being true; asked when it was not true. */
+    default Condition culprit(Facts facts, Reading reading) {
+        return switch (this) {
+            case And and -> and.firstFailing(facts, reading).culprit(facts, reading);
+            case Or or -> or.terms().getFirst().culprit(facts, reading);
+            case Not not -> not;
+            case Matches matches -> matches;
+            case ContainsPattern contains -> contains;
+            case Hour hour -> hour;
+        };
+    }
+
+    /** {@code arguments.PATH matches 'RE'}: the pattern is found in the field. */
+    record Matches(FieldPath path, Regex regex, String source) implements Condition {
+        @Override
+        public Truth truth(Facts facts, Reading reading) {
+            return facts.unreadable()
+                    ? Truth.UNKNOWN
+                    : path.search(facts.arguments(), regex, reading);
+        }
+    }
+
+    /**
+     * {@code arguments contains_pattern 'RE'}: the pattern is found in a decoded key or scalar at
+     * any depth, or, when catching, in the compact JSON of all arguments.
+     */
+    record ContainsPattern(Regex regex, String source) implements Condition {
+        @Override
+        public Truth truth(Facts facts, Reading reading) {
+            if (facts.unreadable()) {
+                return Truth.UNKNOWN;
+            }
+            Value.Members arguments = facts.arguments();
+            if (arguments == null) {
+                return Truth.of(regex.foundIn(""));
+            }
+            return Truth.of(
+                    foundIn(arguments)
+                            || (reading == Reading.CATCHING && regex.foundIn(facts.json())));
+        }
+
+        private boolean foundIn(Value value) {
+            return switch (value) {
+                case Value.Text text -> regex.foundIn(text.text());
+                case Value.Scalar scalar -> regex.foundIn(scalar.literal());
+                case Value.Items items -> foundInAny(items.values());
+                case Value.Members members -> foundInAny(members.values());
+            };
+        }
+
+        private boolean foundInAny(List<Value> items) {
+            for (Value item : items) {
+                if (foundIn(item)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean foundInAny(Map<String, Value> members) {
+            for (Map.Entry<String, Value> member : members.entrySet()) {
+                if (regex.foundIn(member.getKey()) || foundIn(member.getValue())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** {@code time.hour OP N}: compares the UTC hour of the call. */
+    record Hour(Comparison comparison, int hour, String source) implements Condition {
+        @Override
+        public Truth truth(Facts facts, Reading reading) {
+            return Truth.of(comparison.holds(facts.hour(), hour));
+        }
+    }
+
+    /** Two or more conditions that must all hold. */
+    record And(List<Condition> terms, String source) implements Condition {
+        public And {
+            terms = atLeastTwo(terms);
+        }
+
+        @Override
+        public Truth truth(Facts facts, Reading reading) {
+            Truth truth = Truth.TRUE;
+            for (int i = 0; i < terms.size() && truth != Truth.FALSE; i++) {
+                truth = truth.and(terms.get(i).truth(facts, reading));
+            }
+            return truth;
+        }
+
+        private Condition firstFailing(Facts facts, Reading reading) {
+            Truth whole = truth(facts, reading);
+            for (Condition term : terms) {
+                if (term.truth(facts, reading) == whole) {
+                    return term;
+                }
+            }
+            return terms.getFirst();
+        }
+    }
+
+    /** Two or more conditions of which one must hold. */
+    record Or(List<Condition> terms, String source) implements Condition {
+        public Or {
+            terms = atLeastTwo(terms);
+        }
+
+        @Override
+        public Truth truth(Facts facts, Reading reading) {
+            Truth truth = Truth.FALSE;
+            for (int i = 0; i < terms.size() && truth != Truth.TRUE; i++) {
+                truth = truth.or(terms.get(i).truth(facts, reading));
+            }
+            return truth;
+        }
+    }
+
+    /** The contrary of a condition, which is therefore read the other way round. */
+    record Not(Condition term, String source) implements Condition {
+        @Override
+        public Truth truth(Facts facts, Reading reading) {
+            return term.truth(facts, reading.turned()).not();
+        }
+    }
+
+    /** How two hours are compared. */
+    enum Comparison {
+        LESS("<"),
+        GREATER(">"),
+        AT_MOST("<="),
+        AT_LEAST(">="),
+        EQUAL("=="),
+        DIFFERENT("!=");
+
+        private final String symbol;
+
+        Comparison(String symbol) {
+            this.symbol = symbol;
+        }
+
+        public String symbol() {
+            return symbol;
+        }
+
+        public boolean holds(int left, int right) {
+            return switch (this) {
+                case LESS -> left < right;
+                case GREATER -> left > right;
+                case AT_MOST -> left <= right;
+                case AT_LEAST -> left >= right;
+                case EQUAL -> left == right;
+                case DIFFERENT -> left != right;
+            };
+        }
+    }
+
+    private static List<Condition> atLeastTwo(List<Condition> terms) {
+        if (terms.size() < 2) {
+            throw new IllegalArgumentException("needs two terms or more");
+        }
+        return List.copyOf(terms);
+    }
+}

@@ -1,0 +1,82 @@
+package io.agentgate.policy;
+
+import java.util.AbstractList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a policy says about one call, and which rules made it say so.
+ *
+ * @param outcome whether the call may go on
+ * @param rule the rule that decided; null when the default did
+ * @param reason why, in words for the agent
+ * @param argumentRedactions redact rules to apply to the arguments, in order; none on a denial
+ * @param rateLimits limits the call must be charged to; none on a denial
+ * @param revision the revision of the policy that decided
+ * @param trace every rule that was looked at, in order
+ */
+public record Decision(
+        Outcome outcome,
+        @Nullable Rule rule,
+        String reason,
+        List<Rule> argumentRedactions,
+        List<Rule> rateLimits,
+        String revision,
+        List<Step> trace) {
+
+    /** Whether a call may go on. */
+    public enum Outcome {
+        ALLOW,
+        DENY
+    }
+
+    public boolean denied() {
+        return outcome == Outcome.DENY;
+    }
+
+    /** One rule that was looked at, and what came out. */
+    public record Step(Rule rule, Truth truth) {}
+
+    /**
+     * A trace that stores nothing for rules that came out false, which nearly all do.
+     *
+     * <p>An entry of {@code notable} is the place of a rule, times two, plus one if it was true.
+     */
+    static final class Trace extends AbstractList<Step> {
+        private final List<Rule> rules;
+        private int size;
+        private int[] notable = {};
+        private int count;
+
+        Trace(List<Rule> rules) {
+            this.rules = rules;
+        }
+
+        void add(int place, Truth truth) {
+            if (count == notable.length) {
+                notable = java.util.Arrays.copyOf(notable, count == 0 ? 4 : count * 2);
+            }
+            notable[count++] = place * 2 + (truth == Truth.TRUE ? 1 : 0);
+        }
+
+        void endAt(int size) {
+            this.size = size;
+        }
+
+        @Override
+        public Step get(int index) {
+            Rule rule = rules.get(java.util.Objects.checkIndex(index, size));
+            for (int i = 0; i < count; i++) {
+                if (notable[i] >> 1 == index) {
+                    return new Step(rule, (notable[i] & 1) == 1 ? Truth.TRUE : Truth.UNKNOWN);
+                }
+            }
+            return new Step(rule, Truth.FALSE);
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.agentgate.policy;
+
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a policy may know about one call.
+ *
+ * <p>Arguments come from a supplier that is asked when the first rule needs them, and at most once.
+ * It returns null when the call has no {@code arguments} member; when it throws, the arguments are
+ * unreadable and every predicate over them is unknown. Facts remember what they computed and belong
+ * to one thread.
+ */
+public final class Facts {
+    private enum Arguments {
+        NOT_ASKED,
+        READ,
+        UNREADABLE
+    }
+
+    private final String server;
+    private final String tool;
+    private final String agent;
+    private final Supplier<Value.@Nullable Members> supplier;
+    private final Instant now;
+
+    private Arguments state = Arguments.NOT_ASKED;
+    private Value.@Nullable Members arguments;
+    private @Nullable String json;
+
+    public Facts(
+            String server,
+            String tool,
+            String agent,
+            Supplier<Value.@Nullable Members> arguments,
+            Instant now) {
+        this.server = server;
+        this.tool = tool;
+        this.agent = agent;
+        this.supplier = arguments;
+        this.now = now;
+    }
+
+    public String server() {
+        return server;
+    }
+
+    public String tool() {
+        return tool;
+    }
+
+    public String agent() {
+        return agent;
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    /** The arguments; null when the call has none, or none that can be read. */
+    public Value.@Nullable Members arguments() {
+        if (state == Arguments.NOT_ASKED) {
+            try {
+                arguments = supplier.get();
+                state = Arguments.READ;
+            } catch (RuntimeException e) {
+                // Not rethrown: an exception here would be a decision that nobody took.
+                state = Arguments.UNREADABLE;
+            }
+        }
+        return arguments;
+    }
+
+    boolean unreadable() {
+        arguments();
+        return state == Arguments.UNREADABLE;
+    }
+
+    /** The hour of the day, UTC. */
+    int hour() {
+        return (int) Math.floorMod(Math.floorDiv(now.getEpochSecond(), 3600L), 24L);
+    }
+
+    /** The arguments as compact JSON; "" when there are none. */
+    String json() {
+        String written = json;
+        if (written == null) {
+            Value.Members members = arguments();
+            written = members == null ? "" : CompactJson.of(members);
+            json = written;
+        }
+        return written;
+    }
+}

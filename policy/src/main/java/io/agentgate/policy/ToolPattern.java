@@ -1,0 +1,67 @@
+package io.agentgate.policy;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A tool name in a rule, in which each {@code *} stands for any number of characters.
+ *
+ * <p>Matching never goes back: the fixed parts are looked for one after the other, each behind the
+ * one before, which is enough because {@code *} has no other constraint.
+ */
+public record ToolPattern(String text) {
+    private static final Pattern STAR = Pattern.compile("*", Pattern.LITERAL);
+
+    public ToolPattern {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("a tool pattern is not empty");
+        }
+    }
+
+    /** True when there is no wildcard: the pattern is one name. */
+    public boolean isExact() {
+        return text.indexOf('*') < 0;
+    }
+
+    /** True for {@code *}, which is every tool. */
+    public boolean isAny() {
+        return text.equals("*");
+    }
+
+    public boolean matches(String name) {
+        if (isAny()) {
+            return true;
+        }
+        int star = text.indexOf('*');
+        if (star < 0) {
+            return text.equals(name);
+        }
+        int lastStar = text.lastIndexOf('*');
+        int tail = text.length() - lastStar - 1;
+        int end = name.length() - tail;
+        if (end < star
+                || !name.startsWith(text.substring(0, star))
+                || !name.endsWith(text.substring(lastStar + 1))) {
+            return false;
+        }
+        return star == lastStar
+                || holdsInOrder(name, star, end, STAR.split(text.substring(star + 1, lastStar)));
+    }
+
+    private static boolean holdsInOrder(String name, int from, int end, String... parts) {
+        int at = from;
+        for (String part : List.of(parts)) {
+            int found = name.indexOf(part, at, end);
+            if (found < 0 || found + part.length() > end) {
+                return false;
+            }
+            at = found + part.length();
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,87 @@
+package io.agentgate.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over the rules that concern a call, from the first to the one that decides. */
+final class Walk {
+    private static final String DEFAULT_DENY = "No policy rule allows this call";
+    private static final String DEFAULT_ALLOW = "No policy rule forbids this call";
+
+    private final Facts facts;
+    private final List<Rule> rules;
+    private final Decision.Trace trace;
+    private List<Rule> redactions = List.of();
+    private List<Rule> limits = List.of();
+
+    Walk(List<Rule> rules, Facts facts) {
+        this.rules = rules;
+        this.facts = facts;
+        this.trace = new Decision.Trace(rules);
+    }
+
+    Decision decide(Decision.Outcome byDefault, String revision) {
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            Truth truth = rule.truth(facts);
+            if (truth == Truth.FALSE) {
+                continue;
+            }
+            boolean matches = rule.effect().reading().matches(truth);
+            Decision.Outcome outcome = null;
+            switch (rule.effect()) {
+                case Effect.Allow _ -> outcome = matches ? Decision.Outcome.ALLOW : null;
+                case Effect.Deny _ -> outcome = matches ? Decision.Outcome.DENY : null;
+                case Effect.RateLimit _ -> limits = with(limits, rule);
+                case Effect.Redact _ -> {
+                    if (facts.arguments() == null && !facts.unreadable()) {
+                        continue; // Nothing to rewrite: the rule says nothing about this call.
+                    }
+                    redactions = with(redactions, rule);
+                }
+            }
+            trace.add(i, truth);
+            if (outcome != null) {
+                trace.endAt(i + 1);
+                return decision(outcome, rule, revision);
+            }
+        }
+        trace.endAt(rules.size());
+        return decision(byDefault, null, revision);
+    }
+
+    private Decision decision(Decision.Outcome outcome, @Nullable Rule rule, String revision) {
+        return switch (outcome) {
+            case ALLOW ->
+                    new Decision(
+                            outcome,
+                            rule,
+                            rule == null
+                                    ? DEFAULT_ALLOW
+                                    : "Allowed by policy rule '" + rule.id() + "'",
+                            redactions,
+                            limits,
+                            revision,
+                            trace);
+            case DENY ->
+                    new Decision(
+                            outcome, rule, denial(rule), List.of(), List.of(), revision, trace);
+        };
+    }
+
+    private static String denial(@Nullable Rule rule) {
+        if (rule == null) {
+            return DEFAULT_DENY;
+        }
+        return rule.effect() instanceof Effect.Deny deny && deny.message() != null
+                ? deny.message()
+                : "Blocked by policy rule '" + rule.id() + "'";
+    }
+
+    private static List<Rule> with(List<Rule> rules, Rule rule) {
+        List<Rule> grown = rules.isEmpty() ? new ArrayList<>(2) : rules;
+        grown.add(rule);
+        return grown;
+    }
+}

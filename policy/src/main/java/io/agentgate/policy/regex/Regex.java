@@ -1,0 +1,100 @@
+package io.agentgate.policy.regex;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A compiled regular expression of the policy dialect. Equal when the source is equal. */
+public final class Regex {
+    private final String source;
+    private final Pattern pattern;
+    // Missing fields read as "", which makes the empty text the one most often searched.
+    private final boolean foundInEmpty;
+
+    private Regex(String source, Pattern pattern) {
+        this.source = source;
+        this.pattern = pattern;
+        this.foundInEmpty = pattern.matcher("").find();
+    }
+
+    public static Regex compile(String source) throws RegexSyntaxException {
+        String translated = new Dialect(source).translate();
+        try {
+            return new Regex(source, Pattern.compile(translated));
+        } catch (PatternSyntaxException e) {
+            String fragment = e.getPattern();
+            int index = fragment == null ? -1 : source.indexOf(fragment);
+            throw new RegexSyntaxException(Math.max(index, 0), describe(e, source));
+        }
+    }
+
+    /** The pattern as the policy spells it. */
+    public String source() {
+        return source;
+    }
+
+    /** True when the pattern matches anywhere in {@code text}. */
+    public boolean foundIn(String text) {
+        return text.isEmpty() ? foundInEmpty : pattern.matcher(text).find();
+    }
+
+    /** Replaces every match; returns {@code text} itself when there is none. */
+    public String replaceAll(String text, Replacement replacement) {
+        Matcher matcher = pattern.matcher(text);
+        StringBuilder out = null;
+        int copied = 0;
+        int lastEnd = -1;
+        while (matcher.find()) {
+            // Rust yields no empty match where the match before it ended; RE2/J does.
+            if (matcher.start() == matcher.end() && matcher.end() == lastEnd) {
+                continue;
+            }
+            if (out == null) {
+                out = new StringBuilder(text.length() + 16);
+            }
+            out.append(text, copied, matcher.start());
+            replacement.appendTo(out, text, matcher);
+            copied = matcher.end();
+            lastEnd = copied;
+        }
+        if (out == null) {
+            return text;
+        }
+        String replaced = out.append(text, copied, text.length()).toString();
+        return replaced.equals(text) ? text : replaced;
+    }
+
+    int groups() {
+        return pattern.groupCount();
+    }
+
+    @Nullable Integer group(String name) {
+        return pattern.namedGroups().get(name);
+    }
+
+    private static String describe(PatternSyntaxException e, String source) {
+        if (e.getDescription().contains("invalid character class range")
+                && source.regionMatches(true, source.indexOf('\\') + 1, "p", 0, 1)) {
+            return "unknown Unicode class; write a general category such as `\\p{L}` or a script"
+                    + " such as `\\p{Greek}`";
+        }
+        return "invalid regular expression: " + e.getDescription().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Regex that && source.equals(that.source);
+    }
+
+    @Override
+    public int hashCode() {
+        return source.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return source;
+    }
+}

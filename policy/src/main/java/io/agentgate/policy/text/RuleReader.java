@@ -1,0 +1,193 @@
+package io.agentgate.policy.text;
+
+import io.agentgate.policy.Condition;
+import io.agentgate.policy.Effect;
+import io.agentgate.policy.Problem;
+import io.agentgate.policy.Rule;
+import io.agentgate.policy.ToolPattern;
+import io.agentgate.policy.regex.Regex;
+import io.agentgate.policy.regex.RegexSyntaxException;
+import io.agentgate.policy.regex.Replacement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one {@code [[rules]]} table. */
+final class RuleReader {
+    private static final List<String> COMMON_KEYS = List.of("id", "tool", "action", "condition");
+
+    private static final Map<String, List<String>> KEYS_OF_ACTION =
+            Map.of(
+                    "allow", List.of(),
+                    "deny", List.of("message"),
+                    "redact", List.of("pattern", "replacement", "on"),
+                    "rate_limit", List.of("max_calls", "window_seconds"));
+
+    private static final List<String> ACTIONS = List.of("allow", "deny", "redact", "rate_limit");
+    private static final List<String> ALL_KEYS = allKeys();
+
+    private static final String DEFAULT_REPLACEMENT = "[REDACTED]";
+    private static final long DEFAULT_MAX_CALLS = 100;
+    private static final long MOST_CALLS = 1_000_000_000;
+    private static final long DEFAULT_WINDOW_SECONDS = 60;
+    private static final long LONGEST_WINDOW_SECONDS = Duration.ofDays(366).toSeconds();
+
+    private final TableReader table;
+    private final List<Problem> warnings;
+
+    RuleReader(TableReader table, List<Problem> warnings) {
+        this.table = table;
+        this.warnings = warnings;
+    }
+
+    /** The rule; null, with at least one problem noted, when it cannot be made. */
+    @Nullable Rule read() {
+        table.refuseUnknown(ALL_KEYS);
+        String id = table.required("id");
+        ToolPattern tool = tool();
+        Condition condition = condition();
+        Effect effect = effect();
+        return id == null || tool == null || effect == null
+                ? null
+                : new Rule(id, tool, condition, effect, table.position());
+    }
+
+    private @Nullable ToolPattern tool() {
+        String text = table.required("tool");
+        if (text == null) {
+            return null;
+        }
+        ToolPattern pattern = new ToolPattern(text);
+        if (!pattern.isExact() && !pattern.isAny()) {
+            warnings.add(
+                    new Problem(
+                            table.valueAt("tool"),
+                            "`*` in `"
+                                    + text
+                                    + "` is a wildcard; AgentGate for Rust took it literally"));
+        }
+        return pattern;
+    }
+
+    private @Nullable Condition condition() {
+        String text = table.text("condition");
+        if (text == null) {
+            return null;
+        }
+        try {
+            return ConditionParser.parse(text);
+        } catch (ConditionSyntaxException e) {
+            table.report(table.insideValue("condition", e.index()), message(e));
+            return null;
+        }
+    }
+
+    private @Nullable Effect effect() {
+        String action = table.required("action");
+        if (action == null) {
+            return null;
+        }
+        if (!ACTIONS.contains(action)) {
+            table.report(
+                    table.valueAt("action"),
+                    "unknown action `" + action + "`" + Suggestion.of(action, ACTIONS));
+            return null;
+        }
+        refuseForeignKeys(action);
+        return switch (action) {
+            case "allow" -> new Effect.Allow();
+            case "deny" -> new Effect.Deny(table.filled("message"));
+            case "redact" -> redact();
+            default -> rateLimit();
+        };
+    }
+
+    private void refuseForeignKeys(String action) {
+        for (String key : table.keys()) {
+            if (COMMON_KEYS.contains(key)
+                    || !ALL_KEYS.contains(key)
+                    || keysOf(action).contains(key)) {
+                continue;
+            }
+            String owner =
+                    ACTIONS.stream()
+                            .filter(other -> keysOf(other).contains(key))
+                            .findFirst()
+                            .orElseThrow();
+            table.report(
+                    table.keyAt(key),
+                    "`" + key + "` belongs to action `" + owner + "`, not to `" + action + "`");
+        }
+    }
+
+    private @Nullable Effect redact() {
+        Effect.Phase phase = phase();
+        String replacement = table.text("replacement");
+        String pattern = table.required("pattern");
+        if (pattern == null) {
+            return null;
+        }
+        try {
+            Regex regex = Regex.compile(pattern);
+            Replacement compiled =
+                    Replacement.of(replacement == null ? DEFAULT_REPLACEMENT : replacement, regex);
+            for (String group : compiled.unknownGroups()) {
+                warnings.add(
+                        new Problem(
+                                table.valueAt("replacement"),
+                                "`"
+                                        + group
+                                        + "` is no group of the pattern and is replaced by"
+                                        + " nothing; `$$` is a dollar sign"));
+            }
+            return new Effect.Redact(regex, compiled, phase);
+        } catch (RegexSyntaxException e) {
+            table.report(table.insideValue("pattern", e.index()), message(e));
+            return null;
+        }
+    }
+
+    private Effect.Phase phase() {
+        String text = table.text("on");
+        if (text == null) {
+            return Effect.Phase.BOTH;
+        }
+        return switch (text) {
+            case "arguments" -> Effect.Phase.ARGUMENTS;
+            case "results" -> Effect.Phase.RESULTS;
+            case "both" -> Effect.Phase.BOTH;
+            default -> {
+                table.report(
+                        table.valueAt("on"),
+                        "unknown phase `"
+                                + text
+                                + "`"
+                                + Suggestion.of(text, List.of("arguments", "results", "both")));
+                yield Effect.Phase.BOTH;
+            }
+        };
+    }
+
+    private Effect rateLimit() {
+        long maxCalls = table.whole("max_calls", 0, MOST_CALLS, DEFAULT_MAX_CALLS);
+        long seconds =
+                table.whole("window_seconds", 1, LONGEST_WINDOW_SECONDS, DEFAULT_WINDOW_SECONDS);
+        return new Effect.RateLimit(maxCalls, Duration.ofSeconds(seconds));
+    }
+
+    private static List<String> keysOf(String action) {
+        return KEYS_OF_ACTION.getOrDefault(action, List.of());
+    }
+
+    private static List<String> allKeys() {
+        List<String> keys = new ArrayList<>(COMMON_KEYS);
+        ACTIONS.forEach(action -> keys.addAll(keysOf(action)));
+        return List.copyOf(keys);
+    }
+
+    private static String message(Exception e) {
+        return String.valueOf(e.getMessage());
+    }
+}
