@@ -1,7 +1,9 @@
 package io.agentgate.policy;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,7 @@ public record Decision(
 
         void add(int place, Truth truth) {
             if (count == notable.length) {
-                notable = java.util.Arrays.copyOf(notable, count == 0 ? 4 : count * 2);
+                notable = Arrays.copyOf(notable, count == 0 ? 4 : count * 2);
             }
             notable[count++] = place * 2 + (truth == Truth.TRUE ? 1 : 0);
         }
@@ -65,7 +67,7 @@ public record Decision(
 
         @Override
         public Step get(int index) {
-            Rule rule = rules.get(java.util.Objects.checkIndex(index, size));
+            Rule rule = rules.get(Objects.checkIndex(index, size));
             for (int i = 0; i < count; i++) {
                 if (notable[i] >> 1 == index) {
                     return new Step(rule, (notable[i] & 1) == 1 ? Truth.TRUE : Truth.UNKNOWN);

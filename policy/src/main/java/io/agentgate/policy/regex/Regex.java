@@ -24,9 +24,9 @@ public final class Regex {
         try {
             return new Regex(source, Pattern.compile(translated));
         } catch (PatternSyntaxException e) {
-            String fragment = e.getPattern();
-            int index = fragment == null ? -1 : source.indexOf(fragment);
-            throw new RegexSyntaxException(Math.max(index, 0), describe(e, source));
+            String fragment = e.getPattern() == null ? "" : e.getPattern();
+            int index = Math.max(source.indexOf(fragment), 0);
+            throw new RegexSyntaxException(index, describe(e.getDescription(), fragment));
         }
     }
 
@@ -74,13 +74,11 @@ public final class Regex {
         return pattern.namedGroups().get(name);
     }
 
-    private static String describe(PatternSyntaxException e, String source) {
-        if (e.getDescription().contains("invalid character class range")
-                && source.regionMatches(true, source.indexOf('\\') + 1, "p", 0, 1)) {
-            return "unknown Unicode class; write a general category such as `\\p{L}` or a script"
-                    + " such as `\\p{Greek}`";
-        }
-        return "invalid regular expression: " + e.getDescription().toLowerCase(Locale.ROOT);
+    private static String describe(String description, String fragment) {
+        return fragment.regionMatches(true, 0, "\\p", 0, 2)
+                ? "unknown Unicode class; write a general category such as `\\p{L}` or a script"
+                        + " such as `\\p{Greek}`"
+                : "invalid regular expression: " + description.toLowerCase(Locale.ROOT);
     }
 
     @Override
