@@ -1,0 +1,45 @@
+package io.agentgate.embedded.files;
+
+import io.agentgate.gateway.KeyRing;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A key ring in {@code <home>/keys}: one file per key, made on first use and kept. */
+public final class FileKeyRing implements KeyRing {
+    private final SecretBytes auditKey;
+
+    private FileKeyRing(SecretBytes auditKey) {
+        this.auditKey = auditKey;
+    }
+
+    /**
+     * Reads the keys, and makes those that are missing.
+     *
+     * @param home the product's home directory; made if missing
+     * @throws KeyFileException if a key cannot be read, made or trusted
+     */
+    public static FileKeyRing open(Path home) throws KeyFileException {
+        Path file = home.resolve("keys").resolve("audit.key");
+        try {
+            return new FileKeyRing(new KeyFile(file).readOrCreate());
+        } catch (IOException unusable) {
+            throw new KeyFileException(
+                    file
+                            + " cannot be read or made: check that its directory belongs to you and"
+                            + " is writable, and that the disk has room ("
+                            + unusable
+                            + ")",
+                    unusable);
+        }
+    }
+
+    @Override
+    public byte[] auditKey() {
+        return auditKey.reveal();
+    }
+
+    @Override
+    public String toString() {
+        return "FileKeyRing[redacted]";
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * What the one-process product keeps in plain files of its home directory.
+ *
+ * <p>Guarantees:
+ *
+ * <ol>
+ *   <li>A secret file is readable by its owner only from its first byte on, and is refused when
+ *       somebody widened its rights.
+ *   <li>A file appears whole or not at all, under its name, and is never replaced: processes that
+ *       start at once agree on one key.
+ *   <li>No message and no text form shows a secret.
+ * </ol>
+ */
+@NullMarked
+package io.agentgate.embedded.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,177 @@
+package io.agentgate.testkit.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.AuditLog;
+import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallQuery;
+import io.agentgate.gateway.audit.CallRecord;
+import io.agentgate.gateway.audit.CallStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every audit log promises. */
+public abstract class AuditLogContract {
+
+    /** The log under test, over a store that is empty when a test begins. */
+    protected abstract AuditLog log();
+
+    /** Stores events for the log to find. */
+    protected abstract void store(List<AuditEvent> events) throws Exception;
+
+    private static CallQuery query(
+            @Nullable String tool,
+            @Nullable String server,
+            @Nullable CallStatus status,
+            @Nullable Instant since) {
+        return new CallQuery(tool, server, status, since, null, 100);
+    }
+
+    private List<Integer> numbers(CallQuery query) throws Exception {
+        return log().calls(query).stream().map(AuditLogContract::number).toList();
+    }
+
+    private static int number(CallRecord call) {
+        String id = call.decision().decisionId();
+        return Integer.parseInt(id.substring(id.lastIndexOf('-') + 1));
+    }
+
+    @Test
+    void emptyStoreHasNoCalls() throws Exception {
+        assertThat(log().calls(CallQuery.newest(10))).isEmpty();
+    }
+
+    @Test
+    void newestComeFirstWhateverTheOrderOfDelivery() throws Exception {
+        store(
+                List.of(
+                        SampleCall.numbered(2).decided(),
+                        SampleCall.numbered(1).decided(),
+                        SampleCall.numbered(3).decided()));
+
+        assertThat(numbers(CallQuery.newest(10))).containsExactly(3, 2, 1);
+    }
+
+    @Test
+    void limitKeepsTheNewest() throws Exception {
+        store(decisions(1, 5));
+
+        assertThat(numbers(CallQuery.newest(2))).containsExactly(5, 4);
+    }
+
+    @Test
+    void toolAndServerMatchExactly() throws Exception {
+        store(
+                List.of(
+                        SampleCall.numbered(1).decided(),
+                        SampleCall.numbered(2).withTool("READ_FILE").decided(),
+                        SampleCall.numbered(3).withTool("read%").decided(),
+                        SampleCall.numbered(4).withServer("mail").decided(),
+                        SampleCall.numbered(5).withServer("mail").withTool("send").decided()));
+
+        assertThat(numbers(query("read_file", null, null, null))).containsExactly(4, 1);
+        assertThat(numbers(query("read%", null, null, null))).containsExactly(3);
+        assertThat(numbers(query(null, "mail", null, null))).containsExactly(5, 4);
+        assertThat(numbers(query("read_file", "mail", null, null))).containsExactly(4);
+        assertThat(numbers(query("' OR 1=1 --", null, null, null))).isEmpty();
+    }
+
+    @Test
+    void statusIsTheJoinedOne() throws Exception {
+        SampleCall settled = SampleCall.numbered(1);
+        SampleCall failed = SampleCall.numbered(2);
+        store(List.of(settled.decided(), failed.decided(), SampleCall.numbered(3).decided()));
+        store(List.of(settled.settled(), failed.settled(CallStatus.ERROR, "isError")));
+        store(
+                List.of(
+                        SampleCall.numbered(4).withDecision(CallDecision.DENIED).decided(),
+                        SampleCall.numbered(5).withDecision(CallDecision.FAILED).decided()));
+
+        assertThat(numbers(query(null, null, CallStatus.ALLOWED, null))).containsExactly(1);
+        assertThat(numbers(query(null, null, CallStatus.ERROR, null))).containsExactly(5, 2);
+        assertThat(numbers(query(null, null, CallStatus.UNKNOWN, null))).containsExactly(3);
+        assertThat(numbers(query(null, null, CallStatus.DENIED, null))).containsExactly(4);
+        assertThat(numbers(query(null, null, CallStatus.CANCELLED, null))).isEmpty();
+    }
+
+    @Test
+    void sinceIncludesItsOwnInstant() throws Exception {
+        store(decisions(1, 4));
+        Instant third = SampleCall.numbered(3).time();
+
+        assertThat(numbers(query(null, null, null, third))).containsExactly(4, 3);
+        assertThat(numbers(query(null, null, null, third.plusNanos(1000)))).containsExactly(4);
+        assertThat(numbers(query(null, null, null, Instant.EPOCH))).hasSize(4);
+        assertThat(numbers(query(null, null, null, Instant.MIN))).hasSize(4);
+        assertThat(numbers(query(null, null, null, Instant.MAX))).isEmpty();
+    }
+
+    @Test
+    void timesSortAcrossEveryLengthOfTheirFraction() throws Exception {
+        Instant whole = Instant.parse("2026-11-20T12:00:00Z");
+        store(
+                List.of(
+                        SampleCall.numbered(1).withTime(whole).decided(),
+                        SampleCall.numbered(3).withTime(whole.plusMillis(100)).decided(),
+                        SampleCall.numbered(2).withTime(whole.plusNanos(20_000)).decided(),
+                        SampleCall.numbered(4).withTime(whole.plusSeconds(1)).decided()));
+
+        assertThat(numbers(CallQuery.newest(10))).containsExactly(4, 3, 2, 1);
+    }
+
+    @Test
+    void followingSeesEveryChangeOnceInItsOrder() throws Exception {
+        store(decisions(1, 3));
+        List<CallRecord> first = log().calls(after(0, 100));
+        long seen = first.getLast().mark();
+        store(List.of(SampleCall.numbered(1).settled(), SampleCall.numbered(4).decided()));
+        List<CallRecord> second = log().calls(after(seen, 100));
+
+        assertThat(first).extracting(AuditLogContract::number).containsExactly(1, 2, 3);
+        assertThat(second).extracting(AuditLogContract::number).containsExactly(1, 4);
+        assertThat(log().calls(after(second.getLast().mark(), 100))).isEmpty();
+    }
+
+    @Test
+    void followingInSmallStepsMissesNothing() throws Exception {
+        store(decisions(1, 7));
+        List<Integer> seen = new ArrayList<>();
+        long mark = 0;
+        for (List<CallRecord> step = log().calls(after(mark, 2));
+                !step.isEmpty();
+                step = log().calls(after(mark, 2))) {
+            step.forEach(call -> seen.add(number(call)));
+            mark = step.getLast().mark();
+        }
+
+        assertThat(seen).containsExactly(1, 2, 3, 4, 5, 6, 7);
+    }
+
+    @Test
+    void followingIsFilteredToo() throws Exception {
+        store(
+                List.of(
+                        SampleCall.numbered(1).decided(),
+                        SampleCall.numbered(2).withTool("send").decided()));
+
+        assertThat(log().calls(new CallQuery("send", null, null, null, 0L, 100)))
+                .extracting(AuditLogContract::number)
+                .containsExactly(2);
+    }
+
+    private static CallQuery after(long mark, int limit) {
+        return new CallQuery(null, null, null, null, mark, limit);
+    }
+
+    private static List<AuditEvent> decisions(int from, int to) {
+        List<AuditEvent> events = new ArrayList<>();
+        for (int number = from; number <= to; number++) {
+            events.add(SampleCall.numbered(number).decided());
+        }
+        return events;
+    }
+}
