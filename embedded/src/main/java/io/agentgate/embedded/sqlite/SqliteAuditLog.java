@@ -1,0 +1,110 @@
+package io.agentgate.embedded.sqlite;
+
+import io.agentgate.gateway.audit.AuditLog;
+import io.agentgate.gateway.audit.AuditLogException;
+import io.agentgate.gateway.audit.CallQuery;
+import io.agentgate.gateway.audit.CallRecord;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An audit log that reads a SQLite file while others write to it. Thread safe.
+ *
+ * <p>It changes nothing in the file, with one exception: a file of an older version is brought up
+ * to date first.
+ */
+public final class SqliteAuditLog implements AuditLog {
+    private final SqliteDatabase database;
+    private @Nullable Connection connection;
+    private @Nullable Object openFile;
+
+    public SqliteAuditLog(SqliteDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public synchronized List<CallRecord> calls(CallQuery query) throws AuditLogException {
+        try {
+            Connection open = open();
+            return open == null ? List.of() : read(open, query);
+        } catch (SQLException | IOException notRead) {
+            letGo(notRead);
+            throw new AuditLogException(database.explain(notRead), notRead);
+        }
+    }
+
+    private @Nullable Connection open() throws SQLException, IOException {
+        Object file = database.identity();
+        if (connection != null && !Objects.equals(openFile, file)) {
+            close();
+        }
+        if (connection == null) {
+            connection = database.openToRead();
+            openFile = file;
+        }
+        return connection;
+    }
+
+    private static List<CallRecord> read(Connection connection, CallQuery query)
+            throws SQLException {
+        StringBuilder sql = new StringBuilder("SELECT * FROM calls WHERE TRUE");
+        List<Object> values = new ArrayList<>();
+        restrict(sql, values, " AND tool = ?", query.tool());
+        restrict(sql, values, " AND server = ?", query.server());
+        restrict(
+                sql,
+                values,
+                " AND status = ?",
+                query.status() == null ? null : query.status().word());
+        restrict(
+                sql,
+                values,
+                " AND time >= ?",
+                query.since() == null ? null : StoredForm.time(query.since()));
+        restrict(sql, values, " AND mark > ?", query.after());
+        sql.append(query.after() == null ? " ORDER BY time DESC, rowid DESC" : " ORDER BY mark");
+        sql.append(" LIMIT ?");
+        values.add(query.limit());
+        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                List<CallRecord> calls = new ArrayList<>();
+                while (rows.next()) {
+                    calls.add(CallRow.read(rows));
+                }
+                return calls;
+            }
+        }
+    }
+
+    private static void restrict(
+            StringBuilder sql, List<Object> values, String condition, @Nullable Object value) {
+        if (value != null) {
+            sql.append(condition);
+            values.add(value);
+        }
+    }
+
+    private void letGo(Exception reason) {
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            SqliteDatabase.closeAfter(reason, open);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        // Nothing is lost by a reader that does not close well, and there is nobody to tell.
+        letGo(new IOException("closing"));
+    }
+}

@@ -1,0 +1,97 @@
+package io.agentgate.embedded.sqlite;
+
+import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.AuditSink;
+import io.agentgate.gateway.audit.AuditSinkException;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An audit sink that writes to a SQLite file.
+ *
+ * <p>It opens the file at its first delivery. After any failure it lets go of its connection and
+ * opens another at the next delivery, so whatever was wrong may be put right meanwhile.
+ */
+public final class SqliteAuditSink implements AuditSink {
+    private final SqliteDatabase database;
+    private final InstantSource clock;
+    private @Nullable AuditWriter writer;
+    private @Nullable Object openFile;
+
+    /**
+     * @param clock says when open calls were closed
+     */
+    public SqliteAuditSink(SqliteDatabase database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void deliver(List<AuditEvent> events) throws AuditSinkException {
+        if (!events.isEmpty()) {
+            change(writing -> writing.write(events));
+        }
+    }
+
+    @Override
+    public synchronized void closeOpenCalls(String deadWriter) throws AuditSinkException {
+        change(writing -> writing.closeOpenCalls(deadWriter, clock.instant()));
+    }
+
+    private void change(Change change) throws AuditSinkException {
+        try {
+            change.on(openWriter());
+        } catch (SQLException | IOException notStored) {
+            letGo(notStored);
+            throw new AuditSinkException(database.explain(notStored), notStored);
+        }
+    }
+
+    private AuditWriter openWriter() throws SQLException, IOException {
+        AuditWriter open = writer;
+        if (open != null) {
+            // What is written to a deleted file is gone when we close it.
+            if (Objects.equals(openFile, database.identity())) {
+                return open;
+            }
+            close();
+        }
+        Connection connection = database.openToWrite();
+        try {
+            AuditWriter opened = new AuditWriter(connection);
+            openFile = database.identity();
+            writer = opened;
+            return opened;
+        } catch (SQLException notPrepared) {
+            SqliteDatabase.closeAfter(notPrepared, connection);
+            throw notPrepared;
+        }
+    }
+
+    private void letGo(Exception reason) {
+        AuditWriter open = writer;
+        writer = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException alsoFailed) {
+                reason.addSuppressed(alsoFailed);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        // Everything is committed: a failure here loses nothing, and there is nobody to tell.
+        letGo(new IOException("closing"));
+    }
+
+    private interface Change {
+        void on(AuditWriter writer) throws SQLException;
+    }
+}

@@ -1,0 +1,219 @@
+package io.agentgate.embedded.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The tables of the file, version by version.
+ *
+ * <p>{@code PRAGMA user_version} holds the file's version, {@code PRAGMA application_id} says that
+ * it is ours, and {@code schema_versions} says with which older programs each version gets along. A
+ * program that meets a newer file needs only that last answer.
+ */
+final class SqliteSchema {
+    /** "AgGt". */
+    static final int APPLICATION_ID = 0x41674774;
+
+    static final SqliteSchema CURRENT = new SqliteSchema(List.of(version1()));
+
+    private final List<Migration> migrations;
+
+    /**
+     * @param migrations from version 1 on, without a gap
+     */
+    SqliteSchema(List<Migration> migrations) {
+        for (int i = 0; i < migrations.size(); i++) {
+            if (migrations.get(i).version() != i + 1) {
+                throw new IllegalArgumentException("migrations out of order");
+            }
+        }
+        this.migrations = List.copyOf(migrations);
+    }
+
+    private static Migration version1() {
+        return new Migration(
+                1,
+                1,
+                List.of(
+                        """
+                        CREATE TABLE schema_versions (
+                          version           INTEGER PRIMARY KEY,
+                          oldest_compatible INTEGER NOT NULL
+                        )\
+                        """,
+                        // One row per call: its decision, and its outcome once there is one.
+                        // writer is the decision id up to its last dash; times are ISO 8601 in
+                        // UTC, to the microsecond; *_bytes is the full length of a payload and
+                        // *_hmac the proof of the whole, which outlive a dropped or cut text.
+                        """
+                        CREATE TABLE calls (
+                          decision_id     TEXT PRIMARY KEY,
+                          writer          TEXT NOT NULL,
+                          time            TEXT NOT NULL,
+                          session         TEXT NOT NULL,
+                          agent           TEXT NOT NULL,
+                          caller          TEXT NOT NULL,
+                          server          TEXT NOT NULL,
+                          tool            TEXT NOT NULL,
+                          request_id      TEXT,
+                          decision        TEXT NOT NULL,
+                          status          TEXT NOT NULL,
+                          rule            TEXT,
+                          reason          TEXT,
+                          revision        TEXT NOT NULL,
+                          settled_at      TEXT,
+                          latency_nanos   INTEGER,
+                          outcome_reason  TEXT,
+                          arguments       TEXT,
+                          arguments_bytes INTEGER,
+                          arguments_hmac  BLOB,
+                          result          TEXT,
+                          result_bytes    INTEGER,
+                          result_hmac     BLOB,
+                          mark            INTEGER NOT NULL
+                        )\
+                        """,
+                        "CREATE INDEX calls_by_time ON calls (time)",
+                        "CREATE INDEX calls_by_tool ON calls (tool, time)",
+                        "CREATE INDEX calls_by_status ON calls (status, time)",
+                        "CREATE INDEX calls_by_server ON calls (server, time)",
+                        "CREATE INDEX calls_by_mark ON calls (mark)",
+                        """
+                        CREATE INDEX open_calls ON calls (writer)
+                        WHERE settled_at IS NULL AND decision = 'allowed'\
+                        """,
+                        // Outcomes whose decision has not come yet; as good as always empty.
+                        """
+                        CREATE TABLE early_outcomes (
+                          decision_id    TEXT PRIMARY KEY,
+                          status         TEXT NOT NULL,
+                          settled_at     TEXT NOT NULL,
+                          latency_nanos  INTEGER,
+                          outcome_reason TEXT,
+                          result         TEXT,
+                          result_bytes   INTEGER,
+                          result_hmac    BLOB
+                        )\
+                        """,
+                        """
+                        CREATE TABLE events (
+                          id      TEXT PRIMARY KEY,
+                          time    TEXT NOT NULL,
+                          kind    TEXT NOT NULL,
+                          session TEXT,
+                          detail  TEXT NOT NULL
+                        )\
+                        """,
+                        "CREATE INDEX events_by_time ON events (time)",
+                        // The highest mark given out. One row.
+                        "CREATE TABLE change_mark (value INTEGER NOT NULL)",
+                        "INSERT INTO change_mark VALUES (0)"));
+    }
+
+    int version() {
+        return migrations.size();
+    }
+
+    /**
+     * Looks at a file without changing it.
+     *
+     * @return the file's version, 0 for an empty one
+     * @throws UnusableFileException if this program can't use it
+     */
+    int check(Connection connection, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            int found = number(statement, "PRAGMA user_version");
+            int application = number(statement, "PRAGMA application_id");
+            if (application != APPLICATION_ID) {
+                if (application == 0
+                        && found == 0
+                        && number(statement, "SELECT count(*) FROM sqlite_schema") == 0) {
+                    return 0;
+                }
+                throw new UnusableFileException(
+                        file
+                                + " belongs to another program: choose another place for the audit"
+                                + " store, or move that file away");
+            }
+            if (found > version()) {
+                int oldest =
+                        number(
+                                statement,
+                                "SELECT max(oldest_compatible) FROM schema_versions WHERE version >"
+                                        + " "
+                                        + version());
+                if (oldest > version()) {
+                    throw new UnusableFileException(
+                            file
+                                    + " was written by a newer AgentGate: it has schema version "
+                                    + found
+                                    + ", which needs a program of schema version "
+                                    + oldest
+                                    + " or later, and this one has "
+                                    + version()
+                                    + ". Update this AgentGate, or choose another place for the"
+                                    + " audit store");
+                }
+            }
+            return found;
+        }
+    }
+
+    /**
+     * Brings a file up to this program's version, or leaves a newer one as it is. Of several
+     * processes that come at once one does the work and the others find it done.
+     */
+    void migrate(Connection connection, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // Looked at again under the write lock: somebody else may have been quicker.
+            statement.execute("BEGIN IMMEDIATE");
+            try {
+                int found = check(connection, file);
+                if (found < version()) {
+                    for (String sql : statementsAfter(found)) {
+                        statement.execute(sql);
+                    }
+                }
+                statement.execute("COMMIT");
+            } catch (SQLException notMigrated) {
+                rollBack(statement, notMigrated);
+                throw notMigrated;
+            }
+        }
+    }
+
+    private List<String> statementsAfter(int found) {
+        List<String> sql = new ArrayList<>();
+        for (Migration migration : migrations.subList(found, migrations.size())) {
+            sql.addAll(migration.statements());
+            sql.add(
+                    "INSERT INTO schema_versions VALUES ("
+                            + migration.version()
+                            + ", "
+                            + migration.oldestCompatible()
+                            + ")");
+        }
+        sql.add("PRAGMA application_id = " + APPLICATION_ID);
+        sql.add("PRAGMA user_version = " + version());
+        return sql;
+    }
+
+    private static void rollBack(Statement statement, SQLException reason) {
+        try {
+            statement.execute("ROLLBACK");
+        } catch (SQLException alreadyRolledBack) {
+            reason.addSuppressed(alreadyRolledBack);
+        }
+    }
+
+    private static int number(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getInt(1) : 0;
+        }
+    }
+}
