@@ -115,6 +115,10 @@ final class SqliteSchema {
                         "INSERT INTO change_mark VALUES (0)"));
     }
 
+    List<Migration> migrations() {
+        return migrations;
+    }
+
     int version() {
         return migrations.size();
     }
