@@ -131,6 +131,16 @@ final class SqliteSchema {
      */
     int check(Connection connection, Path file) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            // All of it at one moment: somebody may be making the file just now.
+            statement.execute("BEGIN");
+            int found = checkWithin(connection, file);
+            statement.execute("COMMIT");
+            return found;
+        }
+    }
+
+    private int checkWithin(Connection connection, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
             int found = number(statement, "PRAGMA user_version");
             int application = number(statement, "PRAGMA application_id");
             if (application != APPLICATION_ID) {
@@ -177,7 +187,7 @@ final class SqliteSchema {
             // Looked at again under the write lock: somebody else may have been quicker.
             statement.execute("BEGIN IMMEDIATE");
             try {
-                int found = check(connection, file);
+                int found = checkWithin(connection, file);
                 if (found < version()) {
                     for (String sql : statementsAfter(found)) {
                         statement.execute(sql);

@@ -4,31 +4,60 @@ import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.CallStatus;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** How values look in a column: readable, and in text order what is in order. */
 final class StoredForm {
-    /** Six digits of fraction, whatever they are: text of one length sorts as the times do. */
-    private static final DateTimeFormatter TIME =
-            new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
-
-    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+    private static final Instant FIRST = Instant.ofEpochSecond(-62_167_219_200L);
+    private static final Instant LAST = Instant.ofEpochSecond(253_402_300_799L, 999_999_999);
+    private static final int TIME_LENGTH = "2026-11-20T12:00:00.000000Z".length();
 
     private StoredForm() {}
 
-    /** The time to the microsecond. Years of more than four digits would not sort. */
+    /**
+     * The time to the microsecond, always of one length, so that text sorts as times do. Years of
+     * more than four digits would not, and become the first or last that does.
+     *
+     * <p>Written by hand because a formatter costs a fresh process more than the whole first batch.
+     */
     static String time(Instant time) {
-        if (time.isBefore(FIRST)) {
-            return TIME.format(FIRST);
-        }
-        return TIME.format(time.isAfter(LAST) ? LAST : time);
+        Instant known = time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
+        LocalDateTime utc =
+                LocalDateTime.ofEpochSecond(
+                        known.getEpochSecond(), known.getNano(), ZoneOffset.UTC);
+        StringBuilder text = new StringBuilder(TIME_LENGTH);
+        digits(text, utc.getYear(), 1000);
+        digits(text.append('-'), utc.getMonthValue(), 10);
+        digits(text.append('-'), utc.getDayOfMonth(), 10);
+        digits(text.append('T'), utc.getHour(), 10);
+        digits(text.append(':'), utc.getMinute(), 10);
+        digits(text.append(':'), utc.getSecond(), 10);
+        digits(text.append('.'), utc.getNano() / 1000, 100_000);
+        return text.append('Z').toString();
     }
 
-    static Instant time(String stored) {
-        return Instant.from(TIME.parse(stored));
+    private static void digits(StringBuilder text, int value, int highest) {
+        for (int unit = highest; unit > 0; unit /= 10) {
+            text.append((char) ('0' + value / unit % 10));
+        }
+    }
+
+    static Instant time(String stored) throws SQLException {
+        try {
+            return LocalDateTime.of(
+                            Integer.parseInt(stored, 0, 4, 10),
+                            Integer.parseInt(stored, 5, 7, 10),
+                            Integer.parseInt(stored, 8, 10, 10),
+                            Integer.parseInt(stored, 11, 13, 10),
+                            Integer.parseInt(stored, 14, 16, 10),
+                            Integer.parseInt(stored, 17, 19, 10),
+                            Integer.parseInt(stored, 20, 26, 10) * 1000)
+                    .toInstant(ZoneOffset.UTC);
+        } catch (RuntimeException notATime) {
+            throw new SQLException("a row holds a time that is none", notATime);
+        }
     }
 
     static String word(CallDecision decision) {
