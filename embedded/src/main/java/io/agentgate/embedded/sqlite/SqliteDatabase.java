@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -183,6 +184,14 @@ public final class SqliteDatabase {
         return switch (failure) {
             case UnusableFileException said -> String.valueOf(said.getMessage());
             case SQLiteException sqlite -> "audit store " + file + " " + explain(sqlite);
+            case SQLException unloadable
+                    when unloadable.getCause() instanceof NativeLibraryNotFoundException ->
+                    "audit store "
+                            + file
+                            + " can't be opened because SQLite's native library can't be loaded: it"
+                            + " is unpacked to the directory for temporary files, which must exist,"
+                            + " have room and allow programs to run; -Dorg.sqlite.tmpdir names"
+                            + " another";
             default -> "audit store " + file + " can't be used: " + failure;
         };
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -248,6 +250,17 @@ class SqliteTroubleTest {
         assertThat(database.explain(readOnly))
                 .contains(file.toString())
                 .contains("is read-only: give its owner the right to write");
+    }
+
+    @Test
+    void missingNativeLibraryIsExplained() {
+        SQLException unloadable =
+                new SQLException(
+                        "Error opening connection", new NativeLibraryNotFoundException("none"));
+
+        assertThat(new SqliteDatabase(file).explain(unloadable))
+                .contains(file.toString())
+                .contains("-Dorg.sqlite.tmpdir");
     }
 
     @Test
