@@ -1,0 +1,19 @@
+/**
+ * AgentGate as its users run it: the launcher at the root of the repository, real MCP clients on
+ * one side, real MCP servers on the other.
+ *
+ * <p>Fidelity means that a client can't tell whether it talks to a server directly or through the
+ * gateway. Each fidelity test plays one session twice, directly and through {@code agentgate wrap},
+ * and compares what the client received.
+ *
+ * <ol>
+ *   <li>{@link io.agentgate.e2e.Gateway} is the only place that knows how the gateway is started.
+ *   <li>Every run has an {@code AGENTGATE_HOME} of its own.
+ *   <li>This package needs a JDK only; what needs Node lies in {@code io.agentgate.e2e.clients}, is
+ *       run by the Maven profile {@code clients}, and is described there.
+ * </ol>
+ */
+@NullMarked
+package io.agentgate.e2e;
+
+import org.jspecify.annotations.NullMarked;
