@@ -1,6 +1,6 @@
 package io.agentgate.embedded.files;
 
-import io.agentgate.gateway.KeyRing;
+import io.agentgate.gateway.keys.KeyRing;
 import java.io.IOException;
 import java.nio.file.Path;
 

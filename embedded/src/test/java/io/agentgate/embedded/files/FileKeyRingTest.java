@@ -3,7 +3,7 @@ package io.agentgate.embedded.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.agentgate.gateway.KeyRing;
+import io.agentgate.gateway.keys.KeyRing;
 import io.agentgate.testkit.keys.KeyRingContract;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,6 @@ import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.AuditSink;
 import io.agentgate.gateway.audit.AuditSinkException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -21,7 +20,7 @@ public final class Drain implements AutoCloseable {
 
     private final Journal journal;
     private final JournalReader reader;
-    private final Path root;
+    private final Adoption adoption;
     private final AuditSink sink;
     private final Consumer<String> problems;
     private final Thread thread;
@@ -29,13 +28,13 @@ public final class Drain implements AutoCloseable {
     private volatile boolean drained;
 
     /**
-     * @param root directory of all writers, for adoption
+     * @param adoption takes care of dead writers once, after the first delivery
      * @param problems takes one line when delivery starts to fail, for the log
      */
-    public Drain(Journal journal, Path root, AuditSink sink, Consumer<String> problems) {
+    public Drain(Journal journal, AuditSink sink, Adoption adoption, Consumer<String> problems) {
         this.journal = journal;
         this.reader = journal.reader();
-        this.root = root;
+        this.adoption = adoption;
         this.sink = sink;
         this.problems = problems;
         this.thread = Thread.ofPlatform().name("journal-drain").daemon().unstarted(this::run);
@@ -60,7 +59,7 @@ public final class Drain implements AutoCloseable {
                 }
                 if (!adopted) {
                     adopted = true;
-                    adopt(root, sink);
+                    adoption.adoptAll();
                 }
                 if (delivered) {
                     LockSupport.parkNanos(this, GATHER_NANOS);
@@ -81,7 +80,7 @@ public final class Drain implements AutoCloseable {
         }
     }
 
-    private static boolean deliverAll(JournalReader reader, AuditSink sink)
+    static boolean deliverAll(JournalReader reader, AuditSink sink)
             throws IOException, AuditSinkException {
         boolean any = false;
         for (List<AuditEvent> events = reader.read(); !events.isEmpty(); events = reader.read()) {
@@ -90,25 +89,6 @@ public final class Drain implements AutoCloseable {
             any = true;
         }
         return any;
-    }
-
-    /**
-     * Delivers what dead writers left and closes their open calls.
-     *
-     * @return how many writers were adopted
-     */
-    public static int adopt(Path root, AuditSink sink) throws IOException, AuditSinkException {
-        int count = 0;
-        for (WriterDirectory directory : WriterDirectory.adoptAll(root)) {
-            try (directory;
-                    JournalReader reader = directory.reader()) {
-                deliverAll(reader, sink);
-                sink.closeOpenCalls(directory.writer());
-                directory.delete();
-                count++;
-            }
-        }
-        return count;
     }
 
     /**

@@ -26,6 +26,7 @@ public final class WriterDirectory implements AutoCloseable {
     /** Directories held by this process: the lock is the process's, so it can't tell them apart. */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
+    private static final String DESTINATION = "destination";
     private static final String UNFINISHED = ".";
 
     private final Path path;
@@ -42,8 +43,10 @@ public final class WriterDirectory implements AutoCloseable {
      *
      * @param root directory of all writers; must exist
      * @param writer unique name, without a leading dot
+     * @param destination names the store its events are for, so that an adopter delivers them there
      */
-    public static WriterDirectory create(Path root, String writer) throws IOException {
+    public static WriterDirectory create(Path root, String writer, String destination)
+            throws IOException {
         Path unfinished = Files.createDirectory(root.resolve(UNFINISHED + writer));
         FileChannel lockFile =
                 FileChannel.open(
@@ -54,6 +57,7 @@ public final class WriterDirectory implements AutoCloseable {
             lockFile.close();
             throw new IOException("somebody else locked " + unfinished);
         }
+        Files.writeString(unfinished.resolve(DESTINATION), destination);
         Path path = root.resolve(writer);
         Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
         return new WriterDirectory(path, lockFile);
@@ -99,6 +103,11 @@ public final class WriterDirectory implements AutoCloseable {
         return path.getFileName().toString();
     }
 
+    /** The store its events are for. */
+    public String destination() throws IOException {
+        return Files.readString(path.resolve(DESTINATION));
+    }
+
     Path path() {
         return path;
     }
@@ -128,6 +137,7 @@ public final class WriterDirectory implements AutoCloseable {
                 Files.deleteIfExists(Segment.file(path, generation));
             }
             // The lock goes last: a directory without it is adopted by nobody.
+            Files.deleteIfExists(path.resolve(DESTINATION));
             Files.deleteIfExists(path.resolve(LOCK));
             Files.deleteIfExists(path);
         }

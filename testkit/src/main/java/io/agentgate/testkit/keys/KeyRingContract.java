@@ -2,7 +2,7 @@ package io.agentgate.testkit.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentgate.gateway.KeyRing;
+import io.agentgate.gateway.keys.KeyRing;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 

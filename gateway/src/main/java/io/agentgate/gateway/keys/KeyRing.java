@@ -1,4 +1,4 @@
-package io.agentgate.gateway;
+package io.agentgate.gateway.keys;
 
 /** Port: the gateway's own secret keys. Keys are made on first use and kept. */
 public interface KeyRing {

@@ -1,0 +1,93 @@
+package io.agentgate.gateway;
+
+import io.agentgate.gateway.call.Call;
+import io.agentgate.gateway.call.Delivery;
+import io.agentgate.gateway.call.Ending;
+import io.agentgate.gateway.call.Guard;
+import io.agentgate.gateway.call.Refusal;
+import io.agentgate.gateway.call.Verdict;
+import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Message;
+import io.agentgate.protocol.Request;
+import io.agentgate.protocol.Scanner;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The guards, asked in order. A guard that fails refuses: an error must never let a message
+ * through.
+ */
+final class Judgement {
+    private final List<Guard> guards;
+
+    Judgement(List<Guard> guards) {
+        this.guards = List.copyOf(guards);
+    }
+
+    /** What became of a message to the client. */
+    sealed interface Delivering {}
+
+    /** It may go, perhaps rewritten. */
+    record Delivered(Message message) implements Delivering {}
+
+    /** It must not go. */
+    record Withheld(Refusal refusal) implements Delivering {}
+
+    /** Asks all guards about a call; null if none refused. The call holds what will be sent. */
+    @Nullable Refusal onCall(Call call, Scanner scanner) {
+        try {
+            for (Guard guard : guards) {
+                switch (guard.onCall(call)) {
+                    case Verdict.Pass() -> {}
+                    case Verdict.Rewrite(Frame frame) -> {
+                        if (!(scanner.scan(frame.bytes()) instanceof Request changed)
+                                || !changed.id().equals(call.received().id())) {
+                            return Refusal.unavailable("The call could not be rewritten");
+                        }
+                        call.rewrite(changed);
+                    }
+                    case Verdict.Refuse(Refusal refusal) -> {
+                        return refusal;
+                    }
+                }
+            }
+            return null;
+        } catch (RuntimeException guardFailed) {
+            return Refusal.unavailable("The gateway failed to judge this call");
+        }
+    }
+
+    /** Asks all guards about a message to the client. */
+    Delivering onDelivery(Delivery delivery, Scanner scanner) {
+        Delivery current = delivery;
+        try {
+            for (Guard guard : guards) {
+                switch (guard.onDelivery(current)) {
+                    case Verdict.Pass() -> {}
+                    case Verdict.Rewrite(Frame frame) -> {
+                        if (!(scanner.scan(frame.bytes()) instanceof Message changed)
+                                || changed.getClass() != current.message().getClass()) {
+                            return new Withheld(
+                                    Refusal.unavailable("The message could not be rewritten"));
+                        }
+                        current = new Delivery(changed, current.call(), current.policies());
+                    }
+                    case Verdict.Refuse(Refusal refusal) -> {
+                        return new Withheld(refusal);
+                    }
+                }
+            }
+            return new Delivered(current.message());
+        } catch (RuntimeException guardFailed) {
+            return new Withheld(
+                    Refusal.unavailable("The gateway failed to judge the server's message"));
+        }
+    }
+
+    /** Tells all guards how a call ended. */
+    void onSettled(Call call, Ending ending) {
+        for (Guard guard : guards) {
+            guard.onSettled(call, ending);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.agentgate.gateway;
+
+import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.Payload;
+import io.agentgate.gateway.call.Call;
+import io.agentgate.gateway.call.Refusal;
+import io.agentgate.gateway.journal.Journal;
+import io.agentgate.gateway.journal.JournalException;
+import io.agentgate.gateway.redact.Capture;
+import io.agentgate.policy.Decision;
+import io.agentgate.policy.Rule;
+import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Response;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The pen of the gateway: turns what happens to calls into journal events. Thread safe. */
+public final class Recorder {
+    private static final int MAX_NOTES_A_MINUTE = 60;
+    private static final long MINUTE_NANOS = 60_000_000_000L;
+
+    private final Journal journal;
+    private final Capture capture;
+    private final Clocks clocks;
+    private final Consumer<String> problems;
+    private final AtomicLong lastNumber = new AtomicLong();
+
+    private volatile boolean failing;
+    private long noteWindowStart;
+    private int notesInWindow;
+    private long notesLeftOut;
+
+    /**
+     * A pen for one journal.
+     *
+     * @param problems takes a line for people when recording begins to fail
+     */
+    public Recorder(Journal journal, Capture capture, Clocks clocks, Consumer<String> problems) {
+        this.journal = journal;
+        this.problems = problems;
+        this.capture = capture;
+        this.clocks = clocks;
+        this.noteWindowStart = clocks.nanoTime();
+    }
+
+    /** An id no other event of any writer has: the writer, a dash, a number. */
+    String nextId() {
+        return journal.writer() + "-" + lastNumber.incrementAndGet();
+    }
+
+    /** Records what was decided on a call. */
+    void decided(Call call, @Nullable Refusal refusal) throws JournalException {
+        Frame frame = call.request().frame();
+        List<Rule> redactions = call.policies().storageRedactions(call.origin().tool());
+        append(
+                new AuditEvent.CallDecided(
+                        call.decisionId(),
+                        call.time(),
+                        call.origin(),
+                        basis(call, refusal),
+                        capture.arguments(frame, call.request().params().arguments(), redactions)));
+    }
+
+    private static DecisionBasis basis(Call call, @Nullable Refusal refusal) {
+        String revision = call.policies().revision();
+        if (refusal != null) {
+            return new DecisionBasis(
+                    refusal.decision(), refusal.rule(), refusal.reason(), revision);
+        }
+        Decision decision = call.decision();
+        Rule rule = decision == null ? null : decision.rule();
+        String ruleId = rule == null ? null : rule.id();
+        return new DecisionBasis(CallDecision.ALLOWED, ruleId, null, revision);
+    }
+
+    /** Records an answer, in the form in which it goes to the client. */
+    void answered(Call call, CallStatus status, @Nullable String reason, Response answer)
+            throws JournalException {
+        List<Rule> redactions = call.policies().storageRedactions(call.origin().tool());
+        Payload result = capture.result(answer.frame(), answer.outcome().span(), redactions);
+        settled(call, status, reason, result);
+    }
+
+    /** Records the end of a call that has no answer. */
+    void unanswered(Call call, CallStatus status, String reason) throws JournalException {
+        settled(call, status, reason, null);
+    }
+
+    private void settled(
+            Call call, CallStatus status, @Nullable String reason, @Nullable Payload result)
+            throws JournalException {
+        append(
+                new AuditEvent.CallSettled(
+                        call.decisionId(),
+                        clocks.now(),
+                        status,
+                        reason,
+                        clocks.nanoTime() - call.startNanos(),
+                        result));
+    }
+
+    private void append(AuditEvent event) throws JournalException {
+        try {
+            journal.append(event);
+            failing = false;
+        } catch (JournalException notRecorded) {
+            if (!failing) {
+                failing = true;
+                Throwable cause = notRecorded.getCause();
+                problems.accept(
+                        "calls are refused: "
+                                + notRecorded.getMessage()
+                                + (cause == null ? "" : " (" + cause.getMessage() + ")"));
+            }
+            throw notRecorded;
+        }
+    }
+
+    /**
+     * Records something that is not a call. Notes are a courtesy: they are limited in number, and
+     * one that cannot be recorded stops nothing.
+     */
+    public synchronized void note(String kind, @Nullable String session, String detail) {
+        long now = clocks.nanoTime();
+        if (now - noteWindowStart >= MINUTE_NANOS) {
+            noteWindowStart = now;
+            notesInWindow = 0;
+        }
+        if (notesInWindow >= MAX_NOTES_A_MINUTE) {
+            notesLeftOut++;
+            return;
+        }
+        notesInWindow++;
+        String text =
+                notesLeftOut == 0 ? detail : detail + " (" + notesLeftOut + " notes left out)";
+        try {
+            append(new AuditEvent.Noted(nextId(), clocks.now(), kind, session, text));
+            notesLeftOut = 0;
+        } catch (JournalException notRecorded) {
+            notesLeftOut++;
+        }
+    }
+}

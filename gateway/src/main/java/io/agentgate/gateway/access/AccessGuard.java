@@ -1,0 +1,36 @@
+package io.agentgate.gateway.access;
+
+import io.agentgate.gateway.call.Call;
+import io.agentgate.gateway.call.Guard;
+import io.agentgate.gateway.call.Refusal;
+import io.agentgate.gateway.call.Verdict;
+import io.agentgate.policy.Decision;
+import io.agentgate.policy.Facts;
+import io.agentgate.policy.Rule;
+import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Span;
+
+/** Asks the call's policy set, and keeps its decision with the call for the guards behind. */
+public final class AccessGuard implements Guard {
+
+    @Override
+    public Verdict onCall(Call call) {
+        Frame frame = call.request().frame();
+        Span arguments = call.request().params().arguments();
+        Facts facts =
+                new Facts(
+                        call.origin().server(),
+                        call.origin().tool(),
+                        call.origin().agent(),
+                        () -> arguments == null ? null : ArgumentValues.read(frame, arguments),
+                        call.time());
+        Decision decision = call.policies().decide(facts);
+        call.decided(decision);
+        if (!decision.denied()) {
+            return Verdict.PASS;
+        }
+        Rule rule = decision.rule();
+        return new Verdict.Refuse(
+                Refusal.denied(rule == null ? null : rule.id(), decision.reason()));
+    }
+}

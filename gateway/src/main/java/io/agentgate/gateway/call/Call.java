@@ -1,0 +1,92 @@
+package io.agentgate.gateway.call;
+
+import io.agentgate.gateway.audit.CallOrigin;
+import io.agentgate.policy.Decision;
+import io.agentgate.policy.PolicySet;
+import io.agentgate.protocol.Request;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One governed tool call in flight. It pins the policy set that was in force when it came, for both
+ * directions; later changes of policy do not touch it.
+ */
+public final class Call {
+    private final String decisionId;
+    private final CallOrigin origin;
+    private final PolicySet policies;
+    private final Instant time;
+    private final long startNanos;
+    private final Request received;
+
+    private Request request;
+    private @Nullable Decision decision;
+
+    /**
+     * A call that has just arrived.
+     *
+     * @param time wall clock, for conditions and records
+     * @param startNanos monotonic clock, for latency and quotas
+     */
+    public Call(
+            String decisionId,
+            CallOrigin origin,
+            PolicySet policies,
+            Instant time,
+            long startNanos,
+            Request request) {
+        this.decisionId = decisionId;
+        this.origin = origin;
+        this.policies = policies;
+        this.time = time;
+        this.startNanos = startNanos;
+        this.received = request;
+        this.request = request;
+    }
+
+    /** Unique over all writers. */
+    public String decisionId() {
+        return decisionId;
+    }
+
+    public CallOrigin origin() {
+        return origin;
+    }
+
+    public PolicySet policies() {
+        return policies;
+    }
+
+    public Instant time() {
+        return time;
+    }
+
+    public long startNanos() {
+        return startNanos;
+    }
+
+    /** The request as the client wrote it. */
+    public Request received() {
+        return received;
+    }
+
+    /** The request as it will be forwarded, with all changes made so far. */
+    public Request request() {
+        return request;
+    }
+
+    /** Replaces what will be forwarded. */
+    public void rewrite(Request changed) {
+        request = changed;
+    }
+
+    /** What the policy set decided; null until it was asked. */
+    public @Nullable Decision decision() {
+        return decision;
+    }
+
+    /** Keeps what the policy set decided. */
+    public void decided(Decision made) {
+        decision = made;
+    }
+}

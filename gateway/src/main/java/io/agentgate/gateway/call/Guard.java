@@ -1,0 +1,24 @@
+package io.agentgate.gateway.call;
+
+/**
+ * One concern of enforcement. Guards are pure computation: they never block, never read a clock of
+ * their own and never touch a transport. A guard is shared by all sessions and thread safe.
+ */
+public interface Guard {
+
+    /** Judges a call on its way to the server. */
+    default Verdict onCall(Call call) {
+        return Verdict.PASS;
+    }
+
+    /** Judges a message on its way to the client. */
+    default Verdict onDelivery(Delivery delivery) {
+        return Verdict.PASS;
+    }
+
+    /**
+     * Learns how a call ended; exactly once for every call whose {@link #onCall} was asked, also if
+     * a later guard refused it.
+     */
+    default void onSettled(Call call, Ending ending) {}
+}

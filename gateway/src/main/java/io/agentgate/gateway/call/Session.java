@@ -1,0 +1,50 @@
+package io.agentgate.gateway.call;
+
+import io.agentgate.protocol.Limits;
+import io.agentgate.protocol.Peer;
+import io.agentgate.protocol.Scanner;
+
+/**
+ * One client's conversation with one server.
+ *
+ * <p>Each direction is used by one thread at a time; the two directions may run at once.
+ */
+public final class Session {
+    /** Longest message a server may send; results carry files and pictures. */
+    public static final int MAX_SERVER_MESSAGE_BYTES = 16 << 20;
+
+    private final SessionIdentity identity;
+    private final Scanner clientScanner = new Scanner(Limits.DEFAULT, Peer.CLIENT);
+    private final Scanner serverScanner =
+            new Scanner(Limits.DEFAULT.withMaxBytes(MAX_SERVER_MESSAGE_BYTES), Peer.SERVER);
+    private final PendingRequests clientRequests = new PendingRequests();
+    private final PendingRequests serverRequests = new PendingRequests();
+
+    public Session(SessionIdentity identity) {
+        this.identity = identity;
+    }
+
+    public SessionIdentity identity() {
+        return identity;
+    }
+
+    /** Scans what the client writes. */
+    public Scanner clientScanner() {
+        return clientScanner;
+    }
+
+    /** Scans what the server writes. */
+    public Scanner serverScanner() {
+        return serverScanner;
+    }
+
+    /** Requests of the client that the server has not answered. */
+    public PendingRequests clientRequests() {
+        return clientRequests;
+    }
+
+    /** Requests of the server that the client has not answered. */
+    public PendingRequests serverRequests() {
+        return serverRequests;
+    }
+}

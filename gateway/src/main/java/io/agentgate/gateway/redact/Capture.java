@@ -1,0 +1,73 @@
+package io.agentgate.gateway.redact;
+
+import io.agentgate.gateway.audit.Payload;
+import io.agentgate.gateway.keys.KeyRing;
+import io.agentgate.policy.Rule;
+import io.agentgate.protocol.Edit;
+import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Span;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes what may be stored of a message body: redacted, sealed with an HMAC, and cut to size.
+ * Thread safe.
+ */
+public final class Capture {
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final CaptureSettings settings;
+    private final Mac mac;
+
+    public Capture(CaptureSettings settings, KeyRing keys) {
+        this.settings = settings;
+        try {
+            mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(keys.auditKey(), ALGORITHM));
+        } catch (GeneralSecurityException impossible) {
+            // Every Java platform has this algorithm (java.security.MessageDigest, Mac).
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The storable form of a call's arguments; null if there are none or none are wanted. */
+    public @Nullable Payload arguments(Frame frame, @Nullable Span span, List<Rule> redactions) {
+        return span == null || !settings.arguments() ? null : payload(frame, span, redactions);
+    }
+
+    /** The storable form of an answer; null if none are wanted. */
+    public @Nullable Payload result(Frame frame, Span span, List<Rule> redactions) {
+        return settings.results() ? payload(frame, span, redactions) : null;
+    }
+
+    private Payload payload(Frame frame, Span span, List<Rule> redactions) {
+        byte[] text = frame.slice(span);
+        if (!redactions.isEmpty()) {
+            Redaction redaction = Redaction.over(frame, span, redactions, Redaction.Names.REWRITE);
+            text = Frame.of(text).splice(shifted(redaction.edits(), span.start())).bytes();
+        }
+        return new Payload(Payload.head(text, settings.maxBytes()), text.length, seal(text));
+    }
+
+    private static List<Edit> shifted(List<Edit> edits, int by) {
+        List<Edit> shifted = new ArrayList<>(edits.size());
+        for (Edit edit : edits) {
+            Span span = edit.span();
+            shifted.add(new Edit(new Span(span.start() - by, span.end() - by), edit.replacement()));
+        }
+        return shifted;
+    }
+
+    private byte[] seal(byte[] text) {
+        try {
+            return ((Mac) mac.clone()).doFinal(text);
+        } catch (CloneNotSupportedException impossible) {
+            // The platform's own implementation of HMAC can be cloned.
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.agentgate.gateway.redact;
+
+import io.agentgate.gateway.call.Call;
+import io.agentgate.gateway.call.Delivery;
+import io.agentgate.gateway.call.Guard;
+import io.agentgate.gateway.call.Refusal;
+import io.agentgate.gateway.call.Verdict;
+import io.agentgate.policy.Decision;
+import io.agentgate.policy.Rule;
+import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Span;
+import java.util.List;
+
+/** Applies redact rules to arguments on their way up, and to every string on its way down. */
+public final class RedactionGuard implements Guard {
+
+    @Override
+    public Verdict onCall(Call call) {
+        Decision decision = call.decision();
+        Span arguments = call.request().params().arguments();
+        if (decision == null || decision.argumentRedactions().isEmpty() || arguments == null) {
+            return Verdict.PASS;
+        }
+        Frame frame = call.request().frame();
+        Redaction redaction =
+                Redaction.over(
+                        frame, arguments, decision.argumentRedactions(), Redaction.Names.KEEP);
+        return rewriteOrPass(frame, redaction);
+    }
+
+    @Override
+    public Verdict onDelivery(Delivery delivery) {
+        Call call = delivery.call();
+        List<Rule> rules =
+                delivery.policies().resultRedactions(call == null ? null : call.origin().tool());
+        if (rules.isEmpty()) {
+            return Verdict.PASS;
+        }
+        Frame frame = delivery.message().frame();
+        Redaction redaction =
+                Redaction.over(frame, new Span(0, frame.length()), rules, Redaction.Names.BLOCK);
+        Rule blockedBy = redaction.blockedBy();
+        if (blockedBy != null) {
+            return new Verdict.Refuse(
+                    Refusal.denied(
+                            blockedBy.id(),
+                            "Withheld: redact rule '"
+                                    + blockedBy.id()
+                                    + "' matches an identifier, which cannot be rewritten"));
+        }
+        return rewriteOrPass(frame, redaction);
+    }
+
+    private static Verdict rewriteOrPass(Frame frame, Redaction redaction) {
+        return redaction.edits().isEmpty()
+                ? Verdict.PASS
+                : new Verdict.Rewrite(frame.splice(redaction.edits()));
+    }
+}
