@@ -1,4 +1,19 @@
-/** Placeholder. */
+/**
+ * The stdio transport: newline-delimited JSON-RPC between a client on our standard streams and a
+ * server that is our child process.
+ *
+ * <p>Guarantees:
+ *
+ * <ol>
+ *   <li>A line ends at a line feed and nowhere else (MCP, basic/transports, stdio). The last line
+ *       of a stream counts without one.
+ *   <li>Nothing reaches either side that the {@link io.agentgate.gateway.Gatekeeper} did not rule
+ *       on, and nothing but MCP is written to standard output.
+ *   <li>The server runs with our arguments, environment, working directory and standard error; its
+ *       exit code becomes ours.
+ *   <li>The server's whole process tree ends with us, also when we are killed.
+ * </ol>
+ */
 @NullMarked
 package io.agentgate.stdio;
 

@@ -1,0 +1,77 @@
+package io.agentgate.stdio;
+
+import io.agentgate.protocol.Frame;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The lines we write to one peer. Thread safe.
+ *
+ * <p>The thread that reads from a peer must not wait for that peer to read: each would wait for the
+ * other. It therefore leaves its replies with {@link #offer}, which never blocks.
+ */
+final class PeerWriter {
+    private static final int MAX_OFFERED = 1024;
+
+    private final OutputStream out;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final BlockingQueue<Frame> offered = new ArrayBlockingQueue<>(MAX_OFFERED);
+
+    PeerWriter(OutputStream out) {
+        this.out = out;
+    }
+
+    /** Writes a line, and waits until the peer's pipe has taken it. */
+    void send(Frame frame) throws IOException {
+        writing.lock();
+        try {
+            write(frame);
+        } finally {
+            writing.unlock();
+        }
+        writeOffered();
+    }
+
+    /**
+     * Writes a line now if nobody else is writing, and has it written by whoever is otherwise.
+     *
+     * @return false if too many lines wait already, and this one is lost
+     */
+    boolean offer(Frame frame) throws IOException {
+        boolean taken = offered.offer(frame);
+        writeOffered();
+        return taken;
+    }
+
+    private void writeOffered() throws IOException {
+        while (!offered.isEmpty() && writing.tryLock()) {
+            try {
+                for (Frame next = offered.poll(); next != null; next = offered.poll()) {
+                    write(next);
+                }
+            } finally {
+                writing.unlock();
+            }
+        }
+    }
+
+    private void write(Frame frame) throws IOException {
+        // A line break between tokens is legal JSON and would be the end of the line to the peer.
+        out.write(frame.onOneLine().bytes());
+        out.write('\n');
+        out.flush();
+    }
+
+    /** Ends the stream. */
+    void close() throws IOException {
+        writing.lock();
+        try {
+            out.close();
+        } finally {
+            writing.unlock();
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package io.agentgate.stdio;
+
+import io.agentgate.gateway.Gatekeeper;
+import io.agentgate.gateway.Ruling;
+import io.agentgate.gateway.call.Session;
+import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Limits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session between a client on our standard streams and a server that is our child.
+ *
+ * <p>Two threads move messages, one a direction; the thread that calls {@link #run} watches over
+ * them and must be the one that started the child.
+ *
+ * <pre>
+ *   client ──line──▶ admit ──Forward──▶ server
+ *     ▲                └─────Reply───▶ client
+ *     └──Forward── release ◀──line── server
+ *                     └─────Reply───▶ server
+ * </pre>
+ */
+public final class StdioProxy {
+    /** How long a server may take to end once its input is closed and nothing waits. */
+    private static final long END_OF_INPUT_GRACE_MILLIS = 10_000;
+
+    /** How long a server may take to end after a signal. */
+    private static final long SIGNAL_GRACE_MILLIS = 10_000;
+
+    /** How long output may still come after the server's end, from processes it left. */
+    private static final long REST_OF_OUTPUT_MILLIS = 2_000;
+
+    private static final long WATCH_MILLIS = 500;
+    private static final int SIGNAL_EXIT_BASE = 128;
+
+    /** Our own fault: {@code EX_SOFTWARE} of sysexits.h. */
+    private static final int INTERNAL_ERROR = 70;
+
+    private final Gatekeeper gatekeeper;
+    private final Session session;
+    private final ChildProcess child;
+    private final LineReader fromClient;
+    private final LineReader fromServer;
+    private final PeerWriter toClient;
+    private final PeerWriter toServer;
+    private final Consumer<String> log;
+    private final Runnable afterFirstAnswer;
+
+    private boolean answered;
+    private volatile boolean clientGone;
+    private volatile boolean serverDeaf;
+    private volatile Signals.@Nullable Received signal;
+    private volatile @Nullable Throwable fault;
+
+    /**
+     * A session that has not begun.
+     *
+     * @param log takes lines for people
+     * @param afterFirstAnswer begins work that can wait until the client has its first answer
+     */
+    public StdioProxy(
+            Gatekeeper gatekeeper,
+            Session session,
+            ChildProcess child,
+            InputStream clientInput,
+            OutputStream clientOutput,
+            Consumer<String> log,
+            Runnable afterFirstAnswer) {
+        this.gatekeeper = gatekeeper;
+        this.session = session;
+        this.child = child;
+        this.log = log;
+        this.afterFirstAnswer = afterFirstAnswer;
+        this.fromClient = new LineReader(clientInput, Limits.DEFAULT.maxBytes());
+        this.fromServer = new LineReader(child.output(), Session.MAX_SERVER_MESSAGE_BYTES);
+        this.toClient = new PeerWriter(clientOutput);
+        this.toServer = new PeerWriter(child.input());
+    }
+
+    /**
+     * Runs the session to its end.
+     *
+     * @return the exit code to end with: the server's, or 128 + n after signal n
+     */
+    public int run() {
+        Signals.onFirst(
+                received -> {
+                    signal = received;
+                    child.signal(received.name());
+                });
+        Thread serverThread = pump("from-server", this::pumpFromServer);
+        pump("from-client", this::pumpFromClient);
+        watch();
+        try {
+            serverThread.join(REST_OF_OUTPUT_MILLIS);
+            child.killTree();
+            serverThread.join(REST_OF_OUTPUT_MILLIS);
+        } catch (InterruptedException unexpected) {
+            Thread.currentThread().interrupt();
+        }
+        tellClient(gatekeeper.end(session, "the server ended before it answered"));
+        return exitCode();
+    }
+
+    private Thread pump(String name, Runnable loop) {
+        Thread thread =
+                Thread.ofPlatform()
+                        .name(name)
+                        .daemon()
+                        .unstarted(
+                                () -> {
+                                    try {
+                                        loop.run();
+                                    } catch (RuntimeException | Error unexpected) {
+                                        // Going on could let something through unjudged.
+                                        fault = unexpected;
+                                    }
+                                });
+        thread.start();
+        return thread;
+    }
+
+    /** Waits for the end of the server, and brings it about where it is overdue. */
+    private void watch() {
+        long endOfInputMillis = 0;
+        long signalMillis = 0;
+        while (!child.waitFor(WATCH_MILLIS)) {
+            if (fault != null) {
+                child.killTree();
+            }
+            if (signal != null) {
+                signalMillis += WATCH_MILLIS;
+                if (signalMillis >= SIGNAL_GRACE_MILLIS) {
+                    child.killTree();
+                }
+            }
+            boolean nothingWaits = session.clientRequests().isEmpty();
+            endOfInputMillis = clientGone && nothingWaits ? endOfInputMillis + WATCH_MILLIS : 0;
+            if (endOfInputMillis == END_OF_INPUT_GRACE_MILLIS) {
+                child.signal("TERM");
+            } else if (endOfInputMillis > 2 * END_OF_INPUT_GRACE_MILLIS) {
+                child.killTree();
+            }
+            tellClient(gatekeeper.expire(session));
+        }
+    }
+
+    private int exitCode() {
+        Throwable unexpected = fault;
+        if (unexpected != null) {
+            log.accept("internal error, session ended: " + unexpected);
+            return INTERNAL_ERROR;
+        }
+        Signals.@Nullable Received received = signal;
+        return received != null ? SIGNAL_EXIT_BASE + received.number() : child.exitCode();
+    }
+
+    private void pumpFromClient() {
+        try {
+            for (Line line = fromClient.next(); line != null; line = fromClient.next()) {
+                Ruling ruling =
+                        switch (line) {
+                            case Line.Whole(byte[] bytes) -> gatekeeper.admit(session, bytes);
+                            case Line.Oversized(byte[] head, byte[] tail) ->
+                                    gatekeeper.admitOversized(session, head, tail);
+                        };
+                switch (ruling) {
+                    case Ruling.Forward(Frame frame) -> tellServer(frame);
+                    case Ruling.Reply(Frame frame) -> toClient.send(frame);
+                    case Ruling.Drop() -> {}
+                }
+            }
+        } catch (IOException clientClosed) {
+            child.signal("TERM");
+        }
+        clientGone = true;
+        closeServerInput();
+    }
+
+    private void tellServer(Frame frame) throws IOException {
+        if (!serverDeaf) {
+            try {
+                toServer.send(frame);
+                return;
+            } catch (IOException closed) {
+                serverDeaf = true;
+            }
+        }
+        for (Frame reply : gatekeeper.end(session, "the server takes no more messages")) {
+            toClient.send(reply);
+        }
+    }
+
+    private void closeServerInput() {
+        try {
+            toServer.close();
+        } catch (IOException alreadyClosed) {
+            serverDeaf = true;
+        }
+    }
+
+    private void pumpFromServer() {
+        try {
+            for (Line line = fromServer.next(); line != null; line = fromServer.next()) {
+                Ruling ruling =
+                        switch (line) {
+                            case Line.Whole(byte[] bytes) -> gatekeeper.release(session, bytes);
+                            case Line.Oversized(byte[] head, byte[] tail) ->
+                                    gatekeeper.releaseOversized(session, head, tail);
+                        };
+                switch (ruling) {
+                    case Ruling.Forward(Frame frame) -> answer(frame);
+                    case Ruling.Reply(Frame frame) -> replyToServer(frame);
+                    case Ruling.Drop() -> {}
+                }
+            }
+        } catch (IOException clientClosed) {
+            child.signal("TERM");
+        }
+    }
+
+    private void answer(Frame frame) throws IOException {
+        toClient.send(frame);
+        if (!answered) {
+            answered = true;
+            afterFirstAnswer.run();
+        }
+    }
+
+    private void replyToServer(Frame frame) {
+        try {
+            if (!toServer.offer(frame)) {
+                log.accept("the server does not read: a reply to it was dropped");
+            }
+        } catch (IOException closed) {
+            serverDeaf = true;
+        }
+    }
+
+    private void tellClient(Iterable<Frame> frames) {
+        for (Frame frame : frames) {
+            try {
+                toClient.send(frame);
+            } catch (IOException clientClosed) {
+                clientGone = true;
+                return;
+            }
+        }
+    }
+}
