@@ -1,0 +1,108 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Makes the AOT cache of the command: plays one wrapped session with every kind of call, so that the
+ * JVM learns which classes a real one needs. Run by the build with the directory of the distribution.
+ */
+final class TrainAotCache {
+    private static final String SESSION =
+            """
+            {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
+            "capabilities":{},"clientInfo":{"name":"training","version":"1"}}}
+            {"jsonrpc":"2.0","method":"notifications/initialized"}
+            {"jsonrpc":"2.0","id":1,"method":"tools/list"}
+            {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"list_files","arguments":{}}}
+            {"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"read_file",\
+            "arguments":{"path":"config/.env","note":"sk-\\u0041BCDEFGHIJKLMNOPQRSTUVWX"}}}
+            {"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"bash",\
+            "arguments":{"command":"rm -rf /"}}}
+            {"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"http_request",\
+            "arguments":{"url":"http://localhost/"}}}
+            {"jsonrpc":"2.0","id":6,"method":"ping"}
+            """;
+
+    private static final int LAST_ID = 6;
+
+    public static void main(String[] arguments) throws Exception {
+        Path dist = Path.of(arguments[0]);
+        Path cache = dist.resolve("agentgate.aot");
+        Path home = Files.createTempDirectory("agentgate-training");
+        try {
+            train(dist, cache, home);
+        } finally {
+            deleteTree(home);
+        }
+        if (!Files.isRegularFile(cache)) {
+            throw new IllegalStateException("the JVM made no AOT cache at " + cache);
+        }
+    }
+
+    private static void train(Path dist, Path cache, Path home) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(jvmFlags(dist));
+        command.addAll(
+                List.of(
+                        "-XX:AOTCacheOutput=" + cache,
+                        "-Dagentgate.dist=" + dist,
+                        "-jar",
+                        dist.resolve("lib/agentgate.jar").toString(),
+                        "wrap",
+                        "--policy",
+                        dist.resolve("policies/default.toml").toString(),
+                        "--",
+                        java,
+                        "-jar",
+                        dist.resolve("demo/workshop.jar").toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("AGENTGATE_HOME", home.toString());
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        Process process = builder.start();
+        try (OutputStream in = process.getOutputStream();
+                BufferedReader out =
+                        new BufferedReader(
+                                new InputStreamReader(
+                                        process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String message : SESSION.split("\n")) {
+                in.write((message + "\n").getBytes(StandardCharsets.UTF_8));
+                in.flush();
+                if (message.contains("\"id\":") && out.readLine() == null) {
+                    throw new IllegalStateException("the session ended before " + LAST_ID);
+                }
+            }
+        }
+        int exitCode = process.waitFor();
+        if (exitCode != 0) {
+            throw new IllegalStateException("the training session ended with " + exitCode);
+        }
+    }
+
+    /** The flags stand in build/launch.sh, once for all. */
+    private static List<String> jvmFlags(Path dist) throws IOException {
+        Path root = dist.toAbsolutePath().normalize().getParent().getParent().getParent();
+        for (String line : Files.readAllLines(root.resolve("build/launch.sh"))) {
+            if (line.startsWith("AGENTGATE_JVM=")) {
+                return List.of(line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')).split(" "));
+            }
+        }
+        throw new IllegalStateException("build/launch.sh names no AGENTGATE_JVM");
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

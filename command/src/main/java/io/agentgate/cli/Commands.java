@@ -1,0 +1,68 @@
+package io.agentgate.cli;
+
+import io.agentgate.cli.demo.DemoCommand;
+import io.agentgate.cli.doctor.DoctorCommand;
+import io.agentgate.cli.logs.LogsCommand;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** All commands but the running of {@code wrap}, as picocli knows them. */
+@Command(
+        name = "agentgate",
+        description = {
+            "The gateway that the tool calls of AI agents go through.",
+            "It allows, denies, redacts and limits them by rules, and records every one.",
+            ""
+        },
+        subcommands = {
+            DemoCommand.class,
+            WrapHelp.class,
+            LogsCommand.class,
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footer = {
+            "",
+            "Start here:  agentgate demo",
+            "Everything is kept in ~/.agentgate, or in the directory AGENTGATE_HOME names."
+        })
+public final class Commands implements Runnable {
+    @Spec private CommandSpec spec;
+
+    private Commands() {}
+
+    static int run(String[] arguments) {
+        CommandLine line = new CommandLine(new Commands());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.getSubcommands().values().forEach(Commands::exitCodes);
+        exitCodes(line);
+        line.setExecutionExceptionHandler(Commands::report);
+        return line.execute(arguments);
+    }
+
+    private static void exitCodes(CommandLine line) {
+        line.getCommandSpec()
+                .exitCodeOnInvalidInput(ExitCode.USAGE)
+                .exitCodeOnExecutionException(ExitCode.INTERNAL);
+    }
+
+    private static int report(Exception failed, CommandLine line, CommandLine.ParseResult ignored) {
+        PrintWriter err = line.getErr();
+        if (failed instanceof CommandException known) {
+            err.println("agentgate: " + known.getMessage());
+            return known.exitCode();
+        }
+        err.println("agentgate: internal error: " + failed);
+        return ExitCode.INTERNAL;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

@@ -1,0 +1,76 @@
+package io.agentgate.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The directory that holds everything the product keeps: {@code ~/.agentgate}, or what {@code
+ * AGENTGATE_HOME} names. Readable by its owner only.
+ */
+public record Home(Path path) {
+
+    /** The home of this process; nothing is created yet. */
+    public static Home ofProcess() {
+        String named = System.getenv("AGENTGATE_HOME");
+        Path path =
+                named != null && !named.isBlank()
+                        ? Path.of(named)
+                        : Path.of(System.getProperty("user.home"), ".agentgate");
+        return new Home(path.toAbsolutePath().normalize());
+    }
+
+    public Path config() {
+        return path.resolve("config.toml");
+    }
+
+    public Path database() {
+        return path.resolve("agentgate.db");
+    }
+
+    public Path journals() {
+        return path.resolve("journal");
+    }
+
+    /** Records and sockets of running processes. */
+    public Path run() {
+        return path.resolve("run");
+    }
+
+    public Path keys() {
+        return path.resolve("keys");
+    }
+
+    /** Creates what is missing, for its owner only (mode 0700). */
+    public void create() throws IOException {
+        createPrivate(path);
+        createPrivate(journals());
+        createPrivate(run());
+    }
+
+    private static void createPrivate(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        if (directory.getParent() != null) {
+            Files.createDirectories(directory.getParent());
+        }
+        try {
+            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+                Files.createDirectory(
+                        directory,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+            } else {
+                Files.createDirectory(directory);
+            }
+        } catch (FileAlreadyExistsException alsoWantedByAnotherProcess) {
+            if (!Files.isDirectory(directory)) {
+                throw alsoWantedByAnotherProcess;
+            }
+        }
+    }
+}

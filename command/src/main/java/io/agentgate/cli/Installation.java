@@ -1,0 +1,45 @@
+package io.agentgate.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where the product lies, as the launcher says: it passes {@code agentgate.dist} and {@code
+ * agentgate.launcher}.
+ *
+ * @param dist the directory with libraries, policies and the demo server
+ * @param launcher the absolute path of the command itself
+ */
+public record Installation(Path dist, String launcher) {
+
+    /** The installation this process runs from. */
+    public static Installation ofProcess() throws CommandException {
+        String dist = System.getProperty("agentgate.dist");
+        String launcher = System.getProperty("agentgate.launcher");
+        if (dist == null || launcher == null) {
+            throw new CommandException(
+                    ExitCode.CONFIG, "start agentgate by its launcher, not by its jar");
+        }
+        return new Installation(Path.of(dist), Path.of(launcher).toAbsolutePath().toString());
+    }
+
+    /** The rules of the demo. */
+    public Path demoPolicy() {
+        return dist.resolve("demo").resolve("policy.toml");
+    }
+
+    /** The command of the demo's server. */
+    public List<String> demoServer() throws CommandException {
+        Path jar = dist.resolve("demo").resolve("workshop.jar");
+        if (!Files.isReadable(jar)) {
+            throw new CommandException(ExitCode.CONFIG, "the installation is incomplete: " + jar);
+        }
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                jar.toString());
+    }
+}

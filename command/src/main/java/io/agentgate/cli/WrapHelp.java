@@ -1,0 +1,74 @@
+package io.agentgate.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * The help of {@code agentgate wrap}. The command itself never loads picocli; a test holds the two
+ * together.
+ */
+@Command(
+        name = "wrap",
+        description = {
+            "Runs an MCP server (stdio) behind the gateway.",
+            "Put it in front of the server's command in your client's configuration.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  the server's own; 128 + n after signal n",
+            "  64  the command line is wrong",
+            "  70  a fault of the gateway",
+            "  74  a file or directory cannot be read or written",
+            "  78  the configuration, the policy or the installation is wrong",
+            " 126  the server's command cannot be executed",
+            " 127  there is no such command"
+        })
+@SuppressWarnings("UnusedVariable") // The fields are options to describe, not values to read.
+final class WrapHelp implements Runnable {
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "Policy file (TOML); reloaded when it is saved. Default: allow all.")
+    private @Nullable Path policy;
+
+    @Option(
+            names = "--db",
+            paramLabel = "FILE",
+            description = "SQLite file of the records. Default: agentgate.db in the home.")
+    private @Nullable Path database;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration file. Default: config.toml in the home, if it is there.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--agent",
+            paramLabel = "NAME",
+            description = "Name of the agent in records. Default: your user name.")
+    private @Nullable String agent;
+
+    @Option(
+            names = "--dashboard-port",
+            paramLabel = "PORT",
+            description = "Accepted for compatibility; has no effect yet.")
+    private @Nullable String dashboardPort;
+
+    @Parameters(
+            paramLabel = "-- COMMAND",
+            arity = "1..*",
+            description = "The server's command and its arguments.")
+    private @Nullable List<String> command;
+
+    @Override
+    public void run() {
+        throw new IllegalStateException("wrap does not run through picocli");
+    }
+}

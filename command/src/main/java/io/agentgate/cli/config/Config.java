@@ -1,0 +1,49 @@
+package io.agentgate.cli.config;
+
+import io.agentgate.cli.CommandException;
+import io.agentgate.cli.ExitCode;
+import io.agentgate.cli.Home;
+import io.agentgate.gateway.journal.JournalSettings;
+import io.agentgate.gateway.redact.CaptureSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one process.
+ *
+ * @param database the SQLite file of the audit records
+ * @param policyPath the policy file, or null for none
+ */
+public record Config(
+        Path database,
+        @Nullable Path policyPath,
+        JournalSettings journal,
+        CaptureSettings capture) {
+
+    /** What holds where no file says otherwise. */
+    public static Config ofDefaults(Home home) {
+        return new Config(
+                home.database(), null, JournalSettings.ofOneSession(), CaptureSettings.ALL);
+    }
+
+    /**
+     * Reads the file asked for, or the home's own where it exists.
+     *
+     * @param asked a file that must exist, or null
+     * @throws CommandException if the file cannot be read or is wrong, naming file, line and column
+     */
+    public static Config load(Home home, @Nullable Path asked) throws CommandException {
+        Path file = asked != null ? asked : home.config();
+        if (asked == null && !Files.exists(file)) {
+            return ofDefaults(home);
+        }
+        try {
+            return ConfigFile.read(file, Files.readString(file), home);
+        } catch (IOException unreadable) {
+            throw new CommandException(
+                    ExitCode.CONFIG, "configuration " + file + " cannot be read: " + unreadable);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.agentgate.cli.config;
+
+import io.agentgate.cli.CommandException;
+import io.agentgate.cli.ExitCode;
+import io.agentgate.cli.Home;
+import io.agentgate.gateway.audit.Payload;
+import io.agentgate.gateway.journal.JournalSettings;
+import io.agentgate.gateway.redact.CaptureSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/** The text of a configuration file on its way to a {@link Config}. */
+final class ConfigFile {
+    private static final Map<String, List<String>> KEYS =
+            Map.of(
+                    "", List.of("db_path", "policy_path", "journal", "capture"),
+                    "journal", List.of("mode", "max_bytes", "sync_interval_ms"),
+                    "capture", List.of("arguments", "results", "max_bytes"));
+    private static final String ONLY_MODE = "blocking";
+    private static final long MAX_SYNC_INTERVAL_MILLIS = 60_000;
+
+    private final Path file;
+    private final TomlParseResult toml;
+    private final List<String> problems = new ArrayList<>();
+
+    private ConfigFile(Path file, TomlParseResult toml) {
+        this.file = file;
+        this.toml = toml;
+    }
+
+    static Config read(Path file, String text, Home home) throws CommandException {
+        return new ConfigFile(file, Toml.parse(text)).config(home);
+    }
+
+    private Config config(Home home) throws CommandException {
+        for (TomlParseError error : toml.errors()) {
+            report(error.position(), String.valueOf(error.getMessage()));
+        }
+        if (problems.isEmpty()) {
+            refuseUnknown(toml, "");
+        }
+        Config defaults = Config.ofDefaults(home);
+        Path database = path("db_path", home);
+        Config config =
+                new Config(
+                        database == null ? defaults.database() : database,
+                        path("policy_path", home),
+                        journal(defaults.journal()),
+                        capture());
+        if (!problems.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.CONFIG, "configuration refused\n" + String.join("\n", problems));
+        }
+        return config;
+    }
+
+    private JournalSettings journal(JournalSettings defaults) {
+        Object mode = toml.get("journal.mode");
+        if (mode != null && !mode.equals(ONLY_MODE)) {
+            report("journal.mode", "`journal.mode` must be \"" + ONLY_MODE + "\"");
+        }
+        long maxBytes =
+                whole(
+                        "journal.max_bytes",
+                        2L * defaults.segmentBytes(),
+                        Long.MAX_VALUE,
+                        defaults.maxBytes());
+        long syncMillis =
+                whole(
+                        "journal.sync_interval_ms",
+                        1,
+                        MAX_SYNC_INTERVAL_MILLIS,
+                        defaults.syncInterval().toMillis());
+        return new JournalSettings(
+                defaults.segmentBytes(), maxBytes, Duration.ofMillis(syncMillis));
+    }
+
+    private CaptureSettings capture() {
+        return new CaptureSettings(
+                truth("capture.arguments"),
+                truth("capture.results"),
+                (int)
+                        whole(
+                                "capture.max_bytes",
+                                0,
+                                Payload.MAX_HEAD_BYTES,
+                                Payload.MAX_HEAD_BYTES));
+    }
+
+    private void refuseUnknown(TomlTable table, String name) {
+        List<String> known = KEYS.getOrDefault(name, List.of());
+        for (String key : table.keySet()) {
+            String dotted = name.isEmpty() ? key : name + "." + key;
+            if (!known.contains(key)) {
+                report(
+                        table.inputPositionOf(List.of(key)),
+                        "unknown key `" + dotted + "`" + Nearest.advice(key, known));
+            } else if (KEYS.containsKey(key) && name.isEmpty()) {
+                if (table.get(List.of(key)) instanceof TomlTable inner) {
+                    refuseUnknown(inner, key);
+                } else {
+                    report(key, "`" + key + "` must be a table: [" + key + "]");
+                }
+            }
+        }
+    }
+
+    private @Nullable Path path(String key, Home home) {
+        Object value = problems.isEmpty() ? toml.get(key) : null;
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof String text) || text.isBlank()) {
+            report(key, "`" + key + "` must be a path in quotes");
+            return null;
+        }
+        if (text.equals("~") || text.startsWith("~/")) {
+            return Path.of(System.getProperty("user.home") + text.substring(1));
+        }
+        // Relative paths are the file's, not those of whatever directory a client starts us in.
+        Path base = file.toAbsolutePath().getParent();
+        return (base == null ? home.path() : base).resolve(text).normalize();
+    }
+
+    private long whole(String key, long least, long most, long otherwise) {
+        Object value = problems.isEmpty() ? toml.get(key) : null;
+        if (value == null) {
+            return otherwise;
+        }
+        if (value instanceof Long number && number >= least && number <= most) {
+            return number;
+        }
+        report(key, "`" + key + "` must be a whole number from " + least + " to " + most);
+        return otherwise;
+    }
+
+    private boolean truth(String key) {
+        Object value = problems.isEmpty() ? toml.get(key) : null;
+        if (value == null || value instanceof Boolean) {
+            return value == null || (boolean) value;
+        }
+        report(key, "`" + key + "` must be true or false");
+        return true;
+    }
+
+    private void report(String key, String message) {
+        report(toml.inputPositionOf(key), message);
+    }
+
+    private void report(@Nullable TomlPosition position, String message) {
+        int line = position == null ? 1 : position.line();
+        int column = position == null ? 1 : position.column();
+        problems.add(file + ":" + line + ":" + column + ": " + message);
+    }
+}

@@ -1,0 +1,131 @@
+package io.agentgate.cli.demo;
+
+import io.agentgate.cli.CommandException;
+import io.agentgate.cli.ExitCode;
+import io.agentgate.cli.Home;
+import io.agentgate.cli.Installation;
+import io.agentgate.cli.Table;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Wraps a real MCP server, plays an agent's session through it, and shows what became of it. */
+@Command(
+        name = "demo",
+        description = {
+            "Wraps a real MCP server, plays an agent's session through the gateway, and shows what"
+                    + " became of each call.",
+            ""
+        },
+        mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--server",
+            paramLabel = "COMMAND",
+            description =
+                    "Another server, as one line such as \"npx -y"
+                        + " @modelcontextprotocol/server-everything\". Default: a small workshop"
+                        + " that comes with AgentGate.")
+    private @Nullable String server;
+
+    @Option(
+            names = "--exit",
+            description = "For scripts: exit code 0 only if every step came out as announced.")
+    private boolean exit;
+
+    @Override
+    public Integer call() throws CommandException {
+        PrintWriter out = spec.commandLine().getOut();
+        Installation installation = Installation.ofProcess();
+        List<String> command = new ArrayList<>();
+        command.add(installation.launcher());
+        command.addAll(
+                List.of(
+                        "wrap",
+                        "--policy",
+                        installation.demoPolicy().toString(),
+                        "--agent",
+                        "demo",
+                        "--"));
+        command.addAll(
+                server == null
+                        ? installation.demoServer()
+                        : Arrays.asList(server.strip().split("\\s+")));
+        out.println("An agent's session, played through the gateway:");
+        out.println("  " + String.join(" ", command));
+        out.println();
+        out.flush();
+        boolean asAnnounced;
+        try (DemoAgent agent = new DemoAgent(command)) {
+            asAnnounced = play(agent, out);
+        } catch (IOException failed) {
+            throw new CommandException(ExitCode.FAILED, "the demo failed: " + failed.getMessage());
+        }
+        printWhatNext(installation, out);
+        return asAnnounced || !exit ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static boolean play(DemoAgent agent, PrintWriter out) throws IOException {
+        Set<String> tools = agent.connect();
+        out.println("The server offers " + tools.size() + " tools.");
+        out.println();
+        Table table = new Table("The agent", "Tool", "Announced", "Outcome", "What it was told");
+        boolean asAnnounced = true;
+        for (DemoStep step : DemoScript.of(tools)) {
+            DemoAgent.Seen seen = agent.call(step);
+            boolean matches = seen.outcome() == step.announced();
+            asAnnounced &= matches;
+            table.row(
+                    step.story(),
+                    step.tool(),
+                    step.announced().word(),
+                    (matches ? "" : "! ") + seen.outcome().word(),
+                    seen.why());
+        }
+        table.print(out);
+        out.println();
+        out.println(
+                asAnnounced
+                        ? "Every step came out as announced."
+                        : "Some steps did not come out as announced (marked with !).");
+        return asAnnounced;
+    }
+
+    private static void printWhatNext(Installation installation, PrintWriter out) {
+        String launcher = installation.launcher();
+        String server = "npx -y @modelcontextprotocol/server-everything";
+        String json =
+                "{\"command\":\""
+                        + launcher
+                        + "\",\"args\":[\"wrap\",\"--\",\"npx\",\"-y\","
+                        + "\"@modelcontextprotocol/server-everything\"]}";
+        out.println();
+        out.println("The rules of this session:  " + installation.demoPolicy());
+        out.println("Its records:                " + launcher + " logs");
+        out.println("                            " + Home.ofProcess().database());
+        out.println();
+        out.println("Put your own servers behind the gateway (add --policy FILE after wrap):");
+        out.println(
+                "  Claude Code  claude mcp add everything -- " + launcher + " wrap -- " + server);
+        out.println(
+                "  Codex        codex mcp add everything -- " + launcher + " wrap -- " + server);
+        out.println(
+                "  VS Code      code --add-mcp '{\"name\":\"everything\","
+                        + json.substring(1)
+                        + "'");
+        out.println("  Cursor       in ~/.cursor/mcp.json:");
+        out.println("               {\"mcpServers\":{\"everything\":" + json + "}}");
+        out.flush();
+    }
+}

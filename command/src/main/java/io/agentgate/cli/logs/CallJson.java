@@ -1,0 +1,70 @@
+package io.agentgate.cli.logs;
+
+import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.CallOrigin;
+import io.agentgate.gateway.audit.CallRecord;
+import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.Payload;
+import io.agentgate.protocol.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A call as one line of JSON: the members the TOML dialect's users know, and the rest behind. */
+final class CallJson {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private CallJson() {}
+
+    static String of(CallRecord call) {
+        CallOrigin origin = call.decision().origin();
+        DecisionBasis basis = call.decision().basis();
+        AuditEvent.CallSettled outcome = call.outcome();
+        JsonWriter json = new JsonWriter().beginObject();
+        json.name("id").value(call.decision().decisionId());
+        json.name("timestamp").value(TIME.format(call.decision().time()));
+        json.name("agent_id").value(origin.agent());
+        json.name("session_id").value(origin.session());
+        json.name("server_name").value(origin.server());
+        json.name("tool_name").value(origin.tool());
+        payload(json.name("arguments"), call.decision().arguments());
+        payload(json.name("result"), outcome == null ? null : outcome.result());
+        if (outcome == null) {
+            json.name("latency_ms").nullValue();
+        } else {
+            json.name("latency_ms").value(outcome.latencyNanos() / NANOS_PER_MILLI);
+        }
+        json.name("status").value(call.status().word());
+        text(json.name("policy_hit"), basis.rule());
+        text(json.name("reason"), outcome == null ? basis.reason() : outcome.reason());
+        json.name("policy_revision").value(basis.revision());
+        json.name("caller").value(origin.caller());
+        text(json.name("request_id"), origin.requestId());
+        return new String(json.endObject().toBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static void text(JsonWriter json, @Nullable String text) {
+        if (text == null) {
+            json.nullValue();
+        } else {
+            json.value(text);
+        }
+    }
+
+    /** What was cut is no JSON any more; it is named by its size instead. */
+    private static void payload(JsonWriter json, @Nullable Payload payload) {
+        if (payload == null) {
+            json.nullValue();
+        } else if (payload.truncated()) {
+            json.beginObject().name("_truncated").value(true);
+            json.name("original_size_bytes").value(payload.fullLength()).endObject();
+        } else {
+            json.raw(payload.head());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.agentgate.cli.logs;
+
+import io.agentgate.cli.CommandException;
+import io.agentgate.cli.ExitCode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A moment as people write it: a time, or how long ago. */
+final class Since {
+    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
+
+    private Since() {}
+
+    static Instant parse(String text, Instant now) throws CommandException {
+        Matcher ago = AGO.matcher(text);
+        if (ago.matches()) {
+            long amount = Long.parseLong(ago.group(1));
+            return now.minus(
+                    switch (ago.group(2)) {
+                        case "s" -> Duration.ofSeconds(amount);
+                        case "m" -> Duration.ofMinutes(amount);
+                        case "h" -> Duration.ofHours(amount);
+                        default -> Duration.ofDays(amount);
+                    });
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException notATime) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--since takes 30s, 10m, 2h, 7d or a time such as 2026-11-20T08:00:00Z, not `"
+                            + text
+                            + "`");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.agentgate.cli.wrap;
+
+import io.agentgate.cli.CommandException;
+import io.agentgate.cli.ExitCode;
+import io.agentgate.cli.Home;
+import io.agentgate.cli.Stores;
+import io.agentgate.cli.config.Config;
+import io.agentgate.embedded.bucket4j.Bucket4jQuotaLedger;
+import io.agentgate.embedded.files.FileKeyRing;
+import io.agentgate.embedded.files.FilePolicySource;
+import io.agentgate.embedded.files.KeyFileException;
+import io.agentgate.embedded.files.PolicyListener;
+import io.agentgate.embedded.sqlite.SqliteAuditSink;
+import io.agentgate.gateway.Clocks;
+import io.agentgate.gateway.Gatekeeper;
+import io.agentgate.gateway.PolicySource;
+import io.agentgate.gateway.Recorder;
+import io.agentgate.gateway.access.AccessGuard;
+import io.agentgate.gateway.journal.Adoption;
+import io.agentgate.gateway.journal.Drain;
+import io.agentgate.gateway.journal.Journal;
+import io.agentgate.gateway.journal.WriterDirectory;
+import io.agentgate.gateway.quota.QuotaGuard;
+import io.agentgate.gateway.redact.Capture;
+import io.agentgate.gateway.redact.RedactionGuard;
+import io.agentgate.policy.PolicyException;
+import io.agentgate.policy.PolicySet;
+import io.agentgate.policy.Problem;
+import io.agentgate.stdio.ChildProcess;
+import io.agentgate.stdio.Leftovers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Everything of ours behind one wrapped session: what judges, what records, what cleans up. */
+final class Services implements AutoCloseable {
+    /** How long the end of a session may take for delivering its last events. */
+    private static final long LAST_DELIVERY_MILLIS = 3_000;
+
+    private final Consumer<String> say;
+    private final Journal journal;
+    private final Recorder recorder;
+    private final Gatekeeper gatekeeper;
+    private final Drain drain;
+    private final SqliteAuditSink sink;
+    private final Leftovers leftovers;
+    private final Path childRecord;
+    private final @Nullable FilePolicySource policyFile;
+
+    Services(
+            Home home, Config config, WrapOptions options, ChildProcess child, Consumer<String> say)
+            throws CommandException, IOException {
+        this.say = say;
+        home.create();
+        String writer = WriterName.next();
+        leftovers = new Leftovers(home.run());
+        childRecord = leftovers.remember(writer, child);
+        policyFile = openPolicy(options.policy() != null ? options.policy() : config.policyPath());
+        Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
+        Path database = options.database() != null ? options.database() : config.database();
+        String destination = database.toAbsolutePath().normalize().toString();
+        journal =
+                new Journal(
+                        WriterDirectory.create(home.journals(), writer, destination),
+                        config.journal());
+        Capture capture = new Capture(config.capture(), keys(home));
+        recorder = new Recorder(journal, capture, clocks, say);
+        PolicySource policies = policyFile != null ? policyFile : () -> PolicySet.ALLOW_ALL;
+        gatekeeper =
+                new Gatekeeper(
+                        policies,
+                        List.of(
+                                new AccessGuard(),
+                                new QuotaGuard(new Bucket4jQuotaLedger()),
+                                new RedactionGuard()),
+                        recorder,
+                        clocks);
+        sink = Stores.sink(destination);
+        drain = new Drain(journal, sink, new Adoption(home.journals(), Stores::sink), say);
+    }
+
+    private static FileKeyRing keys(Home home) throws CommandException {
+        try {
+            return FileKeyRing.open(home.path());
+        } catch (KeyFileException unusable) {
+            throw new CommandException(ExitCode.IO, String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private @Nullable FilePolicySource openPolicy(@Nullable Path file) throws CommandException {
+        if (file == null) {
+            return null;
+        }
+        try {
+            FilePolicySource source = new FilePolicySource(file, new Reloads());
+            source.current().warnings().forEach(warning -> say.accept("warning: " + warning));
+            return source;
+        } catch (IOException unreadable) {
+            throw new CommandException(
+                    ExitCode.CONFIG, "policy " + file + " cannot be read: " + unreadable);
+        } catch (PolicyException wrong) {
+            throw new CommandException(ExitCode.CONFIG, "policy refused\n" + wrong.getMessage());
+        }
+    }
+
+    String writer() {
+        return journal.writer();
+    }
+
+    Gatekeeper gatekeeper() {
+        return gatekeeper;
+    }
+
+    /** Begins what can wait until the client has its first answer. */
+    void start() {
+        drain.start();
+        if (policyFile != null) {
+            policyFile.start();
+        }
+        Thread.ofPlatform()
+                .name("leftovers")
+                .daemon()
+                .start(
+                        () -> {
+                            try {
+                                leftovers.end();
+                            } catch (IOException unreadable) {
+                                say.accept("cannot look for leftovers: " + unreadable);
+                            }
+                        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (policyFile != null) {
+            policyFile.close();
+        }
+        boolean delivered = drain.finish(LAST_DELIVERY_MILLIS);
+        drain.close();
+        sink.close();
+        journal.close(delivered);
+        Leftovers.forget(childRecord);
+    }
+
+    /** Says and records what became of a changed policy file. */
+    private final class Reloads implements PolicyListener {
+        @Override
+        public void loaded(PolicySet policies) {
+            say.accept("policy reloaded, revision " + policies.revision());
+            policies.warnings().forEach(warning -> say.accept("warning: " + warning));
+            recorder.note("policy_loaded", null, "revision " + policies.revision());
+        }
+
+        @Override
+        public void refused(List<Problem> problems) {
+            String lines =
+                    problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+            say.accept("policy not reloaded, the old one stays in force\n" + lines);
+            recorder.note("policy_refused", null, lines);
+        }
+    }
+}

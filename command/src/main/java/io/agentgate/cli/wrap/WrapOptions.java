@@ -1,0 +1,79 @@
+package io.agentgate.cli.wrap;
+
+import io.agentgate.cli.CommandException;
+import io.agentgate.cli.ExitCode;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The command line of {@code agentgate wrap}, parsed. */
+record WrapOptions(
+        @Nullable Path policy,
+        @Nullable Path database,
+        @Nullable Path config,
+        @Nullable String agent,
+        boolean dashboardAsked,
+        List<String> command) {
+
+    static final String USAGE =
+            """
+            Usage: agentgate wrap [--policy FILE] [--db FILE] [--config FILE] [--agent NAME] \
+            -- COMMAND [ARGS...]
+            Try 'agentgate wrap --help'.\
+            """;
+
+    private static final List<String> WITH_VALUE =
+            List.of("--policy", "--db", "--config", "--agent", "--dashboard-port");
+
+    /** Parses what follows the word {@code wrap}. */
+    static WrapOptions parse(List<String> arguments) throws CommandException {
+        Path policy = null;
+        Path database = null;
+        Path config = null;
+        String agent = null;
+        boolean dashboardAsked = false;
+        int at = 0;
+        while (at < arguments.size() && !arguments.get(at).equals("--")) {
+            String argument = arguments.get(at);
+            int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
+            String name = equals < 0 ? argument : argument.substring(0, equals);
+            if (!WITH_VALUE.contains(name)) {
+                throw usage(
+                        name.startsWith("-")
+                                ? "unknown option `" + name + "`"
+                                : "put `--` before the server's command: agentgate wrap -- "
+                                        + argument);
+            }
+            String value;
+            if (equals >= 0) {
+                value = argument.substring(equals + 1);
+            } else if (at + 1 < arguments.size() && !arguments.get(at + 1).equals("--")) {
+                at++;
+                value = arguments.get(at);
+            } else {
+                throw usage("option `" + name + "` needs a value");
+            }
+            if (value.isBlank()) {
+                throw usage("option `" + name + "` needs a value");
+            }
+            switch (name) {
+                case "--policy" -> policy = Path.of(value);
+                case "--db" -> database = Path.of(value);
+                case "--config" -> config = Path.of(value);
+                case "--agent" -> agent = value;
+                default -> dashboardAsked = true;
+            }
+            at++;
+        }
+        List<String> command =
+                at < arguments.size() ? arguments.subList(at + 1, arguments.size()) : List.of();
+        if (command.isEmpty()) {
+            throw usage("the server's command is missing");
+        }
+        return new WrapOptions(policy, database, config, agent, dashboardAsked, command);
+    }
+
+    private static CommandException usage(String problem) {
+        return new CommandException(ExitCode.USAGE, problem + "\n" + USAGE);
+    }
+}
