@@ -160,6 +160,9 @@ class WorkshopServerIT {
     private static List<String> command() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Whatever the JVM has to say, it may not say on standard output.
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.agentgate.examples.WorkshopServer");

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -26,53 +28,78 @@ class ClientFidelityIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v2", "v2-auto"})
-    void everythingLooksTheSameThroughTheGateway(String sdk) throws Exception {
-        var server = Npm.serverEverything();
-
-        var direct = record(sdk, "direct", server);
-        var gated = record(sdk, "gated", Gateway.wrap(server));
-
-        assertThat(gated).hasSameTextualContentAs(direct, UTF_8);
+    void everythingIsTheSameThroughTheGateway(String sdk) throws Exception {
+        bothWays(sdk, marked(Npm.serverEverything(), "stdio"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v2", "v2-auto"})
-    void filesLookTheSameThroughTheGateway(String sdk) throws Exception {
-        var server = Npm.serverFilesystem(scratch.resolve("files"));
-
-        var direct = record(sdk, "direct", server);
-        var gated = record(sdk, "gated", Gateway.wrap(server));
-
-        assertThat(gated).hasSameTextualContentAs(direct, UTF_8);
+    void filesAreTheSameThroughTheGateway(String sdk) throws Exception {
+        bothWays(sdk, Npm.serverFilesystem(scratch.resolve("files")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v2", "v2-auto"})
-    void workshopLooksTheSameThroughTheGateway(String sdk) throws Exception {
-        var direct = record(sdk, "direct", Workshop.command());
-        var gated = record(sdk, "gated", Gateway.wrap(Workshop.command()));
+    void workshopIsTheSameThroughTheGateway(String sdk) throws Exception {
+        bothWays(sdk, marked(Workshop.command()));
+    }
 
-        assertThat(gated).hasSameTextualContentAs(direct, UTF_8);
+    private void bothWays(String sdk, List<String> server) throws Exception {
+        var sentDirectly = scratch.resolve("sent-directly.log");
+        var sentThrough = scratch.resolve("sent-through.log");
+        var receivedDirectly = scratch.resolve("received-directly.json");
+        var receivedThrough = scratch.resolve("received-through.json");
+
+        play(sdk, receivedDirectly, Npm.tapped(sentDirectly, server));
+        play(sdk, receivedThrough, Gateway.wrap(Npm.tapped(sentThrough, server)));
+
+        assertThat(receivedThrough)
+                .as("what the client received")
+                .hasSameTextualContentAs(receivedDirectly, UTF_8);
+        assertThat(sentThrough)
+                .as("what the server received")
+                .hasSameTextualContentAs(sentDirectly, UTF_8);
+        assertThat(leftovers()).as("processes that outlive their session").isEmpty();
+    }
+
+    /** These servers ignore further arguments; this one lets {@link #leftovers} know them. */
+    private List<String> marked(List<String> server, String... arguments) {
+        var command = new ArrayList<>(server);
+        command.addAll(List.of(arguments));
+        command.add(scratch.toString());
+        return command;
+    }
+
+    /** Whatever still runs with this test's directory on its command line; it is ended here. */
+    private List<String> leftovers() throws Exception {
+        var left = new ArrayList<String>();
+        for (var process : ProcessHandle.allProcesses().toList()) {
+            var command = process.info().commandLine().orElse("");
+            if (command.contains(scratch.toString()) && !endsInTime(process)) {
+                left.add(command);
+                process.destroyForcibly();
+            }
+        }
+        return left;
+    }
+
+    private static boolean endsInTime(ProcessHandle process) throws Exception {
+        try {
+            process.onExit().get(10, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException stillThere) {
+            return false;
+        }
     }
 
     /** Every session begins with the same empty directory, since paths show in the answers. */
-    private Path record(String sdk, String name, List<String> server)
+    private void play(String sdk, Path out, List<String> server)
             throws IOException, InterruptedException {
         var directory = emptied(scratch.resolve("files"));
-        var out = scratch.resolve(name + ".json");
-        var session =
-                new ArrayList<>(
-                        Npm.session(
-                                "--sdk",
-                                sdk,
-                                "--out",
-                                out.toString(),
-                                "--dir",
-                                directory.toString(),
-                                "--"));
+        var session = new ArrayList<>(Npm.session("--sdk", sdk, "--out", out.toString()));
+        session.addAll(List.of("--dir", directory.toString(), "--"));
         session.addAll(server);
         Program.of(session, scratch.resolve("home")).run(scratch);
-        return out;
     }
 
     private static Path emptied(Path directory) throws IOException {

@@ -68,8 +68,8 @@ class JavaClientFidelityIT {
         session.call("trigger-elicitation-request", Map.of());
         session.call("no-such-tool", Map.of());
         session.call("echo", Map.of("message", 7));
-        var static_ = "demo://resource/static/document/features.md";
-        session.ask(c -> c.readResource(ReadResourceRequest.builder(static_).build()));
+        var features = "demo://resource/static/document/features.md";
+        session.ask(c -> c.readResource(ReadResourceRequest.builder(features).build()));
         session.ask(c -> c.readResource(ReadResourceRequest.builder("no://where").build()));
         session.ask(c -> c.getPrompt(GetPromptRequest.builder("simple-prompt").build()));
         session.ask(c -> c.getPrompt(GetPromptRequest.builder("no-such-prompt").build()));

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The npm packages of {@code e2e/clients}, and the Node that runs them. */
 final class Npm {
-    static final Path CLIENTS = Gateway.fileInRepository("e2e/clients");
+    private static final Path CLIENTS = Gateway.fileInRepository("e2e/clients");
 
     private static final Path PACKAGES = CLIENTS.resolve("node_modules");
 
@@ -32,6 +32,13 @@ final class Npm {
 
     static List<String> session(String... arguments) {
         return node(CLIENTS.resolve("session.mjs"), arguments);
+    }
+
+    /** A server whose incoming messages are written to a log. */
+    static List<String> tapped(Path log, List<String> server) {
+        var arguments = new ArrayList<>(List.of(log.toString()));
+        arguments.addAll(server);
+        return node(CLIENTS.resolve("tap.mjs"), arguments.toArray(String[]::new));
     }
 
     /** The installed Node where its package fits the platform, else the one on the path. */

@@ -49,6 +49,10 @@ public final class SqliteAuditSink implements AuditSink {
         } catch (SQLException | IOException notStored) {
             letGo(notStored);
             throw new AuditSinkException(database.explain(notStored), notStored);
+        } catch (RuntimeException bug) {
+            // An open transaction would lock out every other process for as long as this one lives.
+            letGo(bug);
+            throw bug;
         }
     }
 

@@ -242,6 +242,24 @@ class SqliteTroubleTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // the point of it: an event that no type checker has seen
+    void eventThatCannotBeWrittenLeavesNoLockBehind() throws Exception {
+        sink.deliver(call(1));
+        AuditEvent broken = new AuditEvent.CallDecided("w1-2", SampleCall.START, null, null, null);
+
+        assertThatThrownBy(() -> sink.deliver(List.of(broken)))
+                .isInstanceOf(RuntimeException.class);
+
+        try (Connection other = rawConnection();
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute("ROLLBACK");
+        }
+        sink.deliver(call(3));
+        assertThat(storedIds()).containsExactly("w1-3", "w1-1");
+    }
+
+    @Test
     void readOnlyFileIsExplained() {
         SqliteDatabase database = new SqliteDatabase(file);
         SQLiteException readOnly =
