@@ -55,8 +55,9 @@ final class TrainAotCache {
                 List.of(
                         "-XX:AOTCacheOutput=" + cache,
                         "-Dagentgate.dist=" + dist,
-                        "-jar",
+                        "-cp",
                         dist.resolve("lib/agentgate.jar").toString(),
+                        "io.agentgate.cli.Main",
                         "wrap",
                         "--policy",
                         dist.resolve("policies/default.toml").toString(),

@@ -43,6 +43,7 @@ final class Services implements AutoCloseable {
 
     private final Consumer<String> say;
     private final Journal journal;
+    private final Capture capture;
     private final Recorder recorder;
     private final Gatekeeper gatekeeper;
     private final Drain drain;
@@ -67,9 +68,9 @@ final class Services implements AutoCloseable {
                 new Journal(
                         WriterDirectory.create(home.journals(), writer, destination),
                         config.journal());
-        Capture capture = new Capture(config.capture(), keys(home));
+        capture = new Capture(config.capture(), keys(home));
         recorder = new Recorder(journal, capture, clocks, say);
-        PolicySource policies = policyFile != null ? policyFile : () -> PolicySet.ALLOW_ALL;
+        PolicySource policies = policyFile != null ? policyFile : new AllowAll();
         gatekeeper =
                 new Gatekeeper(
                         policies,
@@ -117,21 +118,20 @@ final class Services implements AutoCloseable {
 
     /** Begins what can wait until the client has its first answer. */
     void start() {
-        drain.start();
         if (policyFile != null) {
             policyFile.start();
         }
-        Thread.ofPlatform()
-                .name("leftovers")
-                .daemon()
-                .start(
-                        () -> {
-                            try {
-                                leftovers.end();
-                            } catch (IOException unreadable) {
-                                say.accept("cannot look for leftovers: " + unreadable);
-                            }
-                        });
+        Thread.ofPlatform().name("late-start").daemon().start(this::startLate);
+    }
+
+    private void startLate() {
+        capture.warmUp();
+        drain.start();
+        try {
+            leftovers.end();
+        } catch (IOException unreadable) {
+            say.accept("cannot look for leftovers: " + unreadable);
+        }
     }
 
     @Override
@@ -144,6 +144,14 @@ final class Services implements AutoCloseable {
         sink.close();
         journal.close(delivered);
         Leftovers.forget(childRecord);
+    }
+
+    /** What holds without a policy file. */
+    private static final class AllowAll implements PolicySource {
+        @Override
+        public PolicySet current() {
+            return PolicySet.ALLOW_ALL;
+        }
     }
 
     /** Says and records what became of a changed policy file. */

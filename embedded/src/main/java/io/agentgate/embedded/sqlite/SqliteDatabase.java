@@ -69,7 +69,7 @@ public final class SqliteDatabase {
             schema.check(connection, file);
             useWriteAheadLog(connection);
             try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA synchronous = NORMAL");
+                statement.execute("PRAGMA synchronous = FULL");
                 // Fewer and larger checkpoints: each one waits for the disk twice.
                 statement.execute("PRAGMA wal_autocheckpoint = 4000");
                 // A long reader lets the log grow; this gives the space back afterwards.

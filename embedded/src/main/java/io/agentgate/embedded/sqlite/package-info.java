@@ -25,8 +25,8 @@
  *   <li>A file that was moved away or deleted while we had it open is noticed at the next delivery.
  * </ol>
  *
- * <p>With {@code synchronous=NORMAL} a batch survives the end of the process at once. A power cut
- * may take the batches since the last checkpoint, and never damages the file.
+ * <p>{@code synchronous=FULL}: a batch that was taken survives a power cut. The journal forgets
+ * what was delivered, so nothing less would do.
  */
 @NullMarked
 package io.agentgate.embedded.sqlite;

@@ -5,6 +5,7 @@ import io.agentgate.gateway.audit.AuditSink;
 import io.agentgate.gateway.audit.AuditSinkException;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -24,6 +25,7 @@ public final class Drain implements AutoCloseable {
     private final AuditSink sink;
     private final Consumer<String> problems;
     private final Thread thread;
+    private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean stopping;
     private volatile boolean drained;
 
@@ -40,9 +42,11 @@ public final class Drain implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("journal-drain").daemon().unstarted(this::run);
     }
 
-    /** Begins to deliver. */
+    /** Begins to deliver; further calls have no effect. */
     public void start() {
-        thread.start();
+        if (started.compareAndSet(false, true)) {
+            thread.start();
+        }
     }
 
     private void run() {
@@ -66,7 +70,8 @@ public final class Drain implements AutoCloseable {
                 } else {
                     journal.awaitBeyond(reader.position(), IDLE_NANOS);
                 }
-            } catch (AuditSinkException | IOException notDelivered) {
+            } catch (AuditSinkException | IOException | RuntimeException notDelivered) {
+                // Whatever it was, the events are still in the journal: this thread must not end.
                 if (last) {
                     return;
                 }
@@ -98,6 +103,7 @@ public final class Drain implements AutoCloseable {
      */
     public boolean finish(long waitMillis) {
         stopping = true;
+        start();
         LockSupport.unpark(thread);
         try {
             thread.join(waitMillis);

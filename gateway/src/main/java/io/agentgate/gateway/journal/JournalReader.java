@@ -164,7 +164,7 @@ public final class JournalReader implements AutoCloseable {
 
     private void take(int at, int length, List<AuditEvent> events) {
         long sequence = window.getLong(at + 12);
-        AuditEvent event = EventCodec.decode(window.slice(at + Segment.HEADER_BYTES, length));
+        AuditEvent event = decoded(window.slice(at + Segment.HEADER_BYTES, length));
         if (sequence > expectedSequence && (expectedSequence > 1 || oldest == 1)) {
             long missing = sequence - expectedSequence;
             lostRecords += missing;
@@ -173,6 +173,15 @@ public final class JournalReader implements AutoCloseable {
         expectedSequence = sequence + 1;
         if (event != null) {
             events.add(event);
+        }
+    }
+
+    /** Null for what this version cannot read, which stands for nothing it could lose. */
+    private static @Nullable AuditEvent decoded(ByteBuffer record) {
+        try {
+            return EventCodec.decode(record);
+        } catch (IllegalArgumentException writtenByAnotherVersion) {
+            return null;
         }
     }
 

@@ -21,17 +21,35 @@ public final class Capture {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final CaptureSettings settings;
-    private final Mac mac;
+    private final KeyRing keys;
+    private @Nullable Mac mac;
 
     public Capture(CaptureSettings settings, KeyRing keys) {
         this.settings = settings;
-        try {
-            mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(keys.auditKey(), ALGORITHM));
-        } catch (GeneralSecurityException impossible) {
-            // Every Java platform has this algorithm (java.security.MessageDigest, Mac).
-            throw new IllegalStateException(impossible);
+        this.keys = keys;
+    }
+
+    /**
+     * Loads the JDK's cryptography, which takes longer than all else a process needs to begin. Done
+     * by the first payload otherwise.
+     */
+    public void warmUp() {
+        keyed();
+    }
+
+    private synchronized Mac keyed() {
+        Mac made = mac;
+        if (made == null) {
+            try {
+                made = Mac.getInstance(ALGORITHM);
+                made.init(new SecretKeySpec(keys.auditKey(), ALGORITHM));
+                mac = made;
+            } catch (GeneralSecurityException impossible) {
+                // Every Java platform has this algorithm (javax.crypto.Mac).
+                throw new IllegalStateException(impossible);
+            }
         }
+        return made;
     }
 
     /** The storable form of a call's arguments; null if there are none or none are wanted. */
@@ -64,7 +82,7 @@ public final class Capture {
 
     private byte[] seal(byte[] text) {
         try {
-            return ((Mac) mac.clone()).doFinal(text);
+            return ((Mac) keyed().clone()).doFinal(text);
         } catch (CloneNotSupportedException impossible) {
             // The platform's own implementation of HMAC can be cloned.
             throw new IllegalStateException(impossible);
