@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A table for people: columns as wide as their content, made inert for the terminal. */
 public final class Table {
-    private static final int MAX_CELL = 60;
+    private static final int MAX_CELL = 100;
 
     private final List<List<String>> rows = new ArrayList<>();
 

@@ -70,7 +70,7 @@ final class Judgement {
                             return new Withheld(
                                     Refusal.unavailable("The message could not be rewritten"));
                         }
-                        current = new Delivery(changed, current.call(), current.policies());
+                        current = current.with(changed);
                     }
                     case Verdict.Refuse(Refusal refusal) -> {
                         return new Withheld(refusal);

@@ -2,12 +2,29 @@ package io.agentgate.gateway.call;
 
 import io.agentgate.policy.PolicySet;
 import io.agentgate.protocol.Message;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way to the client.
  *
- * @param call the governed call it answers, or null
+ * @param from where its content comes from, as far as rules care
  * @param policies the set in force: the call's own where there is one
  */
-public record Delivery(Message message, @Nullable Call call, PolicySet policies) {}
+public record Delivery(Message message, Origin from, PolicySet policies) {
+
+    /** Where the content of a server's message comes from. */
+    public sealed interface Origin {}
+
+    /** A call of this tool: its answer, or its progress. */
+    public record OfTool(String name) implements Origin {}
+
+    /** A call of a tool nobody can tell any more, as in the late result of a task. */
+    public record OfSomeTool() implements Origin {}
+
+    /** No call. */
+    public record OfServer() implements Origin {}
+
+    /** The same delivery with another form of the message. */
+    public Delivery with(Message changed) {
+        return new Delivery(changed, from, policies);
+    }
+}

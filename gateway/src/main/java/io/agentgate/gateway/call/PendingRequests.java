@@ -43,13 +43,19 @@ public final class PendingRequests {
         return waiting.remove(id);
     }
 
-    /** Notes a sign of life of the request that carries this progress token. */
-    public void progress(Id token, long nanoTime) {
+    /**
+     * Notes a sign of life of the request that carries this progress token.
+     *
+     * @return that request, or null if there is none
+     */
+    public @Nullable Pending progress(Id token, long nanoTime) {
         for (Pending pending : waiting.values()) {
             if (pending.reports(token)) {
                 pending.alive(nanoTime);
+                return pending;
             }
         }
+        return null;
     }
 
     /** Takes out all requests that showed no sign of life since {@code nanoTime}. */

@@ -6,6 +6,7 @@ import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Verdict;
 import io.agentgate.policy.Decision;
+import io.agentgate.policy.Effect;
 import io.agentgate.policy.Rule;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Span;
@@ -30,9 +31,7 @@ public final class RedactionGuard implements Guard {
 
     @Override
     public Verdict onDelivery(Delivery delivery) {
-        Call call = delivery.call();
-        List<Rule> rules =
-                delivery.policies().resultRedactions(call == null ? null : call.origin().tool());
+        List<Rule> rules = rules(delivery);
         if (rules.isEmpty()) {
             return Verdict.PASS;
         }
@@ -49,6 +48,19 @@ public final class RedactionGuard implements Guard {
                                     + "' matches an identifier, which cannot be rewritten"));
         }
         return rewriteOrPass(frame, redaction);
+    }
+
+    private static List<Rule> rules(Delivery delivery) {
+        return switch (delivery.from()) {
+            case Delivery.OfTool(String name) -> delivery.policies().resultRedactions(name);
+            case Delivery.OfServer() -> delivery.policies().resultRedactions(null);
+            case Delivery.OfSomeTool() ->
+                    delivery.policies().rules().stream().filter(RedactionGuard::onResults).toList();
+        };
+    }
+
+    private static boolean onResults(Rule rule) {
+        return rule.effect() instanceof Effect.Redact redact && redact.phase().onResults();
     }
 
     private static Verdict rewriteOrPass(Frame frame, Redaction redaction) {

@@ -1,0 +1,166 @@
+package io.agentgate.gateway;
+
+import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.call.Call;
+import io.agentgate.gateway.call.Delivery;
+import io.agentgate.gateway.call.Pending;
+import io.agentgate.gateway.call.Refusal;
+import io.agentgate.gateway.call.Session;
+import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Id;
+import io.agentgate.protocol.Malformed;
+import io.agentgate.protocol.Message;
+import io.agentgate.protocol.Notification;
+import io.agentgate.protocol.Replies;
+import io.agentgate.protocol.Request;
+import io.agentgate.protocol.Response;
+
+/** The way of messages from the server to the client. */
+final class Downward {
+    private static final String CANCELLED = "notifications/cancelled";
+    private static final String PROGRESS = "notifications/progress";
+    private static final String TASKS = "tasks/";
+    private static final String NOTIFICATIONS_TASKS = "notifications/tasks";
+
+    private final PolicySource policies;
+    private final Judgement judgement;
+    private final Recorder recorder;
+    private final Endings endings;
+    private final Clocks clocks;
+
+    Downward(
+            PolicySource policies,
+            Judgement judgement,
+            Recorder recorder,
+            Endings endings,
+            Clocks clocks) {
+        this.policies = policies;
+        this.judgement = judgement;
+        this.recorder = recorder;
+        this.endings = endings;
+        this.clocks = clocks;
+    }
+
+    Ruling rule(Session session, byte[] message) {
+        return switch (session.serverScanner().scan(message)) {
+            case Response response -> releaseAnswer(session, response);
+            case Notification notification -> releaseNotification(session, notification);
+            case Request request -> releaseRequest(session, request);
+            case Malformed malformed -> releaseMalformed(session, malformed);
+        };
+    }
+
+    Ruling ruleOversized(Session session, byte[] head, byte[] tail) {
+        for (Id id : OversizedLine.ids(head, tail)) {
+            Pending pending = session.clientRequests().remove(id);
+            if (pending != null) {
+                return new Ruling.Forward(
+                        endings.giveUp(
+                                pending, CallStatus.ERROR, "the server's answer is too large"));
+            }
+        }
+        recorder.note(
+                "message_dropped", session.identity().id(), "the server's message is too large");
+        return Ruling.DROP;
+    }
+
+    private Ruling releaseAnswer(Session session, Response response) {
+        Id id = response.id();
+        Pending asked = id == null ? null : session.clientRequests().remove(id);
+        if (asked == null) {
+            recorder.note(
+                    "message_dropped",
+                    session.identity().id(),
+                    "the server answered what nobody waits for");
+            return Ruling.DROP;
+        }
+        Call call = asked.call();
+        Response answer = Tracking.withIdOf(asked, response, session.serverScanner());
+        return switch (judgement.onDelivery(delivery(asked, answer), session.serverScanner())) {
+            case Judgement.Delivered(Message message) ->
+                    new Ruling.Forward(endings.answer(asked, (Response) message, null));
+            case Judgement.Withheld(Refusal refusal) -> {
+                String decisionId = call == null ? null : call.decisionId();
+                Frame error = RefusalReply.of(asked.id(), refusal, decisionId);
+                Response told = Tracking.scanned(error, session.serverScanner());
+                yield new Ruling.Forward(endings.answer(asked, told, refusal.reason()));
+            }
+        };
+    }
+
+    private Ruling releaseNotification(Session session, Notification notification) {
+        Id cancelled = notification.params().requestId();
+        if (notification.method().equals(CANCELLED) && cancelled != null) {
+            session.serverRequests().remove(cancelled);
+        }
+        return switch (judgement.onDelivery(
+                delivery(session, notification), session.serverScanner())) {
+            case Judgement.Delivered(Message message) -> new Ruling.Forward(message.frame());
+            case Judgement.Withheld(Refusal refusal) -> {
+                recorder.note("message_dropped", session.identity().id(), refusal.reason());
+                yield Ruling.DROP;
+            }
+        };
+    }
+
+    private Delivery delivery(Session session, Notification notification) {
+        if (notification.method().startsWith(NOTIFICATIONS_TASKS)) {
+            return new Delivery(notification, new Delivery.OfSomeTool(), policies.current());
+        }
+        Id token = notification.params().progressToken();
+        Pending reported =
+                notification.method().equals(PROGRESS) && token != null
+                        ? session.clientRequests().progress(token, clocks.nanoTime())
+                        : null;
+        return reported == null
+                ? new Delivery(notification, new Delivery.OfServer(), policies.current())
+                : delivery(reported, notification);
+    }
+
+    /** What the server says about a request of the client. */
+    private Delivery delivery(Pending asked, Message message) {
+        Call call = asked.call();
+        if (call != null) {
+            return new Delivery(
+                    message, new Delivery.OfTool(call.origin().tool()), call.policies());
+        }
+        Delivery.Origin from =
+                asked.method().startsWith(TASKS)
+                        ? new Delivery.OfSomeTool()
+                        : new Delivery.OfServer();
+        return new Delivery(message, from, policies.current());
+    }
+
+    private Ruling releaseRequest(Session session, Request request) {
+        Ruling lookalike = Lookalikes.refuse(session, request, recorder);
+        if (lookalike != null) {
+            return lookalike;
+        }
+        Delivery delivery = new Delivery(request, new Delivery.OfServer(), policies.current());
+        return switch (judgement.onDelivery(delivery, session.serverScanner())) {
+            case Judgement.Delivered(Message message) ->
+                    Tracking.forward(
+                            session.serverRequests(), (Request) message, clocks.nanoTime());
+            case Judgement.Withheld(Refusal refusal) ->
+                    new Ruling.Reply(RefusalReply.of(request.id(), refusal, null));
+        };
+    }
+
+    private Ruling releaseMalformed(Session session, Malformed malformed) {
+        recorder.note(
+                "message_dropped",
+                session.identity().id(),
+                "the server's message is not MCP: " + malformed.reason());
+        Id id = malformed.id();
+        Pending asked =
+                id == null || malformed.shape() == Malformed.Shape.REQUEST
+                        ? null
+                        : session.clientRequests().remove(id);
+        if (asked != null) {
+            return new Ruling.Forward(
+                    endings.giveUp(
+                            asked, CallStatus.ERROR, "the server's answer is not valid MCP"));
+        }
+        return malformed.replyDue() ? new Ruling.Reply(Replies.error(malformed)) : Ruling.DROP;
+    }
+}
