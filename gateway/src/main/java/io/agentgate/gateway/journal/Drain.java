@@ -58,6 +58,7 @@ public final class Drain implements AutoCloseable {
                 boolean delivered = deliverAll(reader, sink);
                 retryNanos = FIRST_RETRY_NANOS;
                 if (last) {
+                    sink.closeOpenCalls(journal.writer());
                     drained = true;
                     return;
                 }
@@ -97,11 +98,13 @@ public final class Drain implements AutoCloseable {
     }
 
     /**
-     * Delivers the rest and stops; waits no longer than asked.
+     * Seals the journal, delivers the rest, closes calls without an end, and stops; waits no longer
+     * than asked.
      *
      * @return whether everything in the journal has reached the sink
      */
     public boolean finish(long waitMillis) {
+        journal.seal();
         stopping = true;
         start();
         LockSupport.unpark(thread);

@@ -25,6 +25,7 @@ public final class Journal implements AutoCloseable {
 
     private FileChannel segment;
     private long sequence;
+    private boolean sealed;
     private boolean closed;
     private volatile Position end;
     private volatile @Nullable Thread waitingReader;
@@ -51,7 +52,7 @@ public final class Journal implements AutoCloseable {
      *     failing disk, or a closed journal
      */
     public synchronized void append(AuditEvent event) throws JournalException {
-        if (closed) {
+        if (sealed) {
             throw new JournalException("the journal is closed");
         }
         IOException failedSync = keeper.failure();
@@ -113,15 +114,24 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
+     * Takes no more events, so that what is read from now on is all there will ever be. Must come
+     * before the last delivery: an event appended behind it would be deleted unread.
+     */
+    public synchronized void seal() {
+        sealed = true;
+    }
+
+    /**
      * Ends the journal. Its events stay until they are delivered; the directory is removed if they
      * all were, and given up for adoption otherwise.
      *
-     * @param delivered whether every event has reached the sink
+     * @param delivered whether every event of the sealed journal has reached the sink
      */
     public synchronized void close(boolean delivered) throws IOException {
         if (closed) {
             return;
         }
+        sealed = true;
         closed = true;
         keeper.close();
         if (delivered) {
