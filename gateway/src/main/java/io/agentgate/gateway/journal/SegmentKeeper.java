@@ -55,6 +55,8 @@ final class SegmentKeeper implements AutoCloseable {
         if (following == null || preparedGeneration != generation) {
             following = Segment.prepare(directory, generation, settings.segmentBytes());
         }
+        // Whoever made it: a segment in use must not be prepared again, which would empty it.
+        preparedGeneration = generation;
         prepared = null;
         finished.add(current);
         current = following;
@@ -114,7 +116,7 @@ final class SegmentKeeper implements AutoCloseable {
 
     private synchronized void prepareAhead() {
         int generation = wantedGeneration;
-        if (closed || prepared != null || generation == 0 || generation == preparedGeneration) {
+        if (closed || prepared != null || generation <= preparedGeneration) {
             return;
         }
         try {

@@ -196,6 +196,25 @@ class JournalTest {
     }
 
     @Test
+    void eventsThatComeFasterThanSegmentsArePreparedAreAllKept() throws Exception {
+        int count = 300;
+        try (Journal journal = Journals.open(root, "w1", Journals.LARGE);
+                JournalReader reader = journal.reader()) {
+            List<AuditEvent> read = new ArrayList<>();
+            for (int number = 1; number <= count; number++) {
+                journal.append(Samples.sized(number, Journals.HALF));
+                if (number % 20 == 0) {
+                    read.addAll(Journals.readAll(reader));
+                    reader.confirm();
+                }
+            }
+
+            assertThat(reader.lostRecords()).isZero();
+            assertThat(read).hasSize(count);
+        }
+    }
+
+    @Test
     void closedJournalRefuses() throws Exception {
         Journal journal = Journals.open(root, "w1");
         journal.close();
