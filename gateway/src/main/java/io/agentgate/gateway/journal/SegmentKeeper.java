@@ -87,10 +87,8 @@ final class SegmentKeeper implements AutoCloseable {
 
     private void sync() {
         try {
-            for (FileChannel full = nextFinished(); full != null; full = nextFinished()) {
-                full.force(false);
-                full.close();
-                dropFinished();
+            for (FileChannel full = takeFinished(); full != null; full = takeFinished()) {
+                finish(full);
             }
             FileChannel open;
             synchronized (this) {
@@ -106,12 +104,27 @@ final class SegmentKeeper implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable FileChannel nextFinished() {
-        return finished.peek();
+    /** Gives a full segment to whoever takes it, so that nobody else closes it meanwhile. */
+    private synchronized @Nullable FileChannel takeFinished() {
+        return finished.poll();
     }
 
-    private synchronized void dropFinished() {
-        finished.poll();
+    private void finish(FileChannel full) throws IOException {
+        try {
+            full.force(false);
+            full.close();
+        } catch (IOException notSynced) {
+            giveBack(full);
+            throw notSynced;
+        }
+    }
+
+    private synchronized void giveBack(FileChannel full) throws IOException {
+        if (closed) {
+            full.close();
+        } else {
+            finished.addFirst(full);
+        }
     }
 
     private synchronized void prepareAhead() {

@@ -246,6 +246,20 @@ class JournalTest {
     }
 
     @Test
+    void journalsClosedWhileTheirSegmentsAreFinishedCloseWell() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            try (Journal journal = Journals.open(root, "w" + round, Journals.LARGE)) {
+                for (int number = 1; number <= 5; number++) {
+                    journal.append(Samples.sized(number, Journals.HALF));
+                }
+                journal.close(true);
+            }
+        }
+
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
     void writersDoNotSeeEachOther() throws Exception {
         try (Journal one = Journals.open(root, "w1");
                 Journal other = Journals.open(root, "w2");
