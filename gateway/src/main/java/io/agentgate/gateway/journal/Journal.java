@@ -94,7 +94,11 @@ public final class Journal implements AutoCloseable {
     /** A reader of this journal from its beginning. At most one is in use at a time. */
     public JournalReader reader() {
         return new JournalReader(
-                directory.writer(), directory.path(), this::end, oldestGeneration::set);
+                directory.writer(),
+                directory.path(),
+                oldestGeneration.get(),
+                this::end,
+                oldestGeneration::set);
     }
 
     /** Waits until something lies beyond {@code read}, or the time is over. */

@@ -35,21 +35,23 @@ public final class JournalReader implements AutoCloseable {
     private int oldest;
     private long lostRecords;
 
-    JournalReader(String writer, Path directory, Supplier<Position> end, IntConsumer oldestKept) {
+    /**
+     * @param first the oldest segment there may be
+     * @param end everything before it is whole, as long as it is not damaged
+     * @param oldestKept takes the oldest segment that is not deleted, after each confirmation
+     */
+    JournalReader(
+            String writer,
+            Path directory,
+            int first,
+            Supplier<Position> end,
+            IntConsumer oldestKept) {
         this.writer = writer;
         this.directory = directory;
         this.end = end;
         this.oldestKept = oldestKept;
-        this.oldest = firstGeneration(end.get().generation());
-        this.next = new Position(oldest, 0);
-    }
-
-    private int firstGeneration(int last) {
-        int first = last;
-        while (first > 1 && Files.exists(Segment.file(directory, first - 1))) {
-            first--;
-        }
-        return first;
+        this.oldest = first;
+        this.next = new Position(first, 0);
     }
 
     /** Records that were damaged or missing among those read so far. */

@@ -125,9 +125,10 @@ public final class WriterDirectory implements AutoCloseable {
     /** Reads all that a dead writer left. */
     public JournalReader reader() throws IOException {
         List<Integer> generations = generations();
+        int first = generations.isEmpty() ? 1 : generations.getFirst();
         int last = generations.isEmpty() ? 1 : generations.getLast();
         Position end = new Position(last, Integer.MAX_VALUE);
-        return new JournalReader(writer(), path, () -> end, ignored -> {});
+        return new JournalReader(writer(), path, first, () -> end, ignored -> {});
     }
 
     /** Removes the directory and all in it, and gives up the lock. */

@@ -400,6 +400,24 @@ class JournalTest {
     }
 
     @Test
+    void missingSegmentBetweenOthersIsACountedGap() throws Exception {
+        try (Journal journal = Journals.open(root, "w1")) {
+            for (int number = 1; number <= 6; number++) {
+                journal.append(Samples.sized(number, Journals.HALF));
+            }
+        }
+        Files.delete(segment("w1", 2));
+
+        Journals.Left left = Journals.left(root);
+
+        assertThat(left.events())
+                .hasSize(5)
+                .startsWith(Samples.sized(1, Journals.HALF), Samples.sized(2, Journals.HALF))
+                .endsWith(Samples.sized(5, Journals.HALF), Samples.sized(6, Journals.HALF));
+        assertThat(left.lost()).isEqualTo(2);
+    }
+
+    @Test
     void earlierSegmentsThatWereDeliveredAreNoGap() throws Exception {
         try (Journal journal = Journals.open(root, "w1");
                 JournalReader reader = journal.reader()) {
