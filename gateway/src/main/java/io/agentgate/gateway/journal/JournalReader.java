@@ -132,6 +132,9 @@ public final class JournalReader implements AutoCloseable {
         }
         if (!atEnd) {
             done = Math.max(done, Math.min(at, whole));
+        } else if (segmentEnd != Integer.MAX_VALUE) {
+            // A living writer completed all this: what cannot be read is damage, not to wait for.
+            done = segmentEnd - next.offset();
         }
         next = new Position(next.generation(), next.offset() + done);
         return !atEnd;

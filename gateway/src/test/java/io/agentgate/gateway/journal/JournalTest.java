@@ -459,6 +459,22 @@ class JournalTest {
     }
 
     @Test
+    void damageAtTheEndOfALiveJournalDoesNotHoldItsReader() throws Exception {
+        try (Journal journal = Journals.open(root, "w1");
+                JournalReader reader = journal.reader()) {
+            int first = append(journal, Samples.decided(1));
+            append(journal, Samples.decided(2));
+            overwrite(segment("w1", 1), first + 30, 0xFF);
+
+            assertThat(Journals.readAll(reader)).containsExactly(Samples.decided(1));
+            assertThat(reader.position()).isEqualTo(journal.end());
+            journal.append(Samples.decided(3));
+            assertThat(reader.read()).hasSize(2).endsWith(Samples.decided(3));
+            assertThat(reader.lostRecords()).isOne();
+        }
+    }
+
+    @Test
     void boundsThatCannotHoldAreRefused() {
         Duration often = Duration.ofMillis(1);
 
