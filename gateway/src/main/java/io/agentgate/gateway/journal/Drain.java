@@ -90,7 +90,12 @@ public final class Drain implements AutoCloseable {
             throws IOException, AuditSinkException {
         boolean any = false;
         for (List<AuditEvent> events = reader.read(); !events.isEmpty(); events = reader.read()) {
-            sink.deliver(events);
+            try {
+                sink.deliver(events);
+            } catch (AuditSinkException | RuntimeException notDelivered) {
+                reader.rewind();
+                throw notDelivered;
+            }
             reader.confirm();
             any = true;
         }

@@ -35,6 +35,12 @@ public final class JournalReader implements AutoCloseable {
     private int oldest;
     private long lostRecords;
 
+    /** Where all that was handed out had been delivered. */
+    private Position confirmed;
+
+    private long confirmedSequence = 1;
+    private long confirmedLost;
+
     /**
      * @param first the oldest segment there may be
      * @param end everything before it is whole, as long as it is not damaged
@@ -52,6 +58,7 @@ public final class JournalReader implements AutoCloseable {
         this.oldestKept = oldestKept;
         this.oldest = first;
         this.next = new Position(first, 0);
+        this.confirmed = next;
     }
 
     /** Records that were damaged or missing among those read so far. */
@@ -88,11 +95,22 @@ public final class JournalReader implements AutoCloseable {
 
     /** Says that all events handed out so far were delivered. */
     public void confirm() throws IOException {
+        confirmed = next;
+        confirmedSequence = expectedSequence;
+        confirmedLost = lostRecords;
         while (oldest < next.generation()) {
             Files.deleteIfExists(Segment.file(directory, oldest));
             oldest++;
         }
         oldestKept.accept(oldest);
+    }
+
+    /** Says that delivery failed: what was handed out since the last confirmation comes again. */
+    public void rewind() throws IOException {
+        next = confirmed;
+        expectedSequence = confirmedSequence;
+        lostRecords = confirmedLost;
+        closeSegment();
     }
 
     /**

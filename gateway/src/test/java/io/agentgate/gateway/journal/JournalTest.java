@@ -135,6 +135,27 @@ class JournalTest {
     }
 
     @Test
+    void eventsThatWereNotDeliveredComeAgain() throws Exception {
+        try (Journal journal = Journals.open(root, "w1");
+                JournalReader reader = journal.reader()) {
+            append(journal, numbered(1, 2));
+            reader.read();
+            reader.confirm();
+            int second = append(journal, Samples.decided(3));
+            append(
+                    journal,
+                    List.of(Samples.sized(4, Journals.HALF), Samples.sized(5, Journals.HALF)));
+            overwrite(segment("w1", 1), second - 1, 0xFF);
+            List<AuditEvent> first = Journals.readAll(reader);
+
+            reader.rewind();
+
+            assertThat(Journals.readAll(reader)).isEqualTo(first).hasSize(3);
+            assertThat(reader.lostRecords()).isOne();
+        }
+    }
+
+    @Test
     void journalWhoseEventsAreNotDeliveredRefusesBeyondItsSize() throws Exception {
         List<AuditEvent> recorded = new ArrayList<>();
         try (Journal journal = Journals.open(root, "w1");
