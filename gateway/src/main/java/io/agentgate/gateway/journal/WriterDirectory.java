@@ -7,7 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +34,6 @@ public final class WriterDirectory implements AutoCloseable {
     private WriterDirectory(Path path, FileChannel lockFile) {
         this.path = path;
         this.lockFile = lockFile;
-        HELD_HERE.add(path.toAbsolutePath());
     }
 
     /**
@@ -53,37 +51,55 @@ public final class WriterDirectory implements AutoCloseable {
                         unfinished.resolve(LOCK),
                         StandardOpenOption.CREATE_NEW,
                         StandardOpenOption.WRITE);
-        if (lockFile.tryLock() == null) {
-            lockFile.close();
-            throw new IOException("somebody else locked " + unfinished);
-        }
-        Files.writeString(unfinished.resolve(DESTINATION), destination);
         Path path = root.resolve(writer);
-        Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
-        return new WriterDirectory(path, lockFile);
+        // Before others can see it: to open a lock file again and close it gives up the lock.
+        boolean claimed = HELD_HERE.add(path.toAbsolutePath());
+        try {
+            if (!claimed || lockFile.tryLock() == null) {
+                throw new IOException("somebody else locked " + path);
+            }
+            Files.writeString(unfinished.resolve(DESTINATION), destination);
+            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+            return new WriterDirectory(path, lockFile);
+        } catch (IOException notCreated) {
+            lockFile.close();
+            if (claimed) {
+                HELD_HERE.remove(path.toAbsolutePath());
+            }
+            throw notCreated;
+        }
     }
 
-    /** Locks the directories of all writers that are gone. */
-    public static List<WriterDirectory> adoptAll(Path root) throws IOException {
-        List<WriterDirectory> adopted = new ArrayList<>();
+    /** The directories of all writers, living and dead. */
+    static List<Path> all(Path root) throws IOException {
         if (!Files.isDirectory(root)) {
-            return adopted;
+            return List.of();
         }
-        try (Stream<Path> directories = Files.list(root)) {
-            for (Path path : directories.sorted().toList()) {
-                if (Files.isDirectory(path)
-                        && !path.getFileName().toString().startsWith(UNFINISHED)) {
-                    adopt(path).ifPresent(adopted::add);
-                }
+        try (Stream<Path> entries = Files.list(root)) {
+            return entries.filter(Files::isDirectory)
+                    .filter(path -> !path.getFileName().toString().startsWith(UNFINISHED))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Locks the directory of a writer, if it is gone. */
+    static Optional<WriterDirectory> adopt(Path path) throws IOException {
+        if (!HELD_HERE.add(path.toAbsolutePath())) {
+            return Optional.empty();
+        }
+        Optional<WriterDirectory> adopted = Optional.empty();
+        try {
+            adopted = lock(path);
+        } finally {
+            if (adopted.isEmpty()) {
+                HELD_HERE.remove(path.toAbsolutePath());
             }
         }
         return adopted;
     }
 
-    private static Optional<WriterDirectory> adopt(Path path) throws IOException {
-        if (HELD_HERE.contains(path.toAbsolutePath())) {
-            return Optional.empty();
-        }
+    private static Optional<WriterDirectory> lock(Path path) throws IOException {
         FileChannel lockFile;
         try {
             lockFile = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE);
@@ -101,6 +117,11 @@ public final class WriterDirectory implements AutoCloseable {
     /** The writer's name. */
     public String writer() {
         return path.getFileName().toString();
+    }
+
+    /** Whether its removal was begun: its events were delivered, and it only has to go. */
+    boolean isEmptied() throws IOException {
+        return Files.notExists(path.resolve(DESTINATION)) && generations().isEmpty();
     }
 
     /** The store its events are for. */

@@ -45,8 +45,8 @@ final class Journals {
 
     /** All that a dead writer left; the directory stays. */
     static Left left(Path root) throws IOException {
-        List<WriterDirectory> adopted = WriterDirectory.adoptAll(root);
-        try (WriterDirectory directory = adopted.getFirst();
+        Path path = WriterDirectory.all(root).getFirst();
+        try (WriterDirectory directory = WriterDirectory.adopt(path).orElseThrow();
                 JournalReader reader = directory.reader()) {
             return new Left(readAll(reader), reader.lostRecords());
         }
