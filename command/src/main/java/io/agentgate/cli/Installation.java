@@ -3,6 +3,7 @@ package io.agentgate.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where the product lies, as the launcher says: it passes {@code agentgate.dist} and {@code
@@ -22,6 +23,22 @@ public record Installation(Path dist, String launcher) {
                     ExitCode.CONFIG, "start agentgate by its launcher, not by its jar");
         }
         return new Installation(Path.of(dist), Path.of(launcher).toAbsolutePath().toString());
+    }
+
+    /**
+     * Takes back what the launcher changed in the environment: in the POSIX locale it sets {@code
+     * LC_ALL}, and says in {@code agentgate.lc_all} what it was.
+     */
+    public static void restoreLocale(Map<String, String> environment) {
+        String before = System.getProperty("agentgate.lc_all");
+        if (before == null) {
+            return;
+        }
+        if (before.isEmpty()) {
+            environment.remove("LC_ALL");
+        } else {
+            environment.put("LC_ALL", before);
+        }
     }
 
     /** The rules of the demo. */

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +34,14 @@ public final class ChildProcess {
     }
 
     /**
-     * Starts a server with our environment, working directory and standard error.
+     * Starts a server with our working directory and standard error.
      *
+     * @param environment makes its environment from ours
      * @throws ChildStartException if the command cannot be run, with the exit code that says so
      */
-    public static ChildProcess start(List<String> command) throws ChildStartException {
+    public static ChildProcess start(
+            List<String> command, Consumer<Map<String, String>> environment)
+            throws ChildStartException {
         checkRunnable(command.getFirst());
         List<String> line = new ArrayList<>();
         Path setsid = SearchPath.find("setsid");
@@ -50,9 +55,10 @@ public final class ChildProcess {
         }
         line.addAll(command);
         try {
-            Process process =
-                    new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-            return new ChildProcess(process, ownSession);
+            ProcessBuilder builder =
+                    new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
+            environment.accept(builder.environment());
+            return new ChildProcess(builder.start(), ownSession);
         } catch (IOException notStarted) {
             throw new ChildStartException(
                     "cannot start `" + command.getFirst() + "`: " + notStarted.getMessage(),

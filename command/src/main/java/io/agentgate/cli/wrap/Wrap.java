@@ -3,6 +3,7 @@ package io.agentgate.cli.wrap;
 import io.agentgate.cli.CommandException;
 import io.agentgate.cli.ExitCode;
 import io.agentgate.cli.Home;
+import io.agentgate.cli.Installation;
 import io.agentgate.cli.config.Config;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
@@ -53,7 +54,7 @@ public final class Wrap {
         if (options.dashboardAsked()) {
             say("this version has no dashboard yet: --dashboard-port has no effect");
         }
-        ChildProcess child = ChildProcess.start(options.command());
+        ChildProcess child = ChildProcess.start(options.command(), Installation::restoreLocale);
         try (Services services = new Services(home, config, options, child, this::say)) {
             Session session = new Session(identity(options, services));
             return new StdioProxy(
