@@ -11,7 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * The lines we write to one peer. Thread safe.
  *
  * <p>The thread that reads from a peer must not wait for that peer to read: each would wait for the
- * other. It therefore leaves its replies with {@link #offer}, which never blocks.
+ * other. It therefore leaves its replies with {@link #offer}, which never blocks; a thread of their
+ * own, begun with the first, writes them.
  */
 final class PeerWriter {
     private static final int MAX_OFFERED = 1024;
@@ -19,6 +20,7 @@ final class PeerWriter {
     private final OutputStream out;
     private final ReentrantLock writing = new ReentrantLock();
     private final BlockingQueue<Frame> offered = new ArrayBlockingQueue<>(MAX_OFFERED);
+    private boolean takesOffers;
 
     PeerWriter(OutputStream out) {
         this.out = out;
@@ -32,30 +34,37 @@ final class PeerWriter {
         } finally {
             writing.unlock();
         }
-        writeOffered();
     }
 
     /**
-     * Writes a line now if nobody else is writing, and has it written by whoever is otherwise.
+     * Has a line written as soon as the peer takes it. Called by one thread.
      *
      * @return false if too many lines wait already, and this one is lost
      */
-    boolean offer(Frame frame) throws IOException {
-        boolean taken = offered.offer(frame);
-        writeOffered();
-        return taken;
+    boolean offer(Frame frame) {
+        if (!takesOffers) {
+            takesOffers = true;
+            Thread.ofPlatform().name("offered-lines").daemon().start(this::writeOffered);
+        }
+        return offered.offer(frame);
     }
 
-    private void writeOffered() throws IOException {
-        while (!offered.isEmpty() && writing.tryLock()) {
-            try {
-                for (Frame next = offered.poll(); next != null; next = offered.poll()) {
-                    write(next);
-                }
-            } finally {
-                writing.unlock();
+    private void writeOffered() {
+        try {
+            while (true) {
+                send(offered.take());
             }
+        } catch (IOException peerClosed) {
+            offered.clear();
+        } catch (InterruptedException unexpected) {
+            // Nobody interrupts this thread.
+            throw new IllegalStateException(unexpected);
         }
+    }
+
+    /** Whether some thread writes a line just now, or waits for the peer to take it. */
+    boolean busy() {
+        return writing.isLocked();
     }
 
     private void write(Frame frame) throws IOException {

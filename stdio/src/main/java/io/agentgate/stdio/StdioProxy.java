@@ -8,6 +8,7 @@ import io.agentgate.protocol.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class StdioProxy {
     private static final long REST_OF_OUTPUT_MILLIS = 2_000;
 
     private static final long WATCH_MILLIS = 500;
+    private static final long OUTPUT_WATCH_MILLIS = 100;
     private static final int SIGNAL_EXIT_BASE = 128;
 
     /** Our own fault: {@code EX_SOFTWARE} of sysexits.h. */
@@ -51,7 +53,9 @@ public final class StdioProxy {
     private final Runnable afterFirstAnswer;
 
     private boolean answered;
+    private boolean replyDropped;
     private volatile boolean clientGone;
+    private volatile boolean clientDeaf;
     private volatile boolean serverDeaf;
     private volatile Signals.@Nullable Received signal;
     private volatile @Nullable Throwable fault;
@@ -95,15 +99,32 @@ public final class StdioProxy {
         Thread serverThread = pump("from-server", this::pumpFromServer);
         pump("from-client", this::pumpFromClient);
         watch();
-        try {
-            serverThread.join(REST_OF_OUTPUT_MILLIS);
-            child.killTree();
-            serverThread.join(REST_OF_OUTPUT_MILLIS);
-        } catch (InterruptedException unexpected) {
-            Thread.currentThread().interrupt();
+        awaitOutput(serverThread);
+        child.killTree();
+        awaitOutput(serverThread);
+        List<Frame> last = gatekeeper.end(session, "the server ended before it answered");
+        if (!last.isEmpty()) {
+            awaitOutput(pump("last-replies", () -> tellClient(last)));
         }
-        tellClient(gatekeeper.end(session, "the server ended before it answered"));
         return exitCode();
+    }
+
+    /**
+     * Waits for the end of a thread that writes to the client: as long as the client wants if that
+     * is what the thread waits for and nobody asked us to end, and a moment otherwise.
+     */
+    private void awaitOutput(Thread thread) {
+        long millis = 0;
+        while (thread.isAlive() && millis < REST_OF_OUTPUT_MILLIS) {
+            try {
+                thread.join(OUTPUT_WATCH_MILLIS);
+            } catch (InterruptedException unexpected) {
+                // Nobody interrupts the thread that owns the child.
+                throw new IllegalStateException(unexpected);
+            }
+            boolean clientsTurn = toClient.busy() && signal == null;
+            millis = clientsTurn ? 0 : millis + OUTPUT_WATCH_MILLIS;
+        }
     }
 
     private Thread pump(String name, Runnable loop) {
@@ -132,7 +153,7 @@ public final class StdioProxy {
             if (fault != null) {
                 child.killTree();
             }
-            if (signal != null) {
+            if (signal != null || clientDeaf) {
                 signalMillis += WATCH_MILLIS;
                 if (signalMillis >= SIGNAL_GRACE_MILLIS) {
                     child.killTree();
@@ -175,7 +196,7 @@ public final class StdioProxy {
                 }
             }
         } catch (IOException clientClosed) {
-            child.signal("TERM");
+            endWithoutClient();
         }
         clientGone = true;
         closeServerInput();
@@ -219,8 +240,14 @@ public final class StdioProxy {
                 }
             }
         } catch (IOException clientClosed) {
-            child.signal("TERM");
+            endWithoutClient();
         }
+    }
+
+    /** Nobody reads any more: what the server would learn from its own output's closed pipe. */
+    private void endWithoutClient() {
+        clientDeaf = true;
+        child.signal("TERM");
     }
 
     private void answer(Frame frame) throws IOException {
@@ -232,12 +259,9 @@ public final class StdioProxy {
     }
 
     private void replyToServer(Frame frame) {
-        try {
-            if (!toServer.offer(frame)) {
-                log.accept("the server does not read: a reply to it was dropped");
-            }
-        } catch (IOException closed) {
-            serverDeaf = true;
+        if (!toServer.offer(frame) && !replyDropped) {
+            replyDropped = true;
+            log.accept("the server does not read: replies to it are dropped");
         }
     }
 
@@ -246,7 +270,7 @@ public final class StdioProxy {
             try {
                 toClient.send(frame);
             } catch (IOException clientClosed) {
-                clientGone = true;
+                clientDeaf = true;
                 return;
             }
         }
