@@ -12,8 +12,10 @@ import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.journal.Adoption;
+import io.agentgate.stdio.Leftovers;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -103,9 +105,12 @@ public final class LogsCommand implements Callable<Integer> {
         }
     }
 
-    /** Delivers what gateways that were killed left in their journals. */
+    /** Ends the servers of gateways that were killed, and delivers what is in their journals. */
     private void collectLeftBehind(Home home) {
         try {
+            if (Files.isDirectory(home.run())) {
+                new Leftovers(home.run()).end();
+            }
             new Adoption(home.journals(), Stores::sink).adoptAll();
         } catch (IOException | AuditSinkException notNow) {
             spec.commandLine()
