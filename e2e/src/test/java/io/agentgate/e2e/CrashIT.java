@@ -1,0 +1,168 @@
+package io.agentgate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The audit promise under {@code kill -9}. Three ledgers are joined after every kill: the calls the
+ * driver got answers to, the calls the server executed, and the rows of the database.
+ *
+ * <p>{@code -Dcrash.kills=N} sets how often; the profile {@code soak} sets it high.
+ */
+@Timeout(1800)
+class CrashIT {
+    private static final int IN_FLIGHT = 16;
+    private static final long LEAST_LOAD_MILLIS = 200;
+    private static final long MOST_LOAD_MILLIS = 1_500;
+    private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
+
+    private final Random random = new Random(20261120);
+    private final Set<String> sent = new HashSet<>();
+    private final Set<String> answered = ConcurrentHashMap.newKeySet();
+
+    private int kills;
+    private long longestRecoveryMillis;
+
+    @TempDir private Path home;
+
+    @Test
+    void killedGatewayLosesNoCallThatWasAnsweredOrExecuted() throws IOException {
+        int count = Integer.getInteger("crash.kills", 5);
+        for (int kill = 0; kill < count; kill++) {
+            loadAndKill(kill);
+            recover();
+            join();
+        }
+        startsAgain();
+        report();
+    }
+
+    private void loadAndKill(int kill) {
+        var load =
+                Duration.ofMillis(random.nextLong(LEAST_LOAD_MILLIS, MOST_LOAD_MILLIS)).toNanos();
+        var mayStart = new Semaphore(IN_FLIGHT);
+        try (var session = RawSession.wrap(home, ScriptedServer.withLedger(ledger()))) {
+            session.send("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"ping\"}");
+            assertThat(session.next()).contains("\"id\":0");
+            var collector = Thread.ofVirtual().start(() -> collect(session, kill, mayStart));
+            var end = System.nanoTime() + load;
+            int number = 0;
+            while (mayStart.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
+                    && System.nanoTime() - end < 0) {
+                number++;
+                var call = callOf(kill, number);
+                sent.add(call);
+                session.call(number, "work", "{\"call\":\"" + call + "\"}");
+            }
+            session.signal("KILL");
+            assertThat(session.exitCode()).isEqualTo(137);
+            // What the gateway had written before it died still comes.
+            collector.join();
+            kills++;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting", interrupted);
+        }
+    }
+
+    private void collect(RawSession session, int kill, Semaphore mayStart) {
+        for (var line = session.nextOrEnd(); line != null; line = session.nextOrEnd()) {
+            var id = ID.matcher(line);
+            // The last line may be half a line.
+            if (id.find() && line.endsWith("}")) {
+                answered.add(callOf(kill, Integer.parseInt(id.group(1))));
+                mayStart.release();
+            }
+        }
+    }
+
+    private static String callOf(int kill, int number) {
+        return "k" + kill + "-" + number;
+    }
+
+    private void recover() {
+        var before = System.nanoTime();
+        var logs = Gateway.run(home, "logs", "--limit", "1");
+        longestRecoveryMillis =
+                Math.max(longestRecoveryMillis, (System.nanoTime() - before) / 1_000_000);
+        assertThat(logs.exitCode()).as(logs.err()).isZero();
+        assertThat(logs.err()).isEmpty();
+        assertThat(Objects.requireNonNull(home.resolve("journal").toFile().list())).isEmpty();
+    }
+
+    private void join() throws IOException {
+        var rows = RecordedCalls.in(home.resolve("agentgate.db"));
+        var recorded = rows.stream().map(RecordedCalls.Row::call).collect(Collectors.toSet());
+        var executed = executed();
+        var owed = new HashSet<>(answered);
+        owed.addAll(executed);
+
+        assertThat(rows).as("rows without a twin").hasSameSizeAs(recorded);
+        assertThat(recorded).containsAll(owed);
+        assertThat(sent).containsAll(recorded);
+        assertThat(rows).allMatch(row -> row.decision().equals("allowed"));
+        assertThat(rows).allMatch(RecordedCalls.Row::settled);
+        assertThat(rows).allMatch(row -> Set.of("allowed", "unknown").contains(row.status()));
+        assertThat(callsOf(rows, "allowed")).containsAll(answered);
+        assertThat(executed).containsAll(callsOf(rows, "allowed"));
+        assertThat(answered).doesNotContainAnyElementsOf(callsOf(rows, "unknown"));
+    }
+
+    private static List<String> callsOf(List<RecordedCalls.Row> rows, String status) {
+        return rows.stream()
+                .filter(row -> row.status().equals(status))
+                .map(RecordedCalls.Row::call)
+                .toList();
+    }
+
+    private void startsAgain() {
+        try (var session = RawSession.wrap(home, ScriptedServer.withLedger(ledger()))) {
+            session.call(1, "work", "{\"call\":\"after\"}");
+            assertThat(session.next()).contains("\"result\"");
+            session.endInput();
+            assertThat(session.exitCode()).isZero();
+            assertThat(session.said()).isEmpty();
+        }
+    }
+
+    private List<String> executed() throws IOException {
+        return Files.exists(ledger()) ? Files.readAllLines(ledger()) : new ArrayList<>();
+    }
+
+    private Path ledger() {
+        return home.resolve("executed");
+    }
+
+    private void report() throws IOException {
+        var rows = RecordedCalls.in(home.resolve("agentgate.db"));
+        var unknown = callsOf(rows, "unknown").size();
+        System.out.printf(
+                "crash: %d kills, %d calls, %d answered, %d executed, %d rows, %d unknown, slowest"
+                        + " recovery %d ms%n",
+                kills,
+                sent.size() + 1,
+                answered.size() + 1,
+                executed().size(),
+                rows.size(),
+                unknown,
+                longestRecoveryMillis);
+    }
+}
