@@ -14,6 +14,7 @@ import io.agentgate.protocol.Notification;
 import io.agentgate.protocol.Replies;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
+import io.agentgate.protocol.Scanned;
 
 /** The way of messages from the server to the client. */
 final class Downward {
@@ -42,7 +43,14 @@ final class Downward {
     }
 
     Ruling rule(Session session, byte[] message) {
-        return switch (session.serverScanner().scan(message)) {
+        Scanned scanned = session.serverScanner().scan(message);
+        if (session.serverScanner().repairs() > 0) {
+            recorder.note(
+                    "text_repaired",
+                    session.identity().id(),
+                    session.serverScanner().repairs() + " lone surrogates replaced");
+        }
+        return switch (scanned) {
             case Response response -> releaseAnswer(session, response);
             case Notification notification -> releaseNotification(session, notification);
             case Request request -> releaseRequest(session, request);
@@ -113,8 +121,15 @@ final class Downward {
                         ? session.clientRequests().progress(token, clocks.nanoTime())
                         : null;
         return reported == null
-                ? new Delivery(notification, new Delivery.OfServer(), policies.current())
+                ? new Delivery(notification, unattributed(session), policies.current())
                 : delivery(reported, notification);
+    }
+
+    /** What names no call may still speak of one that is in progress. */
+    private static Delivery.Origin unattributed(Session session) {
+        return session.clientRequests().holdsCalls()
+                ? new Delivery.OfSomeTool()
+                : new Delivery.OfServer();
     }
 
     /** What the server says about a request of the client. */
@@ -136,7 +151,7 @@ final class Downward {
         if (lookalike != null) {
             return lookalike;
         }
-        Delivery delivery = new Delivery(request, new Delivery.OfServer(), policies.current());
+        Delivery delivery = new Delivery(request, unattributed(session), policies.current());
         return switch (judgement.onDelivery(delivery, session.serverScanner())) {
             case Judgement.Delivered(Message message) ->
                     Tracking.forward(

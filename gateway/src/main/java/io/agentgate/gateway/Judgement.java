@@ -51,10 +51,25 @@ final class Judgement {
                     }
                 }
             }
-            return null;
+            return call.isRewritten() ? onRewritten(call) : null;
         } catch (RuntimeException guardFailed) {
             return Refusal.unavailable("The gateway failed to judge this call");
         }
+    }
+
+    private @Nullable Refusal onRewritten(Call call) {
+        for (Guard guard : guards) {
+            switch (guard.onRewritten(call)) {
+                case Verdict.Pass() -> {}
+                case Verdict.Rewrite(Frame ignored) -> {
+                    return Refusal.unavailable("The call would be rewritten without end");
+                }
+                case Verdict.Refuse(Refusal refusal) -> {
+                    return refusal;
+                }
+            }
+        }
+        return null;
     }
 
     /** Asks all guards about a message to the client. */

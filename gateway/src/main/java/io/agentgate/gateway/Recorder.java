@@ -2,6 +2,7 @@ package io.agentgate.gateway;
 
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Payload;
@@ -61,9 +62,20 @@ public final class Recorder {
                 new AuditEvent.CallDecided(
                         call.decisionId(),
                         call.time(),
-                        call.origin(),
+                        storable(call.origin(), redactions),
                         basis(call, refusal),
                         capture.arguments(frame, call.request().params().arguments(), redactions)));
+    }
+
+    private CallOrigin storable(CallOrigin origin, List<Rule> redactions) {
+        String requestId = origin.requestId();
+        return new CallOrigin(
+                origin.session(),
+                origin.agent(),
+                origin.caller(),
+                origin.server(),
+                capture.word(origin.tool(), redactions),
+                requestId == null ? null : capture.word(requestId, redactions));
     }
 
     private static DecisionBasis basis(Call call, @Nullable Refusal refusal) {

@@ -66,6 +66,15 @@ final class Upward {
     }
 
     private Ruling admitRequest(Session session, Request request) {
+        if (!request.id().isExact()) {
+            recorder.note("message_refused", session.identity().id(), "an id beyond 2^53");
+            return new Ruling.Reply(
+                    Replies.error(
+                            request.id(),
+                            ErrorCode.INVALID_REQUEST,
+                            "numeric ids beyond 2^53 are not exact for every peer",
+                            null));
+        }
         if (request.method().equals(TOOLS_CALL)) {
             return admitCall(session, request);
         }
@@ -79,17 +88,16 @@ final class Upward {
         Call call = newCall(session, request);
         Refusal refusal = judgement.onCall(call, session.clientScanner());
         if (refusal == null) {
-            refusal = occupy(session, call);
+            refusal = place(session, request.id());
         }
         try {
             recorder.decided(call, refusal);
         } catch (JournalException notRecorded) {
-            if (refusal == null) {
-                session.clientRequests().remove(request.id());
-            }
             refusal = Refusal.unavailable("The audit journal cannot record this call");
         }
         if (refusal == null) {
+            // Only now can an answer find it. Nobody else adds to this table, so there is room.
+            session.clientRequests().add(request.id(), Pending.governed(call));
             return new Ruling.Forward(call.request().frame());
         }
         judgement.onSettled(call, Ending.NOT_SENT);
@@ -118,8 +126,9 @@ final class Upward {
                 request);
     }
 
-    private static @Nullable Refusal occupy(Session session, Call call) {
-        return switch (session.clientRequests().add(call.received().id(), Pending.governed(call))) {
+    /** Why there is no place for a request with this id, or null. */
+    private static @Nullable Refusal place(Session session, Id id) {
+        return switch (session.clientRequests().admission(id)) {
             case ADMITTED -> null;
             case DUPLICATE ->
                     new Refusal(
@@ -151,7 +160,7 @@ final class Upward {
     }
 
     private void cancel(Session session, Id id) {
-        Pending pending = session.clientRequests().remove(id);
+        Pending pending = session.clientRequests().abandon(id);
         if (pending != null) {
             endings.giveUp(pending, CallStatus.CANCELLED, "cancelled by the client");
         }

@@ -21,6 +21,7 @@ public final class Id {
     private static final int MAX_EXPONENT = 400;
 
     private static final int MAX_NUMBER = 1024;
+    private static final long MAX_EXACT = (1L << 53) - 1;
 
     /** A String, a Long, or a BigInteger where a long is too small. */
     private final Object value;
@@ -71,6 +72,14 @@ public final class Id {
 
     public boolean isString() {
         return value instanceof String;
+    }
+
+    /**
+     * Returns whether every peer reads this id as the same: a string, or a number that a double
+     * holds exactly. Beyond 2^53 two ids may be one to a peer that computes with doubles.
+     */
+    public boolean isExact() {
+        return isString() || (value instanceof Long number && Math.abs(number) <= MAX_EXACT);
     }
 
     /** Returns the value of a number that fits, else null. */

@@ -3,21 +3,21 @@ package io.agentgate.stdio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records of running servers, so that what a killed gateway left behind is ended by the next one.
  *
- * <p>A record is a small file: gateway pid, its start, server pid, its start, and whether the
- * server has a session of its own. Process ids are reused; only together with the start time does
- * an id name a process.
+ * <p>The kernel ends the server itself with its gateway, but not what the server started. Of that,
+ * only what is certainly ours is ended: to kill a foreign process would be worse than to leave one.
+ * A session is certainly ours if the server still leads it, or if one of its processes holds a pipe
+ * that led to the gateway; the number of a session is not given to another while it has members.
  */
 public final class Leftovers {
     private static final String SUFFIX = ".child";
+    private static final String UNFINISHED = ".tmp";
 
     private final Path directory;
 
@@ -28,17 +28,10 @@ public final class Leftovers {
 
     /** Remembers a server for as long as we live; forget it with {@link #forget}. */
     public Path remember(String writer, ChildProcess child) throws IOException {
-        Path file = directory.resolve(writer + SUFFIX);
-        ProcessHandle self = ProcessHandle.current();
-        Files.write(
-                file,
-                List.of(
-                        Long.toString(self.pid()),
-                        start(self),
-                        Long.toString(child.pid()),
-                        start(child.handle()),
-                        Boolean.toString(child.ownSession())));
-        return file;
+        Path unfinished = directory.resolve(writer + UNFINISHED);
+        Files.write(unfinished, ChildRecord.of(child).lines());
+        return Files.move(
+                unfinished, directory.resolve(writer + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Forgets a server that ended with its whole tree. */
@@ -48,44 +41,56 @@ public final class Leftovers {
 
     /** Ends what is left of servers whose gateway is gone, and forgets them. */
     public void end() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        List<Path> records;
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).toList()) {
-                end(file);
-            }
+            records = files.filter(file -> file.toString().endsWith(SUFFIX)).toList();
+        }
+        for (Path file : records) {
+            end(file);
         }
     }
 
     private static void end(Path file) throws IOException {
-        List<String> lines;
+        ChildRecord record;
         try {
-            lines = Files.readAllLines(file);
-        } catch (IOException goneMeanwhile) {
+            record = ChildRecord.read(file);
+        } catch (IOException notARecord) {
+            // Nothing can be learned from it, and nothing must be guessed.
+            Files.deleteIfExists(file);
             return;
         }
-        if (lines.size() < 5 || find(lines.get(0), lines.get(1)) != null) {
-            return;
-        }
-        ProcessHandle server = find(lines.get(2), lines.get(3));
-        if (server != null) {
-            server.descendants().forEach(ProcessHandle::destroyForcibly);
-            server.destroyForcibly();
-        }
-        boolean ownSession = Boolean.parseBoolean(lines.get(4));
-        long session = Long.parseLong(lines.get(2));
-        // While any process of a session lives its id is not given to another, so if a process with
-        // this id lives and is not the server, the session is somebody else's.
-        if (ownSession && (server != null || ProcessHandle.of(session).isEmpty())) {
-            SessionProcesses.of(session).forEach(ProcessHandle::destroyForcibly);
+        if (record.isOfThisSystem()) {
+            if (record.gatewayRuns()) {
+                return;
+            }
+            endTree(record);
         }
         Files.deleteIfExists(file);
     }
 
-    private static @Nullable ProcessHandle find(String pid, String start) {
-        Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(pid));
-        return process.filter(found -> start(found).equals(start)).orElse(null);
-    }
-
-    private static String start(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toString).orElse("unknown");
+    private static void endTree(ChildRecord record) {
+        if (record.ownSession()) {
+            List<ProcessHandle> members = SessionProcesses.of(record.server());
+            boolean ours =
+                    record.serverRuns()
+                            || members.stream()
+                                    .anyMatch(
+                                            member ->
+                                                    SessionProcesses.holdsAny(
+                                                            member, record.pipes()));
+            if (ours) {
+                members.forEach(ProcessHandle::destroyForcibly);
+            }
+        } else if (record.serverRuns()) {
+            ProcessHandle.of(record.server())
+                    .ifPresent(
+                            server -> {
+                                server.descendants().forEach(ProcessHandle::destroyForcibly);
+                                server.destroyForcibly();
+                            });
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The processes of one POSIX session, as Linux shows them in {@code /proc}. */
@@ -23,7 +24,8 @@ final class SessionProcesses {
         try (Stream<Path> entries = Files.list(PROC)) {
             for (Path entry : (Iterable<Path>) entries::iterator) {
                 String name = entry.getFileName().toString();
-                if (Character.isDigit(name.charAt(0)) && sessionOf(entry) == session) {
+                if (Character.isDigit(name.charAt(0))
+                        && ProcStat.of(Long.parseLong(name)).session() == session) {
                     ProcessHandle.of(Long.parseLong(name)).ifPresent(members::add);
                 }
             }
@@ -33,14 +35,27 @@ final class SessionProcesses {
         return members;
     }
 
-    /** Field 6 of proc_pid_stat(5), counted behind the name in parentheses; -1 if it is gone. */
-    private static long sessionOf(Path entry) {
-        try {
-            String stat = Files.readString(entry.resolve("stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
-            return Long.parseLong(fields[3]);
-        } catch (IOException | RuntimeException gone) {
-            return -1;
+    /** Whether a process has one of these pipes open as its standard input or output. */
+    static boolean holdsAny(ProcessHandle process, Set<String> pipes) {
+        return standardPipes(process.pid()).stream().anyMatch(pipes::contains);
+    }
+
+    /**
+     * The pipes behind a process's standard input and output, by their inode: {@code pipe:[42]}.
+     */
+    static List<String> standardPipes(long pid) {
+        List<String> pipes = new ArrayList<>();
+        for (String descriptor : List.of("0", "1")) {
+            try {
+                Path link = PROC.resolve(pid + "/fd/" + descriptor);
+                String target = Files.readSymbolicLink(link).toString();
+                if (target.startsWith("pipe:")) {
+                    pipes.add(target);
+                }
+            } catch (IOException | UnsupportedOperationException goneOrNotOurs) {
+                // What cannot be seen is no evidence.
+            }
         }
+        return pipes;
     }
 }

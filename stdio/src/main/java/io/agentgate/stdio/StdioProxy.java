@@ -29,6 +29,9 @@ public final class StdioProxy {
     /** How long a server may take to end once its input is closed and nothing waits. */
     private static final long END_OF_INPUT_GRACE_MILLIS = 10_000;
 
+    /** The same while it still works on calls: their answers may be waited for. */
+    private static final long END_OF_INPUT_WITH_CALLS_GRACE_MILLIS = 300_000;
+
     /** How long a server may take to end after a signal. */
     private static final long SIGNAL_GRACE_MILLIS = 10_000;
 
@@ -148,6 +151,7 @@ public final class StdioProxy {
     /** Waits for the end of the server, and brings it about where it is overdue. */
     private void watch() {
         long endOfInputMillis = 0;
+        boolean askedToEnd = false;
         long signalMillis = 0;
         while (!child.waitFor(WATCH_MILLIS)) {
             if (fault != null) {
@@ -159,14 +163,18 @@ public final class StdioProxy {
                     child.killTree();
                 }
             }
-            boolean nothingWaits = session.clientRequests().isEmpty();
-            endOfInputMillis = clientGone && nothingWaits ? endOfInputMillis + WATCH_MILLIS : 0;
-            if (endOfInputMillis == END_OF_INPUT_GRACE_MILLIS) {
-                child.signal("TERM");
-            } else if (endOfInputMillis > 2 * END_OF_INPUT_GRACE_MILLIS) {
+            endOfInputMillis = clientGone ? endOfInputMillis + WATCH_MILLIS : 0;
+            long grace =
+                    session.clientRequests().isEmpty()
+                            ? END_OF_INPUT_GRACE_MILLIS
+                            : END_OF_INPUT_WITH_CALLS_GRACE_MILLIS;
+            if (endOfInputMillis >= 2 * grace) {
                 child.killTree();
+            } else if (endOfInputMillis >= grace && !askedToEnd) {
+                askedToEnd = true;
+                child.signal("TERM");
             }
-            tellClient(gatekeeper.expire(session));
+            gatekeeper.expire(session).forEach(toClient::offer);
         }
     }
 

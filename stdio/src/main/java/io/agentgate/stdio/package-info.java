@@ -11,7 +11,9 @@
  *       on, and nothing but MCP is written to standard output.
  *   <li>The server runs with our arguments, environment, working directory and standard error; its
  *       exit code becomes ours.
- *   <li>The server's whole process tree ends with us, also when we are killed.
+ *   <li>The server's whole process tree ends with us. When we are killed the server ends at once
+ *       where the kernel can do that, and what it started ends with the next process of the
+ *       product.
  * </ol>
  */
 @NullMarked

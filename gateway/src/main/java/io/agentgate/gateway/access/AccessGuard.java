@@ -15,6 +15,21 @@ public final class AccessGuard implements Guard {
 
     @Override
     public Verdict onCall(Call call) {
+        Decision decision = decide(call);
+        call.decided(decision);
+        return verdict(decision);
+    }
+
+    /**
+     * Refuses what redaction made of a call if a rule denies that, but keeps the first decision:
+     * its limits are charged and its redactions made.
+     */
+    @Override
+    public Verdict onRewritten(Call call) {
+        return verdict(decide(call));
+    }
+
+    private static Decision decide(Call call) {
         Frame frame = call.request().frame();
         Span arguments = call.request().params().arguments();
         Facts facts =
@@ -24,8 +39,10 @@ public final class AccessGuard implements Guard {
                         call.origin().agent(),
                         () -> arguments == null ? null : ArgumentValues.read(frame, arguments),
                         call.time());
-        Decision decision = call.policies().decide(facts);
-        call.decided(decision);
+        return call.policies().decide(facts);
+    }
+
+    private static Verdict verdict(Decision decision) {
         if (!decision.denied()) {
             return Verdict.PASS;
         }

@@ -20,6 +20,7 @@ public final class Call {
     private final Request received;
 
     private Request request;
+    private boolean rewritten;
     private @Nullable Decision decision;
 
     /**
@@ -78,6 +79,12 @@ public final class Call {
     /** Replaces what will be forwarded. */
     public void rewrite(Request changed) {
         request = changed;
+        rewritten = true;
+    }
+
+    /** Whether what will be forwarded is not what the client wrote. */
+    public boolean isRewritten() {
+        return rewritten;
     }
 
     /** What the policy set decided; null until it was asked. */

@@ -17,7 +17,7 @@ public record Delivery(Message message, Origin from, PolicySet policies) {
     /** A call of this tool: its answer, or its progress. */
     public record OfTool(String name) implements Origin {}
 
-    /** A call of a tool nobody can tell any more, as in the late result of a task. */
+    /** A call of a tool nobody can tell: the late result of a task, a log line during calls. */
     public record OfSomeTool() implements Origin {}
 
     /** No call. */

@@ -11,6 +11,11 @@ public interface Guard {
         return Verdict.PASS;
     }
 
+    /** Judges a call again after guards have changed it: what is forwarded is what was judged. */
+    default Verdict onRewritten(Call call) {
+        return Verdict.PASS;
+    }
+
     /** Judges a message on its way to the client. */
     default Verdict onDelivery(Delivery delivery) {
         return Verdict.PASS;

@@ -2,8 +2,11 @@ package io.agentgate.gateway.call;
 
 import io.agentgate.protocol.Id;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +20,37 @@ public final class PendingRequests {
 
     private final Map<Id, Pending> waiting = new ConcurrentHashMap<>();
 
+    /** Ids given up before their answer came: a late answer must not be taken for another's. */
+    private final Set<Id> abandoned = Collections.newSetFromMap(new Bounded());
+
     /** Why a request was not taken in. */
     public enum Admission {
         ADMITTED,
-        /** The id is in use: JSON-RPC ids must not be reused while pending. */
+        /** The id is in use (MCP, basic: an id is used once in a session). */
         DUPLICATE,
         FULL
     }
 
     /** Adds a request that is about to be forwarded. */
     public Admission add(Id id, Pending pending) {
-        if (waiting.size() >= MAX_PENDING) {
-            return Admission.FULL;
+        Admission admission = admission(id);
+        if (admission != Admission.ADMITTED) {
+            return admission;
         }
         return waiting.putIfAbsent(id, pending) == null ? Admission.ADMITTED : Admission.DUPLICATE;
+    }
+
+    /** Whether a request with this id would be taken in now. */
+    public Admission admission(Id id) {
+        synchronized (abandoned) {
+            if (abandoned.contains(id)) {
+                return Admission.DUPLICATE;
+            }
+        }
+        if (waiting.containsKey(id)) {
+            return Admission.DUPLICATE;
+        }
+        return waiting.size() >= MAX_PENDING ? Admission.FULL : Admission.ADMITTED;
     }
 
     /** Whether a request with this id waits. */
@@ -38,9 +58,40 @@ public final class PendingRequests {
         return waiting.containsKey(id);
     }
 
-    /** Takes out the request with this id; null if there is none, or none any more. */
+    /** Takes out the request that is answered; null if there is none, or none any more. */
     public @Nullable Pending remove(Id id) {
-        return waiting.remove(id);
+        Pending pending = waiting.remove(id);
+        if (pending == null) {
+            synchronized (abandoned) {
+                abandoned.remove(id);
+            }
+        }
+        return pending;
+    }
+
+    /** Takes out a request before its answer came; its id is not free until that answer did. */
+    public @Nullable Pending abandon(Id id) {
+        Pending pending = waiting.remove(id);
+        if (pending != null) {
+            remember(id);
+        }
+        return pending;
+    }
+
+    private void remember(Id id) {
+        synchronized (abandoned) {
+            abandoned.add(id);
+        }
+    }
+
+    /** Whether one of the waiting requests is a governed call. */
+    public boolean holdsCalls() {
+        for (Pending pending : waiting.values()) {
+            if (pending.call() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -66,6 +117,7 @@ public final class PendingRequests {
             if (pending != null
                     && pending.lastAlive() - nanoTime < 0
                     && waiting.remove(id, pending)) {
+                remember(id);
                 silent.add(pending);
             }
         }
@@ -86,5 +138,15 @@ public final class PendingRequests {
 
     public boolean isEmpty() {
         return waiting.isEmpty();
+    }
+
+    /** A map that forgets its oldest entries. */
+    private static final class Bounded extends LinkedHashMap<Id, Boolean> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Id, Boolean> eldest) {
+            return size() > MAX_PENDING;
+        }
     }
 }

@@ -55,15 +55,12 @@ public final class Journal implements AutoCloseable {
         if (sealed) {
             throw new JournalException("the journal is closed");
         }
-        IOException failedSync = keeper.failure();
-        if (failedSync != null) {
-            throw new JournalException("the journal's disk does not sync", failedSync);
-        }
         record.clear().position(Segment.HEADER_BYTES);
         EventCodec.encode(event, record);
         record.flip();
         try {
-            if (end.offset() + record.limit() > settings.segmentBytes()) {
+            boolean full = end.offset() + record.limit() > settings.segmentBytes();
+            if (full || keeper.failure() != null) {
                 roll();
             }
             Segment.seal(record, end.generation(), sequence + 1);

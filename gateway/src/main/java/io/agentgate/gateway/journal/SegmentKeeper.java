@@ -58,12 +58,17 @@ final class SegmentKeeper implements AutoCloseable {
         // Whoever made it: a segment in use must not be prepared again, which would empty it.
         preparedGeneration = generation;
         prepared = null;
+        if (failure != null) {
+            // The disk has to prove itself before it is trusted again.
+            following.force(true);
+            failure = null;
+        }
         finished.add(current);
         current = following;
         return following;
     }
 
-    /** Why the disk does not sync, or null if it does. */
+    /** Why the current segment did not sync, or null if it did; a new segment begins anew. */
     @Nullable IOException failure() {
         return failure;
     }
@@ -95,10 +100,10 @@ final class SegmentKeeper implements AutoCloseable {
                 open = current;
             }
             open.force(false);
-            failure = null;
         } catch (IOException notSynced) {
+            // It cannot be tried again: after a failed sync the system may take lost pages for
+            // clean.
             if (!closed) {
-                dirty = true;
                 failure = notSynced;
             }
         }
@@ -109,21 +114,9 @@ final class SegmentKeeper implements AutoCloseable {
         return finished.poll();
     }
 
-    private void finish(FileChannel full) throws IOException {
-        try {
+    private static void finish(FileChannel full) throws IOException {
+        try (full) {
             full.force(false);
-            full.close();
-        } catch (IOException notSynced) {
-            giveBack(full);
-            throw notSynced;
-        }
-    }
-
-    private synchronized void giveBack(FileChannel full) throws IOException {
-        if (closed) {
-            full.close();
-        } else {
-            finished.addFirst(full);
         }
     }
 

@@ -62,6 +62,11 @@ public final class Capture {
         return settings.results() ? payload(frame, span, redactions) : null;
     }
 
+    /** The storable form of a word the client chose, such as a request id. */
+    public String word(String text, List<Rule> redactions) {
+        return Redaction.of(text, redactions);
+    }
+
     private Payload payload(Frame frame, Span span, List<Rule> redactions) {
         byte[] text = frame.slice(span);
         if (!redactions.isEmpty()) {

@@ -25,6 +25,12 @@ final class Redaction {
         BLOCK
     }
 
+    /** Rules that still change a text after so many rounds would do so for ever. */
+    private static final int MAX_ROUNDS = 8;
+
+    /** What stands for a text whose redaction does not settle. */
+    private static final String UNSETTLED = "[REDACTED]";
+
     private final List<Rule> rules;
     private final Names names;
     private final List<Edit> edits = new ArrayList<>();
@@ -43,6 +49,11 @@ final class Redaction {
         cursor.next();
         redaction.value(cursor);
         return redaction;
+    }
+
+    /** Applies the rules, all of them redact rules, to one text. */
+    static String of(String text, List<Rule> rules) {
+        return rules.isEmpty() ? text : new Redaction(rules, Names.REWRITE).apply(text);
     }
 
     /** The changes, in the order of the frame. */
@@ -75,7 +86,8 @@ final class Redaction {
                 place.removeLast();
             }
             case STRING -> string(cursor.text(), cursor.span());
-            case NUMBER, TRUE, FALSE, NULL, NAME, END_OBJECT, END_ARRAY, END -> {}
+            case NUMBER -> number(cursor);
+            case TRUE, FALSE, NULL, NAME, END_OBJECT, END_ARRAY, END -> {}
         }
     }
 
@@ -94,6 +106,15 @@ final class Redaction {
         }
     }
 
+    /**
+     * In a message a number stays one, whatever its digits; what is stored nobody computes with.
+     */
+    private void number(JsonCursor cursor) {
+        if (names == Names.REWRITE) {
+            string(cursor.text(), cursor.span());
+        }
+    }
+
     private void string(String text, Span span) {
         String changed = apply(text);
         if (changed.equals(text)) {
@@ -106,7 +127,23 @@ final class Redaction {
         }
     }
 
+    /**
+     * Applies all rules until nothing changes: what one replacement leaves may be what another
+     * rule, or the same, looks for.
+     */
     private String apply(String text) {
+        String before = text;
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            String after = applyOnce(before);
+            if (after.equals(before)) {
+                return after;
+            }
+            before = after;
+        }
+        return UNSETTLED;
+    }
+
+    private String applyOnce(String text) {
         String changed = text;
         for (Rule rule : rules) {
             if (rule.effect() instanceof Effect.Redact redact) {
