@@ -23,9 +23,9 @@ public record ToolPattern(String text) {
         return text.indexOf('*') < 0;
     }
 
-    /** True for {@code *}, which is every tool. */
+    /** True for {@code *}, however often repeated, which is every tool. */
     public boolean isAny() {
-        return text.equals("*");
+        return text.chars().allMatch(character -> character == '*');
     }
 
     public boolean matches(String name) {

@@ -7,6 +7,7 @@ import io.agentgate.gateway.journal.JournalSettings;
 import io.agentgate.gateway.redact.CaptureSettings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,8 @@ public record Config(
      */
     public static Config load(Home home, @Nullable Path asked) throws CommandException {
         Path file = asked != null ? asked : home.config();
-        if (asked == null && !Files.exists(file)) {
+        // A link that leads nowhere is a mistake to speak of, not a file that was never made.
+        if (asked == null && Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
             return ofDefaults(home);
         }
         try {

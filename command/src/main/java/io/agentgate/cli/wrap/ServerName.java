@@ -3,14 +3,13 @@ package io.agentgate.cli.wrap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The name under which a wrapped server is recorded: the most telling word of its command. */
 final class ServerName {
     private static final Set<String> RUNNERS = Set.of("npx", "uvx", "bunx", "pipx", "pnpx");
     private static final Set<String> INTERPRETERS =
-            Set.of(
-                    "node", "nodejs", "deno", "bun", "python", "python3", "ruby", "java", "uv",
-                    "sh");
+            Set.of("node", "nodejs", "deno", "bun", "python", "python3", "ruby", "java", "uv");
     private static final Set<String> SUBCOMMANDS = Set.of("run", "exec", "dlx", "tool");
     private static final Set<String> DULL =
             Set.of(
@@ -27,6 +26,14 @@ final class ServerName {
                     "bin",
                     "out");
 
+    /** Options that take no value, so that what follows them is the operand. */
+    private static final Set<String> FLAGS =
+            Set.of("-y", "--yes", "-q", "--quiet", "-m", "-u", "-jar");
+
+    /** What is taken for a name. Command lines hold secrets too, and records outlive them. */
+    private static final Pattern NAME =
+            Pattern.compile("@?[A-Za-z0-9._/~+-]{1,128}(@[A-Za-z0-9.^-]+)?");
+
     private ServerName() {}
 
     static String of(List<String> command) {
@@ -41,9 +48,14 @@ final class ServerName {
     }
 
     private static String firstOperand(List<String> command, String otherwise) {
+        boolean mayBeValue = false;
         for (String word : command.subList(1, command.size())) {
-            if (!word.startsWith("-") && !SUBCOMMANDS.contains(word)) {
-                return word;
+            if (word.startsWith("-")) {
+                mayBeValue = !FLAGS.contains(word) && word.indexOf('=') < 0;
+            } else if (mayBeValue) {
+                mayBeValue = false;
+            } else if (!SUBCOMMANDS.contains(word)) {
+                return NAME.matcher(word).matches() ? word : otherwise;
             }
         }
         return otherwise;

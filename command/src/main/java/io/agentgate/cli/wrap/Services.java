@@ -56,7 +56,13 @@ final class Services implements AutoCloseable {
             Home home, Config config, WrapOptions options, ChildProcess child, Consumer<String> say)
             throws CommandException, IOException {
         this.say = say;
-        home.create();
+        try {
+            home.create();
+        } catch (IOException unusable) {
+            throw new CommandException(
+                    ExitCode.IO,
+                    "the home directory " + home.path() + " cannot be used: " + unusable);
+        }
         String writer = WriterName.next();
         leftovers = new Leftovers(home.run());
         childRecord = leftovers.remember(writer, child);
@@ -140,6 +146,9 @@ final class Services implements AutoCloseable {
             policyFile.close();
         }
         boolean delivered = drain.finish(LAST_DELIVERY_MILLIS);
+        if (!delivered) {
+            say.accept("the last records wait in the journal; `agentgate logs` delivers them");
+        }
         drain.close();
         sink.close();
         journal.close(delivered);

@@ -7,7 +7,6 @@ import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.text.PolicyText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -61,15 +60,19 @@ public final class FilePolicySource implements PolicySource, AutoCloseable {
     }
 
     private PolicySet load() throws IOException, PolicyException {
-        return PolicyText.parse(
-                new String(Files.readAllBytes(file), StandardCharsets.UTF_8), file.toString());
+        // Strictly UTF-8: a rule with characters replaced would be another rule.
+        return PolicyText.parse(Files.readString(file), file.toString());
     }
 
     private void watch() {
+        Version before = null;
         while (!closed) {
             LockSupport.parkNanos(this, INTERVAL.toNanos());
             Version now = Version.of(file);
-            if (now != null && !now.equals(seen)) {
+            // A file that still changes may be a save in progress, whose beginning is a policy too.
+            boolean atRest = now != null && now.equals(before);
+            before = now;
+            if (now != null && atRest && !now.equals(seen)) {
                 seen = now;
                 reload();
             }

@@ -63,8 +63,7 @@ public final class Drain implements AutoCloseable {
                     return;
                 }
                 if (!adopted) {
-                    adopted = true;
-                    adoption.adoptAll();
+                    adopted = adopt();
                 }
                 if (delivered) {
                     LockSupport.parkNanos(this, GATHER_NANOS);
@@ -84,6 +83,16 @@ public final class Drain implements AutoCloseable {
                 retryNanos = Math.min(2 * retryNanos, LONGEST_RETRY_NANOS);
             }
         }
+    }
+
+    /** What cannot be adopted now is tried again by the next process. */
+    private boolean adopt() {
+        try {
+            adoption.adoptAll();
+        } catch (AuditSinkException | IOException | RuntimeException notNow) {
+            problems.accept("records of an earlier session wait: " + notNow.getMessage());
+        }
+        return true;
     }
 
     static boolean deliverAll(JournalReader reader, AuditSink sink)

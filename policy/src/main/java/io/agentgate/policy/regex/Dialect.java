@@ -17,6 +17,7 @@ final class Dialect {
     static final int MAX_SIZE = 8_192;
     static final int MAX_REPEAT = 1_000;
     static final int MAX_DEPTH = 64;
+    private static final int LAST_ASCII = 127;
 
     /** The text collected so far at one depth of parentheses, as numbers of states. */
     private static final class Level {
@@ -249,6 +250,13 @@ final class Dialect {
             case 'b', 'B' -> {
                 if (source.startsWith("{", at + 2)) {
                     throw error(at, "`\\%s{` is not supported; write `\\%s`".formatted(next, next));
+                }
+                if (source.chars().anyMatch(character -> character > LAST_ASCII)) {
+                    // The engine's boundary is one of ASCII words: the pattern would never match.
+                    throw error(
+                            at,
+                            "`\\%s` knows ASCII letters only; write `(?:^|[^\\w])` or `(?:$|[^\\w])`"
+                                    .formatted(next));
                 }
                 rewrite("\\" + next);
             }
