@@ -30,6 +30,7 @@ public final class FilePolicySource implements PolicySource, AutoCloseable {
     private final Path file;
     private final PolicyListener listener;
     private final Thread watcher;
+    private @Nullable Version before;
     private @Nullable Version seen;
     private volatile PolicySet current;
     private volatile boolean closed;
@@ -65,17 +66,23 @@ public final class FilePolicySource implements PolicySource, AutoCloseable {
     }
 
     private void watch() {
-        Version before = null;
         while (!closed) {
             LockSupport.parkNanos(this, INTERVAL.toNanos());
-            Version now = Version.of(file);
-            // A file that still changes may be a save in progress, whose beginning is a policy too.
-            boolean atRest = now != null && now.equals(before);
-            before = now;
-            if (now != null && atRest && !now.equals(seen)) {
-                seen = now;
-                reload();
-            }
+            look();
+        }
+    }
+
+    /**
+     * Looks at the file once, and loads it if it has changed and is at rest: a file that is not the
+     * same as at the look before may be a save in progress, whose beginning is a policy too.
+     */
+    void look() {
+        Version now = Version.of(file);
+        boolean atRest = now != null && now.equals(before);
+        before = now;
+        if (now != null && atRest && !now.equals(seen)) {
+            seen = now;
+            reload();
         }
     }
 
