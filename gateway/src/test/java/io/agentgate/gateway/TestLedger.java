@@ -1,0 +1,38 @@
+package io.agentgate.gateway;
+
+import io.agentgate.gateway.quota.Charge;
+import io.agentgate.gateway.quota.QuotaLedger;
+import io.agentgate.gateway.quota.Reservation;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A ledger whose buckets never fill again, and that counts what becomes of its reservations. */
+final class TestLedger implements QuotaLedger {
+    final Map<String, Integer> taken = new HashMap<>();
+    int committed;
+    int released;
+
+    @Override
+    public Reservation reserve(List<Charge> charges, long nanoTime) {
+        for (Charge charge : charges) {
+            if (taken.getOrDefault(charge.key(), 0) >= charge.capacity()) {
+                return new Reservation.Exhausted(
+                        charge, charge.capacity() == 0 ? null : charge.window());
+            }
+        }
+        charges.forEach(charge -> taken.merge(charge.key(), 1, Integer::sum));
+        return new Reservation.Granted() {
+            @Override
+            public void commit() {
+                committed++;
+            }
+
+            @Override
+            public void release() {
+                released++;
+                charges.forEach(charge -> taken.merge(charge.key(), -1, Integer::sum));
+            }
+        };
+    }
+}
