@@ -99,10 +99,14 @@ final class Judgement {
         }
     }
 
-    /** Tells all guards how a call ended. */
+    /** Tells all guards how a call ended, also those behind one that fails. */
     void onSettled(Call call, Ending ending) {
         for (Guard guard : guards) {
-            guard.onSettled(call, ending);
+            try {
+                guard.onSettled(call, ending);
+            } catch (RuntimeException guardFailed) {
+                // What has ended cannot be refused any more.
+            }
         }
     }
 }

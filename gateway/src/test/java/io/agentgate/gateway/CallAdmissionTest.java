@@ -329,6 +329,21 @@ class CallAdmissionTest extends GatewayTest {
         assertThat(gateway.first.endings).containsExactly(Ending.NOT_SENT);
     }
 
+    @Test
+    void guardThatFailsToSettleDoesNotHoldTheOthers() {
+        gateway.policy(TWO_SEARCHES);
+        gateway.first.onSettled =
+                () -> {
+                    throw new IllegalStateException("a bug");
+                };
+        gateway.forwarded(call("1", "search", "{}"));
+
+        assertThat(gateway.delivered(result("1", text("found")))).contains("found");
+        assertThat(gateway.ledger.committed).isOne();
+        assertThat(gateway.last.endings).containsExactly(Ending.ANSWERED);
+        assertThat(gateway.outcomes()).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
