@@ -15,6 +15,7 @@ import io.agentgate.policy.Decision;
 import io.agentgate.policy.Rule;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Response;
+import io.agentgate.protocol.Span;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -57,14 +58,30 @@ public final class Recorder {
     /** Records what was decided on a call. */
     void decided(Call call, @Nullable Refusal refusal) throws JournalException {
         Frame frame = call.request().frame();
-        List<Rule> redactions = call.policies().storageRedactions(call.origin().tool());
+        Span arguments = call.request().params().arguments();
         append(
                 new AuditEvent.CallDecided(
                         call.decisionId(),
                         call.time(),
                         storable(call.origin(), redactions),
                         basis(call, refusal),
-                        capture.arguments(frame, call.request().params().arguments(), redactions)));
+                        captured(call, rules -> capture.arguments(frame, arguments, rules))));
+    }
+
+    /**
+     * An event whose payload cannot be made cannot be recorded, and what it is about is refused.
+     */
+    private @Nullable Payload captured(Call call, Capturing capturing) throws JournalException {
+        try {
+            return capturing.with(call.policies().storageRedactions(call.origin().tool()));
+        } catch (RuntimeException captureFailed) {
+            throw report(new JournalException("a payload cannot be captured", captureFailed));
+        }
+    }
+
+    /** Makes the storable form of one payload. */
+    private interface Capturing {
+        @Nullable Payload with(List<Rule> redactions);
     }
 
     private CallOrigin storable(CallOrigin origin, List<Rule> redactions) {
@@ -93,9 +110,12 @@ public final class Recorder {
     /** Records an answer, in the form in which it goes to the client. */
     void answered(Call call, CallStatus status, @Nullable String reason, Response answer)
             throws JournalException {
-        List<Rule> redactions = call.policies().storageRedactions(call.origin().tool());
-        Payload result = capture.result(answer.frame(), answer.outcome().span(), redactions);
-        settled(call, status, reason, result);
+        Span outcome = answer.outcome().span();
+        settled(
+                call,
+                status,
+                reason,
+                captured(call, rules -> capture.result(answer.frame(), outcome, rules)));
     }
 
     /** Records the end of a call that has no answer. */
@@ -121,16 +141,20 @@ public final class Recorder {
             journal.append(event);
             failing = false;
         } catch (JournalException notRecorded) {
-            if (!failing) {
-                failing = true;
-                Throwable cause = notRecorded.getCause();
-                problems.accept(
-                        "calls are refused: "
-                                + notRecorded.getMessage()
-                                + (cause == null ? "" : " (" + cause.getMessage() + ")"));
-            }
-            throw notRecorded;
+            throw report(notRecorded);
         }
+    }
+
+    private JournalException report(JournalException notRecorded) {
+        if (!failing) {
+            failing = true;
+            Throwable cause = notRecorded.getCause();
+            problems.accept(
+                    "calls are refused: "
+                            + notRecorded.getMessage()
+                            + (cause == null ? "" : " (" + cause.getMessage() + ")"));
+        }
+        return notRecorded;
     }
 
     /**

@@ -309,6 +309,19 @@ class CallAdmissionTest extends GatewayTest {
     }
 
     @Test
+    void callWhosePayloadCannotBeSealedIsNotForwarded() {
+        gateway.policy(TWO_SEARCHES);
+        gateway.keys =
+                () -> {
+                    throw new IllegalStateException("no key");
+                };
+
+        assertThat(gateway.refused(call("1", "search", "{}"))).contains("\"code\":503");
+        assertThat(gateway.session.clientRequests().isEmpty()).isTrue();
+        assertThat(gateway.ledger.taken).containsEntry("rule:few", 0);
+    }
+
+    @Test
     void guardThatFailsRefuses() {
         gateway.policy(TWO_SEARCHES);
         gateway.last.onCall =

@@ -126,6 +126,20 @@ class CallEndingTest extends GatewayTest {
     }
 
     @Test
+    void answerWhosePayloadCannotBeSealedIsWithheld() {
+        gateway.forwarded(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"a\"}}");
+        gateway.keys =
+                () -> {
+                    throw new IllegalStateException("no key");
+                };
+
+        assertThat(gateway.delivered(result("1", text("secret"))))
+                .contains("\"code\":503")
+                .doesNotContain("secret");
+    }
+
+    @Test
     void answerThatAGuardFailsOnIsWithheld() {
         gateway.forwarded(call("1", "echo", "{}"));
         gateway.last.onDelivery =
