@@ -15,10 +15,10 @@ import io.agentgate.policy.Decision;
 import io.agentgate.policy.Rule;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Response;
-import io.agentgate.protocol.Span;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The pen of the gateway: turns what happens to calls into journal events. Thread safe. */
@@ -57,33 +57,21 @@ public final class Recorder {
 
     /** Records what was decided on a call. */
     void decided(Call call, @Nullable Refusal refusal) throws JournalException {
+        append(made(() -> decision(call, refusal)));
+    }
+
+    private AuditEvent decision(Call call, @Nullable Refusal refusal) {
+        List<Rule> redactions = call.policies().storageRedactions(call.origin().tool());
         Frame frame = call.request().frame();
-        Span arguments = call.request().params().arguments();
-        append(
-                new AuditEvent.CallDecided(
-                        call.decisionId(),
-                        call.time(),
-                        storable(call.origin(), redactions),
-                        basis(call, refusal),
-                        captured(call, rules -> capture.arguments(frame, arguments, rules))));
+        return new AuditEvent.CallDecided(
+                call.decisionId(),
+                call.time(),
+                storable(call.origin(), redactions),
+                basis(call, refusal),
+                capture.arguments(frame, call.request().params().arguments(), redactions));
     }
 
-    /**
-     * An event whose payload cannot be made cannot be recorded, and what it is about is refused.
-     */
-    private @Nullable Payload captured(Call call, Capturing capturing) throws JournalException {
-        try {
-            return capturing.with(call.policies().storageRedactions(call.origin().tool()));
-        } catch (RuntimeException captureFailed) {
-            throw report(new JournalException("a payload cannot be captured", captureFailed));
-        }
-    }
-
-    /** Makes the storable form of one payload. */
-    private interface Capturing {
-        @Nullable Payload with(List<Rule> redactions);
-    }
-
+    /** What the client chose may hold what a rule hides, even where it is only a name. */
     private CallOrigin storable(CallOrigin origin, List<Rule> redactions) {
         String requestId = origin.requestId();
         return new CallOrigin(
@@ -93,6 +81,15 @@ public final class Recorder {
                 origin.server(),
                 capture.word(origin.tool(), redactions),
                 requestId == null ? null : capture.word(requestId, redactions));
+    }
+
+    /** An event that cannot be made cannot be recorded, and what it is about is refused. */
+    private AuditEvent made(Supplier<AuditEvent> event) throws JournalException {
+        try {
+            return event.get();
+        } catch (RuntimeException notMade) {
+            throw report(new JournalException("an event cannot be made", notMade));
+        }
     }
 
     private static DecisionBasis basis(Call call, @Nullable Refusal refusal) {
@@ -110,30 +107,35 @@ public final class Recorder {
     /** Records an answer, in the form in which it goes to the client. */
     void answered(Call call, CallStatus status, @Nullable String reason, Response answer)
             throws JournalException {
-        Span outcome = answer.outcome().span();
-        settled(
-                call,
-                status,
-                reason,
-                captured(call, rules -> capture.result(answer.frame(), outcome, rules)));
+        append(
+                made(
+                        () ->
+                                end(
+                                        call,
+                                        status,
+                                        reason,
+                                        capture.result(
+                                                answer.frame(),
+                                                answer.outcome().span(),
+                                                call.policies()
+                                                        .storageRedactions(
+                                                                call.origin().tool())))));
     }
 
     /** Records the end of a call that has no answer. */
     void unanswered(Call call, CallStatus status, String reason) throws JournalException {
-        settled(call, status, reason, null);
+        append(end(call, status, reason, null));
     }
 
-    private void settled(
-            Call call, CallStatus status, @Nullable String reason, @Nullable Payload result)
-            throws JournalException {
-        append(
-                new AuditEvent.CallSettled(
-                        call.decisionId(),
-                        clocks.now(),
-                        status,
-                        reason,
-                        clocks.nanoTime() - call.startNanos(),
-                        result));
+    private AuditEvent end(
+            Call call, CallStatus status, @Nullable String reason, @Nullable Payload result) {
+        return new AuditEvent.CallSettled(
+                call.decisionId(),
+                clocks.now(),
+                status,
+                reason,
+                clocks.nanoTime() - call.startNanos(),
+                result);
     }
 
     private void append(AuditEvent event) throws JournalException {

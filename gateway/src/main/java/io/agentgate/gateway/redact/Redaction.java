@@ -25,10 +25,10 @@ final class Redaction {
         BLOCK
     }
 
-    /** Rules that still change a text after so many rounds would do so for ever. */
-    private static final int MAX_ROUNDS = 8;
+    /** Only a text made for it is still getting shorter after so many rounds. */
+    private static final int MAX_ROUNDS = 16;
 
-    /** What stands for a text whose redaction does not settle. */
+    /** What stands for such a text. */
     private static final String UNSETTLED = "[REDACTED]";
 
     private final List<Rule> rules;
@@ -128,29 +128,25 @@ final class Redaction {
     }
 
     /**
-     * Applies all rules until nothing changes: what one replacement leaves may be what another
-     * rule, or the same, looks for.
+     * Applies all rules, and again as long as one takes something out: what that leaves may be what
+     * the rules look for, as in {@code secsecretret}.
      */
     private String apply(String text) {
-        String before = text;
+        String current = text;
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            String after = applyOnce(before);
-            if (after.equals(before)) {
-                return after;
+            boolean shortened = false;
+            for (Rule rule : rules) {
+                if (rule.effect() instanceof Effect.Redact redact) {
+                    String changed = redact.apply(current);
+                    shortened |= changed.length() < current.length();
+                    current = changed;
+                }
             }
-            before = after;
+            if (!shortened) {
+                return current;
+            }
         }
         return UNSETTLED;
-    }
-
-    private String applyOnce(String text) {
-        String changed = text;
-        for (Rule rule : rules) {
-            if (rule.effect() instanceof Effect.Redact redact) {
-                changed = redact.apply(changed);
-            }
-        }
-        return changed;
     }
 
     private void block(String text) {
