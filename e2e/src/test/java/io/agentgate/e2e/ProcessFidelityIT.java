@@ -481,7 +481,7 @@ class ProcessFidelityIT {
 
     @Test
     void clientMayReadLongAfterTheServerEnded() {
-        int count = 2_000;
+        int count = 1_500;
         var marker = home.resolve("marker");
         var script = "for n in $(seq %d); do echo '%s'; done; : > \"$0\"".formatted(count, READY);
         try (var session = RawSession.wrap(home, List.of("sh", "-c", script, marker.toString()))) {
