@@ -51,6 +51,7 @@ final class Services implements AutoCloseable {
     private final Leftovers leftovers;
     private final Path childRecord;
     private final @Nullable FilePolicySource policyFile;
+    private final Thread lateStart;
 
     Services(
             Home home, Config config, WrapOptions options, ChildProcess child, Consumer<String> say)
@@ -88,6 +89,7 @@ final class Services implements AutoCloseable {
                         clocks);
         sink = Stores.sink(destination);
         drain = new Drain(journal, sink, new Adoption(home.journals(), Stores::sink), say);
+        lateStart = Thread.ofPlatform().name("late-start").daemon().unstarted(this::startLate);
     }
 
     private static FileKeyRing keys(Home home) throws CommandException {
@@ -127,7 +129,7 @@ final class Services implements AutoCloseable {
         if (policyFile != null) {
             policyFile.start();
         }
-        Thread.ofPlatform().name("late-start").daemon().start(this::startLate);
+        lateStart.start();
     }
 
     private void startLate() {
@@ -145,6 +147,7 @@ final class Services implements AutoCloseable {
         if (policyFile != null) {
             policyFile.close();
         }
+        awaitLateStart();
         boolean delivered = drain.finish(LAST_DELIVERY_MILLIS);
         if (!delivered) {
             say.accept("the last records wait in the journal; `agentgate logs` delivers them");
@@ -153,6 +156,15 @@ final class Services implements AutoCloseable {
         sink.close();
         journal.close(delivered);
         Leftovers.forget(childRecord);
+    }
+
+    /** Even the shortest session ends what others left: the next may be as short. */
+    private void awaitLateStart() {
+        try {
+            lateStart.join(LAST_DELIVERY_MILLIS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What holds without a policy file. */
