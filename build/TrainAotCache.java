@@ -1,10 +1,14 @@
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +39,7 @@ final class TrainAotCache {
 
     public static void main(String[] arguments) throws Exception {
         Path dist = Path.of(arguments[0]);
+        unpackSqlite(dist);
         Path cache = dist.resolve("agentgate.aot");
         Path home = Files.createTempDirectory("agentgate-training");
         try {
@@ -47,6 +52,31 @@ final class TrainAotCache {
         }
     }
 
+    /**
+     * Puts SQLite's native library for this machine beside the jars. Left to itself, every process
+     * unpacks a copy to the directory for temporary files, and one that is killed leaves it there.
+     */
+    private static void unpackSqlite(Path dist) throws Exception {
+        Path jar;
+        try (Stream<Path> jars = Files.list(dist.resolve("lib"))) {
+            jar =
+                    jars.filter(file -> file.getFileName().toString().startsWith("sqlite-jdbc-"))
+                            .findAny()
+                            .orElseThrow();
+        }
+        try (URLClassLoader driver = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
+            Class<?> loader = driver.loadClass("org.sqlite.util.LibraryLoaderUtil");
+            String name = (String) loader.getMethod("getNativeLibName").invoke(null);
+            String place = (String) loader.getMethod("getNativeLibResourcePath").invoke(null);
+            Path directory = Files.createDirectories(dist.resolve("native"));
+            try (InputStream library = driver.getResourceAsStream(place.substring(1) + "/" + name)) {
+                if (library != null) {
+                    Files.copy(library, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
     private static void train(Path dist, Path cache, Path home) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(List.of(java));
@@ -55,6 +85,7 @@ final class TrainAotCache {
                 List.of(
                         "-XX:AOTCacheOutput=" + cache,
                         "-Dagentgate.dist=" + dist,
+                        "-Dorg.sqlite.lib.path=" + dist.resolve("native"),
                         "-cp",
                         dist.resolve("lib/agentgate.jar").toString(),
                         "io.agentgate.cli.Main",

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -92,6 +93,23 @@ class CrashIT {
                 mayStart.release();
             }
         }
+    }
+
+    @Test
+    void killedGatewayLeavesNothingInTheDirectoryForTemporaryFiles() throws IOException {
+        var temporary = Files.createDirectory(home.resolve("tmp"));
+        // Every JVM reads this variable; the server's writes no temporary files.
+        var environment = Map.of("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        var command = Gateway.wrap(ScriptedServer.withLedger(ledger()));
+        try (var session = RawSession.start(home, command, environment, home)) {
+            session.call(1, "work", "{\"call\":\"only\"}");
+            assertThat(session.next()).contains("\"result\"");
+            var database = home.resolve("agentgate.db");
+            Eventually.holds("SQLite runs", () -> database.toFile().length() > 0);
+            session.signal("KILL");
+            assertThat(session.exitCode()).isEqualTo(137);
+        }
+        assertThat(temporary).isEmptyDirectory();
     }
 
     private static String callOf(int kill, int number) {
