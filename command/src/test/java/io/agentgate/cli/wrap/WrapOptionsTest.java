@@ -1,0 +1,96 @@
+package io.agentgate.cli.wrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agentgate.cli.CommandException;
+import io.agentgate.cli.ExitCode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+class WrapOptionsTest {
+    private static final List<String> COMMAND = List.of("server", "--policy", "its-own");
+
+    @Test
+    void readsWhatTheHelpOffers() throws Exception {
+        for (String option : optionsOfTheHelp()) {
+            for (List<String> words : List.of(List.of(option, "x"), List.of(option + "=x"))) {
+                assertThat(parse(words).command()).as("%s", words).isEqualTo(COMMAND);
+            }
+        }
+    }
+
+    @Test
+    void helpOffersWhatIsRead() throws Exception {
+        var field = WrapOptions.class.getDeclaredField("WITH_VALUE");
+        field.setAccessible(true);
+
+        assertThat(optionsOfTheHelp()).hasToString(new TreeSet<>((List<?>) field.get(null)) + "");
+    }
+
+    @Test
+    void everyValueGetsToItsPlace() throws CommandException {
+        WrapOptions options =
+                parse(
+                        List.of(
+                                "--policy=p",
+                                "--db",
+                                "d",
+                                "--config",
+                                "c",
+                                "--agent=a=b",
+                                "--dashboard-port",
+                                "1"));
+
+        assertThat(options)
+                .isEqualTo(
+                        new WrapOptions(
+                                Path.of("p"), Path.of("d"), Path.of("c"), "a=b", true, COMMAND));
+    }
+
+    @Test
+    void wrongLineIsRefusedWithTheUsage() {
+        for (List<String> wrong :
+                List.of(
+                        List.<String>of(),
+                        List.of("--"),
+                        List.of("cat"),
+                        List.of("--polcy", "p", "--", "cat"),
+                        List.of("--policy", "--", "cat"),
+                        List.of("--policy=", "--", "cat"),
+                        List.of("-p", "--", "cat"))) {
+            assertThatThrownBy(() -> WrapOptions.parse(wrong))
+                    .as("%s", wrong)
+                    .hasMessageContaining("Usage: agentgate wrap")
+                    .isInstanceOfSatisfying(
+                            CommandException.class,
+                            refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE));
+        }
+    }
+
+    private static WrapOptions parse(List<String> options) throws CommandException {
+        List<String> words = new ArrayList<>(options);
+        words.add("--");
+        words.addAll(COMMAND);
+        return WrapOptions.parse(words);
+    }
+
+    /** The help's class is not ours to see; its name is all that is needed. */
+    private static Set<String> optionsOfTheHelp() throws ClassNotFoundException {
+        CommandSpec help =
+                CommandSpec.forAnnotatedObject(Class.forName("io.agentgate.cli.WrapHelp"));
+        Set<String> names = new TreeSet<>();
+        for (OptionSpec option : help.options()) {
+            if (!option.usageHelp() && !option.versionHelp()) {
+                names.addAll(List.of(option.names()));
+            }
+        }
+        return names;
+    }
+}

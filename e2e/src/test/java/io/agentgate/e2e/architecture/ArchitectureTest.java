@@ -1,0 +1,301 @@
+package io.agentgate.e2e.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.agentgate.gateway.Gatekeeper;
+import io.agentgate.gateway.Ruling;
+import io.agentgate.gateway.call.Guard;
+import io.agentgate.gateway.call.Session;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every rule here is one that docs/design-decisions.md or CONTRIBUTING.md states in words. */
+class ArchitectureTest {
+    private static final JavaClasses ALL =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("io.agentgate");
+
+    private static final Set<String> CLOCKS =
+            Set.of(
+                    "java.lang.System.nanoTime",
+                    "java.lang.System.currentTimeMillis",
+                    "java.time.Clock.systemUTC",
+                    "java.time.Clock.systemDefaultZone",
+                    "java.time.Clock.system",
+                    "java.time.InstantSource.system",
+                    "java.time.Instant.now",
+                    "java.time.LocalDateTime.now",
+                    "java.time.OffsetDateTime.now",
+                    "java.time.ZonedDateTime.now");
+
+    /** Which packages may name a library's classes. */
+    private static final Map<String, String[]> HOME_OF_LIBRARY =
+            Map.of(
+                    "com.google.re2j..", new String[] {"io.agentgate.policy.regex"},
+                    "org.tomlj..",
+                            new String[] {"io.agentgate.policy.text", "io.agentgate.cli.config"},
+                    "io.github.bucket4j..", new String[] {"io.agentgate.embedded.bucket4j"},
+                    "org.sqlite..", new String[] {"io.agentgate.embedded.sqlite"},
+                    "java.sql..", new String[] {"io.agentgate.embedded.sqlite"},
+                    "picocli..",
+                            new String[] {
+                                "io.agentgate.cli",
+                                "io.agentgate.cli.demo",
+                                "io.agentgate.cli.doctor",
+                                "io.agentgate.cli.logs"
+                            },
+                    "sun.misc..", new String[] {"io.agentgate.stdio"});
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "io.agentgate.protocol",
+                "io.agentgate.policy",
+                "io.agentgate.gateway",
+                "io.agentgate.stdio",
+                "io.agentgate.embedded.sqlite",
+                "io.agentgate.cli.wrap",
+                "io.agentgate.examples"
+            })
+    void allModulesAreUnderTheseRules(String name) {
+        assertThat(ALL.containPackage(name)).isTrue();
+    }
+
+    @Test
+    void protocolKnowsNothingButTheJdk() {
+        onlyKnows("io.agentgate.protocol..");
+    }
+
+    @Test
+    void policyKnowsItsTwoLibrariesOnly() {
+        onlyKnows("io.agentgate.policy..", "com.google.re2j..", "org.tomlj..");
+    }
+
+    @Test
+    void gatewayKnowsProtocolAndPolicyOnly() {
+        onlyKnows(
+                "io.agentgate.gateway..",
+                "javax.crypto..",
+                "io.agentgate.protocol",
+                "io.agentgate.policy");
+    }
+
+    @Test
+    void stdioSeesOfEnforcementTheDoorOnly() {
+        DescribedPredicate<JavaClass> door =
+                describe(
+                        "are Gatekeeper, Ruling or Session",
+                        type ->
+                                type.isEquivalentTo(Gatekeeper.class)
+                                        || type.isEquivalentTo(Session.class)
+                                        || type.isAssignableTo(Ruling.class));
+        classes()
+                .that()
+                .resideInAPackage("io.agentgate.stdio..")
+                .should()
+                .onlyDependOnClassesThat(
+                        door.or(
+                                        resideInAnyPackage(
+                                                "java..",
+                                                "sun.misc",
+                                                "org.jspecify..",
+                                                "io.agentgate.protocol..",
+                                                "io.agentgate.stdio.."))
+                                // The session's table of waiting requests, asked whether it is
+                                // empty.
+                                .or(
+                                        describe(
+                                                "are PendingRequests",
+                                                type ->
+                                                        type.getSimpleName()
+                                                                .equals("PendingRequests"))))
+                .check(ALL);
+    }
+
+    @Test
+    void embeddedKnowsNeitherTransportsNorTheCommand() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.agentgate.embedded..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.agentgate.stdio..", "io.agentgate.cli..")
+                .check(ALL);
+    }
+
+    @Test
+    void adaptersKnowNothingOfEachOther() {
+        slices().matching("io.agentgate.embedded.(*)..").should().notDependOnEachOther().check(ALL);
+    }
+
+    @Test
+    void demoServerIsNoPartOfTheGateway() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.agentgate.examples..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.agentgate..")
+                                .and(
+                                        DescribedPredicate.not(
+                                                resideInAPackage("io.agentgate.examples.."))))
+                .check(ALL);
+    }
+
+    @Test
+    void libraryIsNamedInItsHomeOnly() {
+        HOME_OF_LIBRARY.forEach(
+                (library, home) ->
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages(home)
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage(library)
+                                .check(ALL));
+    }
+
+    @Test
+    void wrapReachesNoCommandLineLibrary() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.agentgate.cli.wrap")
+                .should()
+                .transitivelyDependOnClassesThat()
+                .resideInAnyPackage("picocli..", "com.fasterxml..", "io.quarkus..", "io.vertx..")
+                .check(ALL);
+    }
+
+    @Test
+    void noFrameworkIsNamedAnywhere() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.agentgate.examples..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.quarkus..", "io.vertx..", "jakarta..", "com.fasterxml..", "org.slf4j..")
+                .check(ALL);
+    }
+
+    @Test
+    void enforcementReadsNoClockOfItsOwn() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.agentgate.protocol..",
+                        "io.agentgate.policy..",
+                        "io.agentgate.gateway..")
+                .should()
+                .accessTargetWhere(describe("read a clock", ArchitectureTest::readsClock))
+                .check(ALL);
+    }
+
+    private static boolean readsClock(JavaAccess<?> access) {
+        return CLOCKS.contains(access.getTargetOwner().getFullName() + "." + access.getName());
+    }
+
+    @Test
+    void guardsDoNoInputOrOutput() {
+        noClasses()
+                .that()
+                .areAssignableTo(Guard.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.io..", "java.nio..", "java.net..", "java.sql..", "java.time")
+                .check(ALL);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("io.agentgate.(**)").should().beFreeOfCycles().check(ALL);
+    }
+
+    @Test
+    void onlyTheCommandTouchesStandardOutput() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.agentgate.cli..", "io.agentgate.stdio..", "io.agentgate.examples..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(ALL);
+    }
+
+    @Test
+    void nothingLogsPastStandardError() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(System.Logger.class)
+                .orShould()
+                .accessTargetWhere(
+                        describe(
+                                "print a stack trace",
+                                access -> access.getName().equals("printStackTrace")))
+                .check(ALL);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        Set<String> unmarked =
+                ALL.getPackage("io.agentgate").getSubpackagesInTree().stream()
+                        .filter(found -> !found.getClasses().isEmpty())
+                        .filter(found -> !found.isAnnotatedWith(NullMarked.class))
+                        .map(JavaPackage::getName)
+                        .collect(Collectors.toSet());
+
+        assertThat(unmarked).isEmpty();
+    }
+
+    @Test
+    void namesSayWhatATypeIs() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*[a-z0-9](Impl|Manager|Helper|Utils?|Base)(\\$.*)?")
+                .orShould()
+                .haveNameMatching(".*\\.(Abstract|Base)[A-Z][^.]*")
+                .check(ALL);
+        noClasses()
+                .should()
+                .resideInAnyPackage(
+                        "..model..", "..service..", "..util..", "..impl..", "..common..")
+                .check(ALL);
+    }
+
+    private static void onlyKnows(String module, String... others) {
+        classes()
+                .that()
+                .resideInAPackage(module)
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(module, "java..", "org.jspecify..")
+                                .or(resideInAnyPackage(others)))
+                .check(ALL);
+    }
+}
