@@ -228,7 +228,18 @@ class ArchitectureTest {
 
     @Test
     void packagesFormNoCycle() {
-        slices().matching("io.agentgate.(**)").should().beFreeOfCycles().check(ALL);
+        // The entry of the command names its subcommands, which use what stands beside it.
+        slices().matching("io.agentgate.(**)")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(
+                        describe(
+                                "the entry of the command",
+                                type ->
+                                        type.getFullName()
+                                                .matches("io\\.agentgate\\.cli\\.(Main|Commands)")),
+                        resideInAPackage("io.agentgate.cli.*"))
+                .check(ALL);
     }
 
     @Test

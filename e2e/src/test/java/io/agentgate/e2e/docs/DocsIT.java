@@ -1,0 +1,389 @@
+package io.agentgate.e2e.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agentgate.cli.ExitCode;
+import io.agentgate.cli.Home;
+import io.agentgate.cli.config.Config;
+import io.agentgate.e2e.Gateway;
+import io.agentgate.gateway.Gatekeeper;
+import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.audit.Payload;
+import io.agentgate.gateway.call.PendingRequests;
+import io.agentgate.gateway.call.Refusal;
+import io.agentgate.gateway.call.Session;
+import io.agentgate.gateway.journal.JournalSettings;
+import io.agentgate.policy.PolicySet;
+import io.agentgate.policy.text.PolicyText;
+import io.agentgate.protocol.ErrorCode;
+import io.agentgate.protocol.Limits;
+import io.agentgate.stdio.ChildProcess;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every block, table and link of the documents that can be checked. */
+@Timeout(120)
+class DocsIT {
+    private static final String POLICY = "toml";
+    private static final String CONFIG = "toml config";
+    private static final String EXECUTED = "sh";
+    private static final Set<String> OF_EVERY_COMMAND = Set.of("--help", "--version");
+
+    @TempDir private Path directory = Path.of("");
+
+    static List<Document> documents() throws IOException {
+        return Document.all();
+    }
+
+    private static List<Document.Block> blocks(String words) throws IOException {
+        return Document.all().stream()
+                .flatMap(document -> document.blocks().stream())
+                .filter(block -> block.words().equals(words))
+                .toList();
+    }
+
+    static List<Document.Block> policies() throws IOException {
+        return blocks(POLICY);
+    }
+
+    static List<Document.Block> configurations() throws IOException {
+        return blocks(CONFIG);
+    }
+
+    static List<Document.Block> json() throws IOException {
+        return blocks("json");
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void policyInADocumentLoads(Document.Block block) throws Exception {
+        PolicySet policies = PolicyText.parse(block.text(), block.toString());
+
+        assertThat(policies.rules()).isNotEmpty();
+    }
+
+    @Test
+    void readmeShowsThreePolicies() throws IOException {
+        assertThat(policies().stream().filter(b -> b.path().endsWith("README.md"))).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void configurationInADocumentLoads(Document.Block block) throws Exception {
+        Path file = Files.writeString(directory.resolve("config.toml"), block.text());
+
+        assertThat(Config.load(new Home(directory), file).policyPath()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("json")
+    void jsonInADocumentIsJson(Document.Block block) throws IOException {
+        assertThat(new ObjectMapper().readTree(block.text()).isObject()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void blocksAreOfKnownKinds(Document document) {
+        assertThat(document.blocks())
+                .extracting(Document.Block::words)
+                .isSubsetOf(POLICY, CONFIG, EXECUTED, "json", "console", "text", "mermaid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/start/quick-start.md"})
+    void commandsOfADocumentSucceed(String path) throws Exception {
+        Files.createSymbolicLink(
+                directory.resolve("agentgate"), Gateway.fileInRepository("agentgate"));
+        List<Document.Block> executed =
+                Document.of(path).blocks().stream()
+                        .filter(block -> block.words().equals(EXECUTED))
+                        .toList();
+        assertThat(executed).isNotEmpty();
+        for (Document.Block block : executed) {
+            assertThat(block.text().lines()).as("%s", block).allMatch(DocsIT::startsTheCommand);
+            assertThat(run(List.of("sh", "-e", "-c", block.text())).exitCode())
+                    .as("%s", block)
+                    .isEqualTo(ExitCode.OK);
+        }
+    }
+
+    private static boolean startsTheCommand(String line) {
+        return line.startsWith("./agentgate ") || line.startsWith("agentgate ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void linkLeadsSomewhere(Document document) throws IOException {
+        for (String link : document.links()) {
+            if (link.startsWith("https:")) {
+                continue;
+            }
+            String[] parts = link.split("#", 2);
+            Path target =
+                    parts[0].isEmpty()
+                            ? document.path()
+                            : document.path().resolveSibling(parts[0]).normalize();
+            assertThat(target).as("%s in %s", link, document.path()).exists();
+            if (parts.length == 2) {
+                String file = Gateway.fileInRepository("").relativize(target).toString();
+                assertThat(Document.of(file).anchors()).contains(parts[1]);
+            }
+        }
+    }
+
+    @Test
+    void everyDocumentIsReachedFromTheReadme() throws IOException {
+        Set<Path> linked =
+                Document.of("README.md").links().stream()
+                        .map(link -> Gateway.fileInRepository(link).normalize())
+                        .collect(Collectors.toSet());
+
+        assertThat(Document.all().stream().map(Document::path))
+                .filteredOn(path -> !path.endsWith("README.md"))
+                .isSubsetOf(linked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wrap", "demo", "logs", "doctor"})
+    void optionsAreThoseOfTheHelp(String command) throws Exception {
+        Set<String> documented =
+                Document.of("docs/reference/cli.md").rows("`agentgate " + command + "`").stream()
+                        .map(row -> Document.bare(row.getFirst()).split(" ", 2)[0])
+                        .collect(Collectors.toCollection(TreeSet::new));
+
+        Set<String> offered =
+                Pattern.compile("(?m)^ +(?:-\\w, )?(--[a-z-]+)")
+                        .matcher(agentgate(command, "--help"))
+                        .results()
+                        .map(found -> found.group(1))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(offered).containsAll(OF_EVERY_COMMAND);
+        offered.removeAll(OF_EVERY_COMMAND);
+        assertThat(documented).isEqualTo(offered);
+    }
+
+    @Test
+    void commandsAreThoseOfTheHelp() throws Exception {
+        String help = agentgate("--help");
+        Set<String> offered =
+                Pattern.compile("(?m)^  ([a-z]+) +[A-Z]")
+                        .matcher(help.substring(help.indexOf("Commands:")))
+                        .results()
+                        .map(found -> "`agentgate " + found.group(1) + "`")
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(offered.remove("`agentgate help`")).isTrue();
+
+        assertThat(
+                        Document.of("docs/reference/cli.md").prose().stream()
+                                .filter(line -> line.startsWith("## `"))
+                                .map(line -> line.substring("## ".length())))
+                .containsExactlyInAnyOrderElementsOf(offered);
+    }
+
+    @Test
+    void exitCodesAreThoseOfTheCode() throws Exception {
+        Map<String, String> codes = new TreeMap<>();
+        codes.putAll(constants(ExitCode.class));
+        codes.put(Integer.toString(ChildProcess.NOT_EXECUTABLE), "NOT_EXECUTABLE");
+        codes.put(Integer.toString(ChildProcess.NOT_FOUND), "NOT_FOUND");
+
+        assertThat(Document.of("docs/reference/exit-codes.md").table("Exit codes"))
+                .containsExactlyInAnyOrderEntriesOf(codes);
+        String help = agentgate("wrap", "--help");
+        codes.keySet().stream()
+                .filter(code -> Integer.parseInt(code) >= ExitCode.USAGE)
+                .forEach(code -> assertThat(help).containsPattern("\n +" + code + "  "));
+    }
+
+    private static Map<String, String> constants(Class<?> type) throws IllegalAccessException {
+        Map<String, String> constants = new TreeMap<>();
+        for (Field field : type.getFields()) {
+            if (Modifier.isStatic(field.getModifiers())) {
+                constants.put(String.valueOf(field.get(null)), field.getName());
+            }
+        }
+        return constants;
+    }
+
+    @Test
+    void errorCodesAreThoseOfTheCode() throws Exception {
+        Document errors = Document.of("docs/reference/errors.md");
+
+        assertThat(errors.table("A call that was refused").keySet())
+                .containsExactlyInAnyOrder(
+                        Integer.toString(Refusal.DENIED),
+                        Integer.toString(Refusal.RATE_LIMITED),
+                        Integer.toString(Refusal.UNAVAILABLE),
+                        Integer.toString(ErrorCode.INVALID_REQUEST));
+        assertThat(errors.table("A message that was refused").keySet())
+                .containsExactlyInAnyOrder(
+                        Integer.toString(ErrorCode.PARSE_ERROR),
+                        Integer.toString(ErrorCode.INVALID_REQUEST),
+                        Integer.toString(ErrorCode.METHOD_NOT_FOUND),
+                        Integer.toString(ErrorCode.INVALID_PARAMS));
+    }
+
+    @Test
+    void statusesAreThoseOfTheCode() throws IOException {
+        assertThat(
+                        Document.of("docs/guides/read-the-records.md")
+                                .table("Read the records")
+                                .keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(CallStatus.values()).map(CallStatus::word).toList());
+    }
+
+    @Test
+    void limitsAreThoseOfTheCode() throws IOException {
+        Limits client = Limits.DEFAULT;
+        List<Long> figures =
+                List.of(
+                        (long) client.maxBytes(),
+                        (long) Session.MAX_SERVER_MESSAGE_BYTES,
+                        (long) client.maxDepth(),
+                        (long) client.maxString(),
+                        (long) client.maxNumber(),
+                        (long) client.maxKeys(),
+                        (long) client.maxName(),
+                        (long) PendingRequests.MAX_PENDING,
+                        Gatekeeper.MAX_SILENCE_NANOS / 1_000_000_000,
+                        (long) Payload.MAX_HEAD_BYTES,
+                        JournalSettings.ofOneSession().maxBytes());
+
+        assertThat(Document.of("docs/reference/limits.md").table("Limits").values())
+                .containsExactlyElementsOf(
+                        figures.stream().map(f -> String.format(Locale.ROOT, "%,d", f)).toList());
+    }
+
+    @Test
+    void membersOfARecordAreThoseOfTheOutput() throws Exception {
+        agentgate("demo", "--exit");
+        String line = agentgate("logs", "--jsonl", "--limit", "1");
+        List<String> members = new ArrayList<>();
+        new ObjectMapper().readTree(line).fieldNames().forEachRemaining(members::add);
+
+        assertThat(
+                        Document.of("docs/reference/audit-record.md")
+                                .table("A line of `agentgate logs --jsonl`")
+                                .keySet())
+                .containsExactlyElementsOf(members);
+    }
+
+    @Test
+    void everyLibraryOfTheDistributionIsListed() throws IOException {
+        Document licences = Document.of("docs/reference/licences.md");
+
+        assertThat(licences.table("The command (`lib`)").keySet())
+                .containsExactlyInAnyOrderElementsOf(libraries("lib"));
+        assertThat(licences.table("The demo server (`demo`)").keySet())
+                .containsExactlyInAnyOrderElementsOf(libraries("demo"));
+    }
+
+    private static Set<String> libraries(String part) throws IOException {
+        Path dist = Gateway.fileInRepository("command/target/dist");
+        try (Stream<Path> files = Files.list(dist.resolve(part))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".jar"))
+                    .filter(name -> !name.startsWith("agentgate") && !name.equals("workshop.jar"))
+                    .map(name -> name.replaceFirst("-[0-9][^-]*\\.jar$", ""))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** Which test stops a threat is only worth reading while there is that test. */
+    @Test
+    void testsThatTheDocumentsNameExist() throws IOException {
+        Map<String, String> sources = testSources();
+        Pattern test = Pattern.compile("`(\\w+(?:Test|IT|Contract))(?:\\.(\\w+))?`");
+        Map<String, String> missing = new TreeMap<>();
+        for (Document document : Document.all()) {
+            for (String line : document.prose()) {
+                for (MatchResult named : test.matcher(line).results().toList()) {
+                    String source = sources.getOrDefault(named.group(1), "");
+                    boolean there =
+                            named.group(2) == null
+                                    ? !source.isEmpty()
+                                    : source.contains("void " + named.group(2) + "(");
+                    if (!there) {
+                        missing.put(named.group(), document.path().toString());
+                    }
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    private static Map<String, String> testSources() throws IOException {
+        Map<String, String> sources = new HashMap<>();
+        Path root = Gateway.fileInRepository("");
+        for (String module :
+                List.of(
+                        "protocol",
+                        "policy",
+                        "gateway",
+                        "testkit",
+                        "stdio",
+                        "embedded",
+                        "command",
+                        "examples",
+                        "e2e")) {
+            try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src"))) {
+                for (Path file :
+                        files.filter(f -> f.toString().matches(".*(Test|IT|Contract)\\.java"))
+                                .toList()) {
+                    sources.put(
+                            file.getFileName().toString().replace(".java", ""),
+                            Files.readString(file));
+                }
+            }
+        }
+        return sources;
+    }
+
+    private String agentgate(String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(Gateway.fileInRepository("agentgate").toString()));
+        command.addAll(List.of(arguments));
+        Ended ended = run(command);
+        assertThat(ended.exitCode()).isEqualTo(ExitCode.OK);
+        return ended.output();
+    }
+
+    /** A process that ended. */
+    private record Ended(int exitCode, String output) {}
+
+    private Ended run(List<String> command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        Path home = directory.resolve("home");
+        builder.environment().putAll(Gateway.environment(home));
+        builder.environment().merge("PATH", directory.toString(), (old, add) -> add + ":" + old);
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), output);
+    }
+}
