@@ -233,6 +233,7 @@ class DocsIT {
         Document errors = Document.of("docs/reference/errors.md");
 
         assertThat(errors.table("A call that was refused").keySet())
+                .filteredOn(key -> key.matches("-?\\d+"))
                 .containsExactlyInAnyOrder(
                         Integer.toString(Refusal.DENIED),
                         Integer.toString(Refusal.RATE_LIMITED),

@@ -89,7 +89,7 @@ class WrapClassesIT {
         command.addAll(
                 List.of(
                         "-Xlog:disable",
-                        "-Xlog:class+load:file=" + directory.resolve("classes.log") + "::none",
+                        "-Xlog:class+load:file=" + directory.resolve("classes.log") + ":none",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dagentgate.dist=" + DIST,
                         "-cp",
