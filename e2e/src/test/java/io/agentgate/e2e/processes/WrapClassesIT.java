@@ -11,12 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which classes {@code wrap} loads, as the JVM itself tells. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WrapClassesIT {
     private static final Path DIST = Gateway.fileInRepository("command/target/dist");
     private static final String JAVA =
@@ -26,6 +27,10 @@ class WrapClassesIT {
             """
             {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
             "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}\
+            """;
+    private static final String INITIALIZED =
+            """
+            {"jsonrpc":"2.0","method":"notifications/initialized"}\
             """;
     private static final String CALL =
             """
@@ -39,6 +44,12 @@ class WrapClassesIT {
             """;
 
     @TempDir private Path directory = Path.of("");
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void leaveNothingRunning() {
+        started.forEach(Process::destroyForcibly);
+    }
 
     @Test
     void callIsJudgedAndRecordedBeforeAnythingOfSqliteIsLoaded() throws Exception {
@@ -59,10 +70,13 @@ class WrapClassesIT {
         Process wrap = start(List.of(JAVA, "-jar", DIST.resolve("demo/workshop.jar").toString()));
         try (BufferedWriter in = wrap.outputWriter();
                 BufferedReader out = wrap.inputReader()) {
-            for (String message : List.of(INITIALIZE, CALL, DENIED)) {
-                say(in, message);
-                assertThat(out.readLine()).isNotNull();
-            }
+            say(in, INITIALIZE);
+            assertThat(out.readLine()).contains("\"id\":1", "\"result\"");
+            say(in, INITIALIZED);
+            say(in, CALL);
+            assertThat(out.readLine()).contains("\"id\":2", "\"result\"");
+            say(in, DENIED);
+            assertThat(out.readLine()).contains("\"id\":3", "\"error\"");
         }
         assertThat(wrap.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(wrap.exitValue()).isZero();
@@ -103,7 +117,9 @@ class WrapClassesIT {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(Gateway.environment(directory.resolve("home")));
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        return builder.start();
+        Process process = builder.start();
+        started.add(process);
+        return process;
     }
 
     private static void say(BufferedWriter in, String message) throws IOException {
