@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -20,7 +22,8 @@ final class PeerWriter {
     private final OutputStream out;
     private final ReentrantLock writing = new ReentrantLock();
     private final BlockingQueue<Frame> offered = new ArrayBlockingQueue<>(MAX_OFFERED);
-    private boolean takesOffers;
+    private final Semaphore waiting = new Semaphore(0);
+    private final AtomicBoolean takesOffers = new AtomicBoolean();
 
     PeerWriter(OutputStream out) {
         this.out = out;
@@ -37,22 +40,31 @@ final class PeerWriter {
     }
 
     /**
-     * Has a line written as soon as the peer takes it. Called by one thread.
+     * Has a line written as soon as the peer takes it.
      *
      * @return false if too many lines wait already, and this one is lost
      */
     boolean offer(Frame frame) {
-        if (!takesOffers) {
-            takesOffers = true;
+        if (!offered.offer(frame)) {
+            return false;
+        }
+        if (takesOffers.compareAndSet(false, true)) {
             Thread.ofPlatform().name("offered-lines").daemon().start(this::writeOffered);
         }
-        return offered.offer(frame);
+        waiting.release();
+        return true;
     }
 
     private void writeOffered() {
         try {
             while (true) {
-                send(offered.take());
+                waiting.acquire();
+                writing.lock();
+                try {
+                    writeNextOffered();
+                } finally {
+                    writing.unlock();
+                }
             }
         } catch (IOException peerClosed) {
             offered.clear();
@@ -60,6 +72,14 @@ final class PeerWriter {
             // Nobody interrupts this thread.
             throw new IllegalStateException(unexpected);
         }
+    }
+
+    private boolean writeNextOffered() throws IOException {
+        Frame next = offered.poll();
+        if (next != null) {
+            write(next);
+        }
+        return next != null;
     }
 
     /** Whether some thread writes a line just now, or waits for the peer to take it. */
@@ -74,11 +94,13 @@ final class PeerWriter {
         out.flush();
     }
 
-    /** Ends the stream. */
+    /** Ends the stream, behind the lines that were offered. */
     void close() throws IOException {
         writing.lock();
-        try {
-            out.close();
+        try (out) {
+            while (writeNextOffered()) {
+                continue;
+            }
         } finally {
             writing.unlock();
         }
