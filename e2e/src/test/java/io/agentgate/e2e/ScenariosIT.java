@@ -1,0 +1,55 @@
+package io.agentgate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentgate.embedded.bucket4j.Bucket4jQuotaLedger;
+import io.agentgate.testkit.scenario.DirectTransport;
+import io.agentgate.testkit.scenario.Scenario;
+import io.agentgate.testkit.scenario.Scenarios;
+import io.agentgate.testkit.scenario.StdioTransport;
+import io.agentgate.testkit.scenario.Transport;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every scenario, over every transport: a transport is added by one more method. */
+@Timeout(180)
+class ScenariosIT {
+    @TempDir private Path scratch;
+
+    static List<Scenario> scenarios() throws IOException, URISyntaxException {
+        var root = Objects.requireNonNull(ScenariosIT.class.getResource("/scenarios"));
+        return Scenarios.read(Path.of(root.toURI()));
+    }
+
+    @Test
+    void scenariosAreFound() throws Exception {
+        assertThat(scenarios()).hasSizeGreaterThan(15);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void direct(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, new DirectTransport(Bucket4jQuotaLedger::new), scratch);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void stdio(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, stdio(), scratch);
+    }
+
+    private Transport stdio() {
+        var environment = new HashMap<>(Gateway.environment(scratch));
+        environment.remove("AGENTGATE_HOME");
+        return new StdioTransport(Gateway.wrap(List.of()).getFirst(), environment);
+    }
+}

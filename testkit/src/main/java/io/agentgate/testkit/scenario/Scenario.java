@@ -1,0 +1,29 @@
+package io.agentgate.testkit.scenario;
+
+import java.util.List;
+
+/**
+ * One behaviour: what is given, what the client does, and what is seen then.
+ *
+ * @param name path of its file, without the ending
+ * @param policy text of a whole policy file
+ * @param answers what the server says upon each message it gets
+ * @param messages what the client sends
+ * @param client what the client gets upon each of its messages
+ * @param upstream what the server got
+ * @param audit the recorded calls, oldest first
+ */
+public record Scenario(
+        String name,
+        String policy,
+        List<List<String>> answers,
+        List<String> messages,
+        List<List<String>> client,
+        List<String> upstream,
+        List<AuditRow> audit) {
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

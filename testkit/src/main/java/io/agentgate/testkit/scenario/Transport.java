@@ -1,0 +1,22 @@
+package io.agentgate.testkit.scenario;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A way for messages to reach the gateway and to go on from there. */
+public interface Transport {
+
+    /**
+     * Plays a scenario with a gateway, a session and a store of its own.
+     *
+     * @param scratch an empty directory
+     */
+    Played play(Scenario scenario, Path scratch) throws Exception;
+
+    /**
+     * What was seen; the members are those of {@link Scenario}.
+     *
+     * @param client what came upon each message; what came after the end belongs to the last
+     */
+    record Played(List<List<String>> client, List<String> upstream, List<AuditRow> audit) {}
+}

@@ -1,0 +1,28 @@
+/**
+ * Scenarios: one YAML file for one behaviour of the gateway, played over every transport.
+ *
+ * <pre>
+ * given:
+ *   policy: |            # rules of a policy file, without its metadata
+ *   upstream:            # what the server says upon each message it gets, in order
+ *     - ['...']
+ * when:                  # what the client sends, one message after the other
+ *   - '...'
+ * then:
+ *   client:              # what the client gets upon each of its messages
+ *     - ['...']
+ *   upstream: ['...']    # what the server got
+ *   audit:               # one row for each call; members that are left out may be anything
+ *     - {tool: ..., status: ..., rule: ..., reason: ..., arguments: ..., result: ..., request: ...}
+ * </pre>
+ *
+ * <p>Messages are compared byte for byte, but for {@code <any>}, which stands for any text without
+ * quotes: decision ids and waiting times. A message goes out once the client got everything that
+ * the messages before it bring.
+ *
+ * <p>A file lies at {@code <method>/<era>/<behaviour>.yaml}, with dashes for slashes in the method.
+ */
+@NullMarked
+package io.agentgate.testkit.scenario;
+
+import org.jspecify.annotations.NullMarked;
