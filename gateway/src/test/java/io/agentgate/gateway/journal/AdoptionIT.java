@@ -1,10 +1,15 @@
 package io.agentgate.gateway.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.Samples;
-import java.nio.charset.StandardCharsets;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,21 +20,24 @@ class AdoptionIT {
 
     private final MemorySink sink = new MemorySink();
 
-    private Process writer(String name, int events) throws Exception {
-        Process process =
-                new ProcessBuilder(
+    private Process start(String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xshare:auto",
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 WriterForTest.class.getName(),
-                                root.toString(),
-                                name,
-                                Integer.toString(events))
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("written");
+                                root.toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private Process writer(String name, int events) throws IOException {
+        Process process = start(name, Integer.toString(events));
+        assertThat(process.inputReader(UTF_8).readLine()).isEqualTo("written");
         return process;
     }
 
@@ -54,6 +62,36 @@ class AdoptionIT {
         } finally {
             killed.destroyForcibly();
             alive.destroyForcibly();
+        }
+    }
+
+    @Test
+    void everythingRecordedBeforeAKillIsThere() throws Exception {
+        for (int killAt : new int[] {1, 100, 777, 2000}) {
+            sink.events.clear();
+            Process killed = start("w" + killAt);
+            int recorded = 0;
+            try (BufferedReader out = killed.inputReader(UTF_8)) {
+                for (String line = out.readLine(); line != null; line = out.readLine()) {
+                    recorded = Integer.parseInt(line);
+                    if (recorded == killAt) {
+                        killed.toHandle().destroyForcibly();
+                    }
+                }
+            } finally {
+                killed.destroyForcibly().waitFor();
+            }
+
+            assertThat(adoptAll()).isOne();
+
+            assertThat(recorded).isGreaterThanOrEqualTo(killAt);
+            // The last may have been recorded without a chance to say so.
+            assertThat(sink.events).hasSizeBetween(recorded, recorded + 1);
+            List<AuditEvent> expected = new ArrayList<>();
+            for (int number = 1; number <= sink.events.size(); number++) {
+                expected.add(Samples.sized(number, 2000));
+            }
+            assertThat(sink.events).containsExactlyElementsOf(expected);
         }
     }
 }
