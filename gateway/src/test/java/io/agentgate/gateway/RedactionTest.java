@@ -313,6 +313,7 @@ class RedactionTest extends GatewayTest {
     void secretsOfRefusedCallsAreNotInTheJournal() throws IOException {
         gateway.policy(
                 rule("results-only", "post", "sk-[a-z]+", "on = 'results'")
+                        + rule("arguments-only", "post", "ghp_[a-z]+", "on = 'arguments'")
                         + rule("never", "post", "pw=[a-z]+", "condition = 'time.hour == 3'")
                         + "[[rules]]\nid='no'\ntool='post'\naction='deny'\n"
                         + rule("behind", "post", "pin-[0-9]+", ""));
@@ -321,15 +322,26 @@ class RedactionTest extends GatewayTest {
                 call(
                         "1",
                         "post",
-                        "{\"a\":\"sk-abc\",\"b\":\"pw=hunter\",\"c\":\"\\u0070in-12\",\"sk-name\":\"x\"}"));
+                        "{\"a\":\"sk-abc\",\"b\":\"pw=hunter\",\"c\":\"\\u0070in-12\",\"d\":\"ghp_abc\",\"sk-name\":\"x\"}"));
 
         assertThat(stored(gateway.decisions().getFirst().arguments()))
                 .isEqualTo(
                         "{\"a\":\"[REDACTED]\",\"b\":\"[REDACTED]\",\"c\":\"[REDACTED]\","
+                                + "\"d\":\"[REDACTED]\","
                                 + "\"[REDACTED]\":\"x\"}");
         assertThat(gateway.rawJournal())
                 .contains("[REDACTED]")
-                .doesNotContain("sk-abc", "sk-name", "hunter", "in-12");
+                .doesNotContain("sk-abc", "sk-name", "hunter", "in-12", "ghp_");
+    }
+
+    @Test
+    void storedResultIsRedactedByEveryRuleOfItsTool() throws IOException {
+        gateway.policy(rule("up", "get", "sk-[a-z]+", "on = 'arguments'"));
+        gateway.forwarded(call("1", "get", "{}"));
+
+        assertThat(gateway.delivered(result("1", text("sk-abc")))).contains("sk-abc");
+        assertThat(gateway.outcomes()).hasSize(1);
+        assertThat(gateway.rawJournal()).doesNotContain("sk-abc");
     }
 
     @Test
