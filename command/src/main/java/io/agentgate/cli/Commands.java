@@ -3,10 +3,13 @@ package io.agentgate.cli;
 import io.agentgate.cli.demo.DemoCommand;
 import io.agentgate.cli.doctor.DoctorCommand;
 import io.agentgate.cli.logs.LogsCommand;
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** All commands but the running of {@code wrap}, as picocli knows them. */
@@ -42,6 +45,7 @@ public final class Commands implements Runnable {
         line.getSubcommands().values().forEach(Commands::exitCodes);
         exitCodes(line);
         line.setExecutionExceptionHandler(Commands::report);
+        line.setParameterExceptionHandler(Commands::reportUsage);
         return line.execute(arguments);
     }
 
@@ -49,6 +53,13 @@ public final class Commands implements Runnable {
         line.getCommandSpec()
                 .exitCodeOnInvalidInput(ExitCode.USAGE)
                 .exitCodeOnExecutionException(ExitCode.INTERNAL);
+    }
+
+    private static int reportUsage(ParameterException wrong, String[] ignored) {
+        CommandLine line = wrong.getCommandLine();
+        line.getErr().println("agentgate: " + wrong.getMessage());
+        line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
     }
 
     private static int report(Exception failed, CommandLine line, CommandLine.ParseResult ignored) {

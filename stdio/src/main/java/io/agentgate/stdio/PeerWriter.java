@@ -98,8 +98,9 @@ final class PeerWriter {
     void close() throws IOException {
         writing.lock();
         try (out) {
-            while (writeNextOffered()) {
-                continue;
+            boolean more = true;
+            while (more) {
+                more = writeNextOffered();
             }
         } finally {
             writing.unlock();

@@ -1,8 +1,9 @@
 package io.agentgate.cli.config;
 
-import io.agentgate.cli.CommandException;
-import io.agentgate.cli.ExitCode;
-import io.agentgate.cli.Home;
+import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Reason;
 import io.agentgate.gateway.journal.JournalSettings;
 import io.agentgate.gateway.redact.CaptureSettings;
 import java.io.IOException;
@@ -45,7 +46,8 @@ public record Config(
             return ConfigFile.read(file, Files.readString(file), home);
         } catch (IOException unreadable) {
             throw new CommandException(
-                    ExitCode.CONFIG, "configuration " + file + " cannot be read: " + unreadable);
+                    ExitCode.CONFIG,
+                    "configuration " + file + " cannot be read: " + Reason.of(unreadable));
         }
     }
 }

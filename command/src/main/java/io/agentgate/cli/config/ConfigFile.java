@@ -1,8 +1,8 @@
 package io.agentgate.cli.config;
 
-import io.agentgate.cli.CommandException;
-import io.agentgate.cli.ExitCode;
-import io.agentgate.cli.Home;
+import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.journal.JournalSettings;
 import io.agentgate.gateway.redact.CaptureSettings;

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class DemoAgent implements AutoCloseable {
     private static final String REVISION = "2025-11-25";
     private static final long END_SECONDS = 10;
+    private static final long ANSWER_SECONDS = 60;
 
     private final Process process;
     private final OutputStream toServer;
@@ -51,7 +54,10 @@ final class DemoAgent implements AutoCloseable {
         hello.name("capabilities").beginObject().endObject();
         hello.name("clientInfo").beginObject().name("name").value("agentgate-demo");
         hello.name("version").value("1").endObject().endObject();
-        request("initialize", hello.toBytes());
+        Response welcome = request("initialize", hello.toBytes());
+        if (welcome.outcome() instanceof Response.Failure) {
+            throw new IOException("the server refused to begin: " + errorMessage(welcome));
+        }
         send(
                 new JsonWriter()
                         .beginObject()
@@ -100,10 +106,26 @@ final class DemoAgent implements AutoCloseable {
                         .name("params")
                         .raw(params)
                         .endObject());
+        Future<?> deadline =
+                CompletableFuture.runAsync(
+                        process::destroyForcibly,
+                        CompletableFuture.delayedExecutor(ANSWER_SECONDS, TimeUnit.SECONDS));
+        try {
+            return answer(id, method);
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private Response answer(Id id, String method) throws IOException {
         while (true) {
             String line = fromServer.readLine();
             if (line == null) {
-                throw new IOException("the server ended before it answered " + method);
+                throw new IOException(
+                        "the server ended, or was ended after "
+                                + ANSWER_SECONDS
+                                + " s, before it answered "
+                                + method);
             }
             if (scanner.scan(line.getBytes(StandardCharsets.UTF_8)) instanceof Response response
                     && response.id() != null

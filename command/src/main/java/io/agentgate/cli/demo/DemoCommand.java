@@ -1,10 +1,10 @@
 package io.agentgate.cli.demo;
 
-import io.agentgate.cli.CommandException;
-import io.agentgate.cli.ExitCode;
-import io.agentgate.cli.Home;
-import io.agentgate.cli.Installation;
-import io.agentgate.cli.Table;
+import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.installation.Installation;
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -102,12 +102,17 @@ public final class DemoCommand implements Callable<Integer> {
         return asAnnounced;
     }
 
+    /** A path as a shell reads it as one word. */
+    private static String quoted(String path) {
+        return path.indexOf(' ') < 0 ? path : "\"" + path + "\"";
+    }
+
     private static void printWhatNext(Installation installation, PrintWriter out) {
-        String launcher = installation.launcher();
+        String launcher = quoted(installation.launcher());
         String server = "npx -y @modelcontextprotocol/server-everything";
         String json =
                 "{\"command\":\""
-                        + launcher
+                        + installation.launcher()
                         + "\",\"args\":[\"wrap\",\"--\",\"npx\",\"-y\","
                         + "\"@modelcontextprotocol/server-everything\"]}";
         out.println();

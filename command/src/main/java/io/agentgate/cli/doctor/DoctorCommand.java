@@ -1,10 +1,11 @@
 package io.agentgate.cli.doctor;
 
-import io.agentgate.cli.CommandException;
-import io.agentgate.cli.ExitCode;
-import io.agentgate.cli.Home;
-import io.agentgate.cli.Stores;
 import io.agentgate.cli.config.Config;
+import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.installation.Stores;
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Reason;
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.AuditLogException;
 import io.agentgate.gateway.audit.AuditSinkException;
@@ -97,7 +98,7 @@ public final class DoctorCommand implements Callable<Integer> {
             return Finding.ok("home directory " + path);
         } catch (IOException unusable) {
             return Finding.wrong(
-                    "home directory " + path + " cannot be used: " + unusable,
+                    "home directory " + path + " cannot be used: " + Reason.of(unusable),
                     "create it, or set AGENTGATE_HOME to a directory of yours");
         }
     }
@@ -131,7 +132,8 @@ public final class DoctorCommand implements Callable<Integer> {
                             + policies.revision());
         } catch (IOException unreadable) {
             return Finding.wrong(
-                    "policy " + file + " cannot be read: " + unreadable, "correct policy_path");
+                    "policy " + file + " cannot be read: " + Reason.of(unreadable),
+                    "correct policy_path");
         } catch (PolicyException wrong) {
             return Finding.wrong(String.valueOf(wrong.getMessage()), "correct the policy");
         }

@@ -1,8 +1,10 @@
 package io.agentgate.cli.logs;
 
-import io.agentgate.cli.Table;
+import io.agentgate.cli.terminal.Table;
 import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.CallRecord;
+import io.agentgate.gateway.audit.DecisionBasis;
 import java.io.PrintWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -26,7 +28,7 @@ final class CallTable {
                     TIME.format(call.decision().time()),
                     call.decision().origin().server(),
                     call.decision().origin().tool(),
-                    call.status().word(),
+                    status(call),
                     latency(call),
                     policyHit(call));
         }
@@ -42,9 +44,15 @@ final class CallTable {
                         TIME.format(call.decision().time()),
                         call.decision().origin().server(),
                         call.decision().origin().tool(),
-                        call.status().word(),
+                        status(call),
                         latency(call),
                         policyHit(call)));
+    }
+
+    /** A call still in progress is not one whose end nobody saw. */
+    private static String status(CallRecord call) {
+        boolean open = call.outcome() == null && !call.decision().basis().decision().isFinal();
+        return open ? "in progress" : call.status().word();
     }
 
     static String latency(CallRecord call) {
@@ -55,7 +63,10 @@ final class CallTable {
     }
 
     private static String policyHit(CallRecord call) {
-        String rule = call.decision().basis().rule();
-        return rule == null ? "-" : rule;
+        DecisionBasis basis = call.decision().basis();
+        if (basis.rule() != null) {
+            return basis.rule();
+        }
+        return basis.decision() == CallDecision.DENIED ? "default" : "-";
     }
 }

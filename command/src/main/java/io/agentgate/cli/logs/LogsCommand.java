@@ -1,10 +1,10 @@
 package io.agentgate.cli.logs;
 
-import io.agentgate.cli.CommandException;
-import io.agentgate.cli.ExitCode;
-import io.agentgate.cli.Home;
-import io.agentgate.cli.Stores;
 import io.agentgate.cli.config.Config;
+import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.installation.Stores;
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.AuditLogException;
 import io.agentgate.gateway.audit.AuditSinkException;
@@ -87,6 +87,9 @@ public final class LogsCommand implements Callable<Integer> {
                 new CallQuery(tool, server, statusAsked(), sinceAsked(), null, limitAsked());
         collectLeftBehind(home);
         Path file = database != null ? database : Config.load(home, null).database();
+        if (database != null && Files.notExists(database)) {
+            throw new CommandException(ExitCode.IO, "there is no database " + database);
+        }
         try (AuditLog log = Stores.log(file)) {
             List<CallRecord> calls = log.calls(query);
             if (follow) {

@@ -1,7 +1,7 @@
 package io.agentgate.cli.logs;
 
-import io.agentgate.cli.CommandException;
-import io.agentgate.cli.ExitCode;
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,11 @@
 package io.agentgate.cli.wrap;
 
-import io.agentgate.cli.CommandException;
-import io.agentgate.cli.ExitCode;
-import io.agentgate.cli.Home;
-import io.agentgate.cli.Stores;
 import io.agentgate.cli.config.Config;
+import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.installation.Stores;
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Reason;
 import io.agentgate.embedded.bucket4j.Bucket4jQuotaLedger;
 import io.agentgate.embedded.files.FileKeyRing;
 import io.agentgate.embedded.files.FilePolicySource;
@@ -62,7 +63,10 @@ final class Services implements AutoCloseable {
         } catch (IOException unusable) {
             throw new CommandException(
                     ExitCode.IO,
-                    "the home directory " + home.path() + " cannot be used: " + unusable);
+                    "the home directory "
+                            + home.path()
+                            + " cannot be used: "
+                            + Reason.of(unusable));
         }
         String writer = WriterName.next();
         leftovers = new Leftovers(home.run());
@@ -110,7 +114,8 @@ final class Services implements AutoCloseable {
             return source;
         } catch (IOException unreadable) {
             throw new CommandException(
-                    ExitCode.CONFIG, "policy " + file + " cannot be read: " + unreadable);
+                    ExitCode.CONFIG,
+                    "policy " + file + " cannot be read: " + Reason.of(unreadable));
         } catch (PolicyException wrong) {
             throw new CommandException(ExitCode.CONFIG, "policy refused\n" + wrong.getMessage());
         }

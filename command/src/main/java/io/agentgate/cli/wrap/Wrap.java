@@ -1,10 +1,11 @@
 package io.agentgate.cli.wrap;
 
-import io.agentgate.cli.CommandException;
-import io.agentgate.cli.ExitCode;
-import io.agentgate.cli.Home;
-import io.agentgate.cli.Installation;
 import io.agentgate.cli.config.Config;
+import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.installation.Installation;
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Reason;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
 import io.agentgate.stdio.ChildProcess;
@@ -71,7 +72,8 @@ public final class Wrap {
             throw wrong;
         } catch (IOException failed) {
             child.killTree();
-            throw new CommandException(ExitCode.IO, failed.toString());
+            throw new CommandException(
+                    ExitCode.IO, "the session cannot begin: " + Reason.of(failed));
         }
     }
 

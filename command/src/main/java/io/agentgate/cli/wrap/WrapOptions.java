@@ -1,7 +1,7 @@
 package io.agentgate.cli.wrap;
 
-import io.agentgate.cli.CommandException;
-import io.agentgate.cli.ExitCode;
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,9 +3,9 @@ package io.agentgate.e2e.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.agentgate.cli.ExitCode;
-import io.agentgate.cli.Home;
 import io.agentgate.cli.config.Config;
+import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.e2e.Gateway;
 import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.gateway.audit.CallStatus;

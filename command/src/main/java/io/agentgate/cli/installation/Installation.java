@@ -1,5 +1,7 @@
-package io.agentgate.cli;
+package io.agentgate.cli.installation;
 
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

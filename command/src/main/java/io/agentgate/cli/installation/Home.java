@@ -1,4 +1,4 @@
-package io.agentgate.cli;
+package io.agentgate.cli.installation;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,4 +1,4 @@
-package io.agentgate.cli;
+package io.agentgate.cli.installation;
 
 import io.agentgate.embedded.sqlite.SqliteAuditLog;
 import io.agentgate.embedded.sqlite.SqliteAuditSink;

@@ -1,4 +1,4 @@
-package io.agentgate.cli;
+package io.agentgate.cli.terminal;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.agentgate.cli;
+package io.agentgate.cli.terminal;
 
 /** Ends a command with a message for people and an exit code for scripts. */
 public final class CommandException extends Exception {

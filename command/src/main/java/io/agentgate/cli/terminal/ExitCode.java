@@ -1,4 +1,4 @@
-package io.agentgate.cli;
+package io.agentgate.cli.terminal;
 
 /** The exit codes of the command, beside those of a wrapped server; after sysexits.h. */
 public final class ExitCode {

@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package io.agentgate.cli;
-
-import org.jspecify.annotations.NullMarked;
