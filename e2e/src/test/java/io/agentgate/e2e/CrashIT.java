@@ -3,6 +3,7 @@ package io.agentgate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -65,15 +67,9 @@ class CrashIT {
             assertThat(session.next()).contains("\"id\":0");
             var collector = Thread.ofVirtual().start(() -> collect(session, kill, mayStart));
             var end = System.nanoTime() + load;
-            int number = 0;
-            while (mayStart.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
-                    && System.nanoTime() - end < 0) {
-                number++;
-                var call = callOf(kill, number);
-                sent.add(call);
-                session.call(number, "work", "{\"call\":\"" + call + "\"}");
-            }
-            session.signal("KILL");
+            // From a thread of its own: the calls do not pause for the kill.
+            Thread.ofVirtual().start(() -> killAt(end, session));
+            sendUntilItEnds(session, kill, mayStart);
             assertThat(session.exitCode()).isEqualTo(137);
             // What the gateway had written before it died still comes.
             collector.join();
@@ -81,6 +77,30 @@ class CrashIT {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting", interrupted);
+        }
+    }
+
+    private static void killAt(long end, RawSession session) {
+        for (var left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+        session.kill();
+    }
+
+    private void sendUntilItEnds(RawSession session, int kill, Semaphore mayStart)
+            throws InterruptedException {
+        int number = 0;
+        while (session.isAlive()) {
+            if (mayStart.tryAcquire(10, TimeUnit.MILLISECONDS)) {
+                number++;
+                var call = callOf(kill, number);
+                sent.add(call);
+                try {
+                    session.call(number, "work", "{\"call\":\"" + call + "\"}");
+                } catch (UncheckedIOException killed) {
+                    return;
+                }
+            }
         }
     }
 

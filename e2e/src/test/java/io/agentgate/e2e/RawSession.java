@@ -163,6 +163,11 @@ final class RawSession implements AutoCloseable {
         assertThat(kill.exitCode()).as(kill.err()).isZero();
     }
 
+    /** SIGKILL, at once and without another process. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
