@@ -5,13 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Who runs which server, in a form that stays true: process ids are used again, within a boot and
  * by other containers, so each stands with what makes it unique.
  *
  * @param system the boot and the process id namespace; ids of another mean nothing here
- * @param pipes the pipes between gateway and server, as the kernel names them
+ * @param marks what the kernel calls the server's pipes and group; see {@link SessionProcesses}
  * @param ownSession whether the server leads a session of its own
  */
 record ChildRecord(
@@ -20,9 +21,11 @@ record ChildRecord(
         long gatewayTicks,
         long server,
         long serverTicks,
-        Set<String> pipes,
+        Set<String> marks,
         boolean ownSession) {
     private static final int LINES = 7;
+    private static final int LOOKS = 100;
+    private static final long LOOK_NANOS = 1_000_000;
 
     static ChildRecord of(ChildProcess child) {
         long gateway = ProcessHandle.current().pid();
@@ -32,8 +35,19 @@ record ChildRecord(
                 ProcStat.of(gateway).startTicks(),
                 child.pid(),
                 ProcStat.of(child.pid()).startTicks(),
-                Set.copyOf(SessionProcesses.standardPipes(child.pid())),
+                marks(child),
                 child.ownSession());
+    }
+
+    private static Set<String> marks(ChildProcess child) {
+        // The group is formed with the session, a moment after the process has begun.
+        for (int i = 0; i < LOOKS && child.ownSession() && child.isAlive(); i++) {
+            if (ProcStat.of(child.pid()).session() == child.pid()) {
+                break;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return Set.copyOf(SessionProcesses.marks(child.pid()));
     }
 
     /** Reads a record; throws for anything that is not one. */
@@ -63,7 +77,7 @@ record ChildRecord(
                 Long.toString(gatewayTicks),
                 Long.toString(server),
                 Long.toString(serverTicks),
-                String.join(" ", pipes),
+                String.join(" ", marks),
                 Boolean.toString(ownSession));
     }
 

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  *
  * <p>The kernel ends the server itself with its gateway, but not what the server started. Of that,
  * only what is certainly ours is ended: to kill a foreign process would be worse than to leave one.
- * A session is certainly ours if the server still leads it, or if one of its processes holds a pipe
- * that led to the gateway; the number of a session is not given to another while it has members.
+ * A session is certainly ours if the server still leads it, or if one of its processes bears a mark
+ * of the server's; the number of a session is not given to another while it has members.
  */
 public final class Leftovers {
     private static final String SUFFIX = ".child";
@@ -79,8 +79,8 @@ public final class Leftovers {
                             || members.stream()
                                     .anyMatch(
                                             member ->
-                                                    SessionProcesses.holdsAny(
-                                                            member, record.pipes()));
+                                                    SessionProcesses.bearsAny(
+                                                            member, record.marks()));
             if (ours) {
                 members.forEach(ProcessHandle::destroyForcibly);
             }

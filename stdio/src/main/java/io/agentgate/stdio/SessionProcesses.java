@@ -35,27 +35,35 @@ final class SessionProcesses {
         return members;
     }
 
-    /** Whether a process has one of these pipes open as its standard input or output. */
-    static boolean holdsAny(ProcessHandle process, Set<String> pipes) {
-        return standardPipes(process.pid()).stream().anyMatch(pipes::contains);
+    /** Whether a process bears one of these marks. */
+    static boolean bearsAny(ProcessHandle process, Set<String> marks) {
+        return marks(process.pid()).stream().anyMatch(marks::contains);
     }
 
     /**
-     * The pipes behind a process's standard input and output, by their inode: {@code pipe:[42]}.
+     * What marks a process as one of a session beyond the session's number, which is used again:
+     * the pipes behind its standard input and output, by their inode ({@code pipe:[42]}), and the
+     * scheduler's group of the session (sched(7), autogroup), where the kernel forms them.
      */
-    static List<String> standardPipes(long pid) {
-        List<String> pipes = new ArrayList<>();
+    static List<String> marks(long pid) {
+        List<String> marks = new ArrayList<>();
         for (String descriptor : List.of("0", "1")) {
             try {
                 Path link = PROC.resolve(pid + "/fd/" + descriptor);
                 String target = Files.readSymbolicLink(link).toString();
                 if (target.startsWith("pipe:")) {
-                    pipes.add(target);
+                    marks.add(target);
                 }
             } catch (IOException | UnsupportedOperationException goneOrNotOurs) {
                 // What cannot be seen is no evidence.
             }
         }
-        return pipes;
+        try {
+            String group = Files.readString(PROC.resolve(pid + "/autogroup"));
+            marks.add(group.substring(0, group.indexOf(' ')));
+        } catch (IOException | IndexOutOfBoundsException noGroups) {
+            // Likewise.
+        }
+        return marks;
     }
 }
