@@ -91,6 +91,19 @@ class CallEndingTest extends GatewayTest {
         assertEndedOnce(status, null, Ending.ANSWERED);
     }
 
+    @Test
+    void largeFilesAndTreesPass() {
+        String file =
+                "{\"content\":[{\"type\":\"text\",\"text\":\"" + "x".repeat(3 << 20) + "\"}]}";
+        String entry = "{\"name\":\"a\",\"type\":\"file\"}";
+        String tree = "{\"entries\":[" + (entry + ",").repeat(20_000) + entry + "]}";
+        gateway.forwarded(call("1", "read_file", "{}"));
+        gateway.forwarded(call("2", "directory_tree", "{}"));
+
+        assertThat(gateway.delivered(result("1", file))).isEqualTo(result("1", file));
+        assertThat(gateway.delivered(result("2", tree))).isEqualTo(result("2", tree));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1.0, 1",

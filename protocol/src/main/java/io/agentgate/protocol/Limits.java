@@ -26,8 +26,4 @@ public record Limits(
             throw new IllegalArgumentException("maxDepth must be 1.." + DEEPEST);
         }
     }
-
-    public Limits withMaxBytes(int bytes) {
-        return new Limits(bytes, maxDepth, maxString, maxNumber, maxKeys, maxName);
-    }
 }

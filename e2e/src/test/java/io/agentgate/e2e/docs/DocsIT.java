@@ -260,14 +260,17 @@ class DocsIT {
     @Test
     void limitsAreThoseOfTheCode() throws IOException {
         Limits client = Limits.DEFAULT;
+        Limits server = Session.SERVER_LIMITS;
         List<Long> figures =
                 List.of(
                         (long) client.maxBytes(),
-                        (long) Session.MAX_SERVER_MESSAGE_BYTES,
                         (long) client.maxDepth(),
                         (long) client.maxString(),
-                        (long) client.maxNumber(),
                         (long) client.maxKeys(),
+                        (long) server.maxBytes(),
+                        (long) server.maxDepth(),
+                        (long) server.maxKeys(),
+                        (long) client.maxNumber(),
                         (long) client.maxName(),
                         (long) PendingRequests.MAX_PENDING,
                         Gatekeeper.MAX_SILENCE_NANOS / 1_000_000_000,

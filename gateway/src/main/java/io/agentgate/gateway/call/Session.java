@@ -13,10 +13,16 @@ public final class Session {
     /** Longest message a server may send; results carry files and pictures. */
     public static final int MAX_SERVER_MESSAGE_BYTES = 16 << 20;
 
+    /**
+     * What a server may send: more of everything than a client, since what agents read is larger
+     * than what they write. A file or a picture is one string, a tree of directories many members.
+     */
+    public static final Limits SERVER_LIMITS =
+            new Limits(MAX_SERVER_MESSAGE_BYTES, 128, MAX_SERVER_MESSAGE_BYTES, 64, 500_000, 128);
+
     private final SessionIdentity identity;
     private final Scanner clientScanner = new Scanner(Limits.DEFAULT, Peer.CLIENT);
-    private final Scanner serverScanner =
-            new Scanner(Limits.DEFAULT.withMaxBytes(MAX_SERVER_MESSAGE_BYTES), Peer.SERVER);
+    private final Scanner serverScanner = new Scanner(SERVER_LIMITS, Peer.SERVER);
     private final PendingRequests clientRequests = new PendingRequests();
     private final PendingRequests serverRequests = new PendingRequests();
 
