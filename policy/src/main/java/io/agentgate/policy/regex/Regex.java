@@ -3,6 +3,7 @@ package io.agentgate.policy.regex;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,12 @@ public final class Regex {
     private final Pattern pattern;
     // Missing fields read as "", which makes the empty text the one most often searched.
     private final boolean foundInEmpty;
+    private final List<String> required;
 
     private Regex(String source, Pattern pattern) {
         this.source = source;
         this.pattern = pattern;
+        this.required = RequiredLiterals.of(source);
         this.foundInEmpty = pattern.matcher("").find();
     }
 
@@ -37,11 +40,26 @@ public final class Regex {
 
     /** True when the pattern matches anywhere in {@code text}. */
     public boolean foundIn(String text) {
-        return text.isEmpty() ? foundInEmpty : pattern.matcher(text).find();
+        if (text.isEmpty()) {
+            return foundInEmpty;
+        }
+        return mayMatch(text) && pattern.matcher(text).find();
+    }
+
+    private boolean mayMatch(String text) {
+        for (String literal : required) {
+            if (text.contains(literal)) {
+                return true;
+            }
+        }
+        return required.isEmpty();
     }
 
     /** Replaces every match; returns {@code text} itself when there is none. */
     public String replaceAll(String text, Replacement replacement) {
+        if (!mayMatch(text)) {
+            return text;
+        }
         Matcher matcher = pattern.matcher(text);
         StringBuilder out = null;
         int copied = 0;
