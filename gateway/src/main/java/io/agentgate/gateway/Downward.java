@@ -3,6 +3,7 @@ package io.agentgate.gateway;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Delivery;
+import io.agentgate.gateway.call.Ending;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Session;
@@ -64,7 +65,10 @@ final class Downward {
             if (pending != null) {
                 return new Ruling.Forward(
                         endings.giveUp(
-                                pending, CallStatus.ERROR, "the server's answer is too large"));
+                                pending,
+                                Ending.FAILED,
+                                CallStatus.ERROR,
+                                "the server's answer is too large"));
             }
         }
         recorder.note(
@@ -86,12 +90,12 @@ final class Downward {
         Response answer = Tracking.withIdOf(asked, response, session.serverScanner());
         return switch (judgement.onDelivery(delivery(asked, answer), session.serverScanner())) {
             case Judgement.Delivered(Message message) ->
-                    new Ruling.Forward(endings.answer(asked, (Response) message, null));
+                    new Ruling.Forward(endings.answer(asked, response, (Response) message, null));
             case Judgement.Withheld(Refusal refusal) -> {
                 String decisionId = call == null ? null : call.decisionId();
                 Frame error = RefusalReply.of(asked.id(), refusal, decisionId);
                 Response told = Tracking.scanned(error, session.serverScanner());
-                yield new Ruling.Forward(endings.answer(asked, told, refusal.reason()));
+                yield new Ruling.Forward(endings.answer(asked, response, told, refusal.reason()));
             }
         };
     }
@@ -174,7 +178,10 @@ final class Downward {
         if (asked != null) {
             return new Ruling.Forward(
                     endings.giveUp(
-                            asked, CallStatus.ERROR, "the server's answer is not valid MCP"));
+                            asked,
+                            Ending.UNANSWERED,
+                            CallStatus.ERROR,
+                            "the server's answer is not valid MCP"));
         }
         return malformed.replyDue() ? new Ruling.Reply(Replies.error(malformed)) : Ruling.DROP;
     }

@@ -11,6 +11,7 @@ import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Replies;
 import io.agentgate.protocol.Response;
+import io.agentgate.protocol.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +30,18 @@ final class Endings {
     /**
      * Ends a request with an answer.
      *
-     * @param withheld why the server's own answer was replaced by this one, or null
+     * @param own what the server answered
+     * @param answer what the client is told
+     * @param withheld why the client is told something else than the server's own, or null
      * @return what the client gets: the answer, or an error if it cannot be recorded
      */
-    Frame answer(Pending asked, Response answer, @Nullable String withheld) {
+    Frame answer(Pending asked, Response own, Response answer, @Nullable String withheld) {
         Call call = asked.call();
         if (call == null) {
             return answer.frame();
         }
         boolean failed = answer.outcome() instanceof Response.Failure;
-        judgement.onSettled(call, failed ? Ending.FAILED : Ending.ANSWERED);
+        judgement.onSettled(call, ending(own, failed));
         CallStatus status =
                 failed || ToolResult.isError(answer) ? CallStatus.ERROR : CallStatus.ALLOWED;
         try {
@@ -52,17 +55,28 @@ final class Endings {
         }
     }
 
+    private static Ending ending(Response own, boolean failed) {
+        return switch (own.outcome()) {
+            case Response.Failure(Span ignored, int code) when code == ErrorCode.INTERNAL_ERROR ->
+                    Ending.INTERNAL_ERROR;
+            case Response.Failure ignored -> Ending.FAILED;
+            case Response.Result ignored -> failed ? Ending.FAILED : Ending.ANSWERED;
+        };
+    }
+
     /**
      * Ends a request without an answer of the server.
      *
+     * @param ending what guards are told, if it is a governed call
+     * @param status how it is recorded then
      * @return what its sender is told, if anybody still is to be told
      */
-    Frame giveUp(Pending pending, CallStatus status, String reason) {
+    Frame giveUp(Pending pending, Ending ending, CallStatus status, String reason) {
         Call call = pending.call();
         if (call == null) {
             return Replies.error(pending.id(), ErrorCode.INTERNAL_ERROR, reason, null);
         }
-        judgement.onSettled(call, Ending.UNANSWERED);
+        judgement.onSettled(call, ending);
         Refusal told =
                 new Refusal(ErrorCode.INTERNAL_ERROR, CallDecision.FAILED, null, reason, null);
         try {

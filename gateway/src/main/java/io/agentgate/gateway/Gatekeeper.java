@@ -1,6 +1,7 @@
 package io.agentgate.gateway;
 
 import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.call.Ending;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Session;
@@ -86,7 +87,7 @@ public final class Gatekeeper {
     private List<Frame> giveUp(List<Pending> requests, String reason) {
         List<Frame> replies = new ArrayList<>(requests.size());
         for (Pending request : requests) {
-            replies.add(endings.giveUp(request, CallStatus.UNKNOWN, reason));
+            replies.add(endings.giveUp(request, Ending.UNANSWERED, CallStatus.UNKNOWN, reason));
         }
         return replies;
     }

@@ -162,7 +162,8 @@ final class Upward {
     private void cancel(Session session, Id id) {
         Pending pending = session.clientRequests().abandon(id);
         if (pending != null) {
-            endings.giveUp(pending, CallStatus.CANCELLED, "cancelled by the client");
+            endings.giveUp(
+                    pending, Ending.CANCELLED, CallStatus.CANCELLED, "cancelled by the client");
         }
     }
 

@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.call.Ending;
+import io.agentgate.gateway.call.Refusal;
+import io.agentgate.gateway.call.Verdict;
 import io.agentgate.protocol.Id;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,34 @@ class CallEndingTest extends GatewayTest {
                 .isNotNull()
                 .extracting(payload -> payload.text())
                 .isEqualTo("{\"code\":-32602,\"message\":\"no such tool\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-32603, INTERNAL_ERROR",
+        "-32600, FAILED",
+        "-32601, FAILED",
+        "-32602, FAILED",
+        "-32000, FAILED",
+        "503, FAILED"
+    })
+    void internalErrorOfTheServerIsToldFromOthers(int code, Ending ending) {
+        gateway.forwarded(call("1", "echo", "{}"));
+
+        gateway.delivered(error("1", code, "no", ""));
+
+        assertEndedOnce(CallStatus.ERROR, null, ending);
+    }
+
+    @Test
+    void internalErrorIsTheServersAlsoIfItsWordsAreWithheld() {
+        gateway.forwarded(call("1", "echo", "{}"));
+        gateway.last.onDelivery =
+                delivery -> new Verdict.Refuse(Refusal.denied(null, "not these words"));
+
+        gateway.delivered(error("1", -32603, "no", ""));
+
+        assertEndedOnce(CallStatus.ERROR, "not these words", Ending.INTERNAL_ERROR);
     }
 
     @ParameterizedTest
@@ -198,7 +228,7 @@ class CallEndingTest extends GatewayTest {
         String cancel = notification("notifications/cancelled", "{\"requestId\":1.0}");
 
         assertThat(gateway.forwarded(cancel)).isEqualTo(cancel);
-        assertEndedOnce(CallStatus.CANCELLED, "cancelled by the client", Ending.UNANSWERED);
+        assertEndedOnce(CallStatus.CANCELLED, "cancelled by the client", Ending.CANCELLED);
         assertThat(gateway.release(result("1", text("late")))).isEqualTo(Ruling.DROP);
         assertThat(gateway.outcomes()).hasSize(1);
     }
@@ -271,7 +301,7 @@ class CallEndingTest extends GatewayTest {
                                 -32603,
                                 "the server's answer is too large",
                                 "\"decisionId\":\"w1-1\","));
-        assertEndedOnce(CallStatus.ERROR, "the server's answer is too large", Ending.UNANSWERED);
+        assertEndedOnce(CallStatus.ERROR, "the server's answer is too large", Ending.FAILED);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.agentgate.gateway;
 
+import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.gateway.redact.CaptureSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ abstract class GatewayTest {
 
     @BeforeEach
     void open() throws IOException {
-        gateway = new TestGateway(root, captured());
+        gateway = new TestGateway(root, captured(), RateLimits.NONE);
     }
 
     CaptureSettings captured() {

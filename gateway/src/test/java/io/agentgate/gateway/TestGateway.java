@@ -7,12 +7,15 @@ import io.agentgate.gateway.access.AccessGuard;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
+import io.agentgate.gateway.circuit.CircuitGuard;
+import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.JournalReader;
 import io.agentgate.gateway.journal.JournalSettings;
 import io.agentgate.gateway.journal.WriterDirectory;
 import io.agentgate.gateway.keys.KeyRing;
 import io.agentgate.gateway.quota.QuotaGuard;
+import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.gateway.redact.Capture;
 import io.agentgate.gateway.redact.CaptureSettings;
 import io.agentgate.gateway.redact.RedactionGuard;
@@ -33,6 +36,10 @@ final class TestGateway implements AutoCloseable {
     static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
 
+    /** Opens after three failures. */
+    static final CircuitSettings BREAKER =
+            new CircuitSettings(3, Duration.ofSeconds(30), Duration.ofSeconds(60));
+
     final TestLedger ledger = new TestLedger();
     final SpyGuard first = new SpyGuard();
     final SpyGuard last = new SpyGuard();
@@ -50,10 +57,10 @@ final class TestGateway implements AutoCloseable {
     private PolicySet policies = PolicySet.ALLOW_ALL;
 
     TestGateway(Path root) throws IOException {
-        this(root, CaptureSettings.ALL);
+        this(root, CaptureSettings.ALL, RateLimits.NONE);
     }
 
-    TestGateway(Path root, CaptureSettings captured) throws IOException {
+    TestGateway(Path root, CaptureSettings captured, RateLimits limits) throws IOException {
         this.root = root;
         journal =
                 new Journal(
@@ -69,7 +76,8 @@ final class TestGateway implements AutoCloseable {
                         List.of(
                                 first,
                                 new AccessGuard(),
-                                new QuotaGuard(ledger),
+                                new QuotaGuard(ledger, limits),
+                                new CircuitGuard(BREAKER, clocks.monotonic()),
                                 new RedactionGuard(),
                                 last),
                         recorder,

@@ -4,7 +4,9 @@ import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
+import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.JournalSettings;
+import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.gateway.redact.CaptureSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,17 +19,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param database the SQLite file of the audit records
  * @param policyPath the policy file, or null for none
+ * @param breaker when circuits open, or null for never
  */
 public record Config(
         Path database,
         @Nullable Path policyPath,
         JournalSettings journal,
-        CaptureSettings capture) {
+        CaptureSettings capture,
+        RateLimits rateLimits,
+        @Nullable CircuitSettings breaker) {
 
     /** What holds where no file says otherwise. */
     public static Config ofDefaults(Home home) {
         return new Config(
-                home.database(), null, JournalSettings.ofOneSession(), CaptureSettings.ALL);
+                home.database(),
+                null,
+                JournalSettings.ofOneSession(),
+                CaptureSettings.ALL,
+                RateLimits.NONE,
+                null);
     }
 
     /**

@@ -4,7 +4,9 @@ import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.gateway.audit.Payload;
+import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.JournalSettings;
+import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.gateway.redact.CaptureSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,11 +24,31 @@ import org.tomlj.TomlTable;
 final class ConfigFile {
     private static final Map<String, List<String>> KEYS =
             Map.of(
-                    "", List.of("db_path", "policy_path", "journal", "capture"),
+                    "",
+                            List.of(
+                                    "db_path",
+                                    "policy_path",
+                                    "journal",
+                                    "capture",
+                                    "rate_limits",
+                                    "circuit_breaker"),
                     "journal", List.of("mode", "max_bytes", "sync_interval_ms"),
-                    "capture", List.of("arguments", "results", "max_bytes"));
+                    "capture", List.of("arguments", "results", "max_bytes"),
+                    "rate_limits",
+                            List.of(
+                                    "global_max_calls_per_minute",
+                                    "per_tool_max_calls_per_minute",
+                                    "per_agent_max_calls_per_minute"),
+                    "circuit_breaker",
+                            List.of("error_threshold", "window_seconds", "cooldown_seconds"));
     private static final String ONLY_MODE = "blocking";
     private static final long MAX_SYNC_INTERVAL_MILLIS = 60_000;
+    private static final long MAX_CALLS_PER_MINUTE = 1_000_000_000;
+    private static final long MAX_BREAKER_SECONDS = 86_400;
+
+    /** What a breaker that is switched on does where the file says nothing else. */
+    private static final CircuitSettings BREAKER =
+            new CircuitSettings(5, Duration.ofSeconds(30), Duration.ofSeconds(60));
 
     private final Path file;
     private final TomlParseResult toml;
@@ -55,7 +77,9 @@ final class ConfigFile {
                         database == null ? defaults.database() : database,
                         path("policy_path", home),
                         journal(defaults.journal()),
-                        capture());
+                        capture(),
+                        rateLimits(),
+                        breaker());
         if (!problems.isEmpty()) {
             throw new CommandException(
                     ExitCode.CONFIG, "configuration refused\n" + String.join("\n", problems));
@@ -94,6 +118,41 @@ final class ConfigFile {
                                 0,
                                 Payload.MAX_HEAD_BYTES,
                                 Payload.MAX_HEAD_BYTES));
+    }
+
+    private RateLimits rateLimits() {
+        return new RateLimits(
+                callsPerMinute("rate_limits.global_max_calls_per_minute"),
+                callsPerMinute("rate_limits.per_tool_max_calls_per_minute"),
+                callsPerMinute("rate_limits.per_agent_max_calls_per_minute"));
+    }
+
+    /** Absent is no limit, which no number says. */
+    private @Nullable Long callsPerMinute(String key) {
+        return isSet(key) ? (Long) whole(key, 0, MAX_CALLS_PER_MINUTE, 0) : null;
+    }
+
+    private @Nullable CircuitSettings breaker() {
+        if (!isSet("circuit_breaker")) {
+            return null;
+        }
+        return new CircuitSettings(
+                (int)
+                        whole(
+                                "circuit_breaker.error_threshold",
+                                1,
+                                CircuitSettings.MAX_ERROR_THRESHOLD,
+                                BREAKER.errorThreshold()),
+                seconds("circuit_breaker.window_seconds", BREAKER.window()),
+                seconds("circuit_breaker.cooldown_seconds", BREAKER.cooldown()));
+    }
+
+    private Duration seconds(String key, Duration otherwise) {
+        return Duration.ofSeconds(whole(key, 1, MAX_BREAKER_SECONDS, otherwise.toSeconds()));
+    }
+
+    private boolean isSet(String key) {
+        return problems.isEmpty() && toml.get(key) != null;
     }
 
     private void refuseUnknown(TomlTable table, String name) {

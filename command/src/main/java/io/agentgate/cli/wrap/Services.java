@@ -17,6 +17,9 @@ import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.gateway.PolicySource;
 import io.agentgate.gateway.Recorder;
 import io.agentgate.gateway.access.AccessGuard;
+import io.agentgate.gateway.call.Guard;
+import io.agentgate.gateway.circuit.CircuitGuard;
+import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.Adoption;
 import io.agentgate.gateway.journal.Drain;
 import io.agentgate.gateway.journal.Journal;
@@ -82,18 +85,23 @@ final class Services implements AutoCloseable {
         capture = new Capture(config.capture(), keys(home));
         recorder = new Recorder(journal, capture, clocks, say);
         PolicySource policies = policyFile != null ? policyFile : new AllowAll();
-        gatekeeper =
-                new Gatekeeper(
-                        policies,
-                        List.of(
-                                new AccessGuard(),
-                                new QuotaGuard(new Bucket4jQuotaLedger()),
-                                new RedactionGuard()),
-                        recorder,
-                        clocks);
+        gatekeeper = new Gatekeeper(policies, guards(config, clocks), recorder, clocks);
         sink = Stores.sink(destination);
         drain = new Drain(journal, sink, new Adoption(home.journals(), Stores::sink), say);
         lateStart = Thread.ofPlatform().name("late-start").daemon().unstarted(this::startLate);
+    }
+
+    /**
+     * In the order in which they judge; cheap refusals first, and a denied call is never charged.
+     */
+    private static List<Guard> guards(Config config, Clocks clocks) {
+        AccessGuard access = new AccessGuard();
+        QuotaGuard quota = new QuotaGuard(new Bucket4jQuotaLedger(), config.rateLimits());
+        RedactionGuard redaction = new RedactionGuard();
+        CircuitSettings breaker = config.breaker();
+        return breaker == null
+                ? List.of(access, quota, redaction)
+                : List.of(access, quota, new CircuitGuard(breaker, clocks.monotonic()), redaction);
     }
 
     private static FileKeyRing keys(Home home) throws CommandException {

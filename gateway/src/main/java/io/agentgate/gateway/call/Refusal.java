@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code JSON-RPC error code
  * @param decision how the refusal is recorded
- * @param rule id of the policy rule behind it, or null
+ * @param rule id of the policy rule or name of the limit behind it, or null
  * @param reason what the sender reads; never holds payload text
  * @param retryAfter when trying again may help; null if it will not or nobody knows
  */

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * One call's claim on one budget.
  *
- * @param rule id of the policy rule that sets the budget
+ * @param rule id of the policy rule, or name of the process-wide limit, that sets the budget
  * @param key names the bucket; equal keys share one
  * @param capacity calls the full bucket allows; 0 allows none
  * @param window time in which an empty bucket fills again, evenly

@@ -15,48 +15,70 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Charges a call to every limit its decision names, or refuses it. A call that never leaves the
- * gateway is not charged.
+ * Charges a call to every limit its decision names and to those of the whole process, or refuses
+ * it. A call that never leaves the gateway is not charged.
  */
 public final class QuotaGuard implements Guard {
     private final QuotaLedger ledger;
+    private final RateLimits processLimits;
 
     /** Reservations of calls in flight; bounded by the tables of pending calls. */
     private final Map<Call, Reservation.Granted> reserved = new ConcurrentHashMap<>();
 
-    public QuotaGuard(QuotaLedger ledger) {
+    /**
+     * A guard over the buckets of one ledger.
+     *
+     * @param processLimits what holds beside the limits of rules
+     */
+    public QuotaGuard(QuotaLedger ledger, RateLimits processLimits) {
         this.ledger = ledger;
+        this.processLimits = processLimits;
     }
 
     @Override
     public Verdict onCall(Call call) {
-        Decision decision = call.decision();
-        if (decision == null || decision.rateLimits().isEmpty()) {
+        List<Limit> limits = limits(call);
+        if (limits.isEmpty()) {
             return Verdict.PASS;
         }
-        return switch (ledger.reserve(charges(decision.rateLimits()), call.startNanos())) {
+        List<Charge> charges = limits.stream().map(Limit::charge).toList();
+        return switch (ledger.reserve(charges, call.startNanos())) {
             case Reservation.Granted granted -> {
                 reserved.put(call, granted);
                 yield Verdict.PASS;
             }
-            case Reservation.Exhausted exhausted -> new Verdict.Refuse(refusal(exhausted));
+            case Reservation.Exhausted exhausted -> new Verdict.Refuse(refusal(exhausted, limits));
         };
     }
 
-    private static List<Charge> charges(List<Rule> limits) {
-        List<Charge> charges = new ArrayList<>(limits.size());
-        for (Rule rule : limits) {
-            if (rule.effect() instanceof Effect.RateLimit limit) {
-                charges.add(
-                        new Charge(
-                                rule.id(), "rule:" + rule.id(), limit.maxCalls(), limit.window()));
+    /** The limits of rules come first: they are the narrower ones, and say more. */
+    private List<Limit> limits(Call call) {
+        List<Limit> limits = new ArrayList<>();
+        Decision decision = call.decision();
+        if (decision != null) {
+            for (Rule rule : decision.rateLimits()) {
+                if (rule.effect() instanceof Effect.RateLimit limit) {
+                    limits.add(limit(rule.id(), limit));
+                }
             }
         }
-        return charges;
+        limits.addAll(processLimits.of(call.origin()));
+        return limits;
     }
 
-    private static Refusal refusal(Reservation.Exhausted exhausted) {
-        String rule = exhausted.charge().rule();
+    private static Limit limit(String rule, Effect.RateLimit limit) {
+        return new Limit(
+                new Charge(rule, "rule:" + rule, limit.maxCalls(), limit.window()),
+                "Rate limit of policy rule '" + rule + "'");
+    }
+
+    private static Refusal refusal(Reservation.Exhausted exhausted, List<Limit> limits) {
+        String words = "Rate limit";
+        for (Limit limit : limits) {
+            if (limit.charge().equals(exhausted.charge())) {
+                words = limit.words();
+            }
+        }
         String advice =
                 exhausted.retryAfter() == null
                         ? "this limit allows no calls"
@@ -64,8 +86,8 @@ public final class QuotaGuard implements Guard {
         return new Refusal(
                 Refusal.RATE_LIMITED,
                 CallDecision.RATE_LIMITED,
-                rule,
-                "Rate limit of policy rule '" + rule + "' reached: " + advice,
+                exhausted.charge().rule(),
+                words + " reached: " + advice,
                 exhausted.retryAfter());
     }
 
@@ -77,7 +99,7 @@ public final class QuotaGuard implements Guard {
         }
         switch (ending) {
             case NOT_SENT -> reservation.release();
-            case ANSWERED, FAILED, UNANSWERED -> reservation.commit();
+            case ANSWERED, FAILED, INTERNAL_ERROR, CANCELLED, UNANSWERED -> reservation.commit();
         }
     }
 }

@@ -1,4 +1,4 @@
-/** How often: charges against named budgets, and the port of the ledger that keeps them. */
+/** How often: charges against named budgets, limits of the whole process, and the ledger's port. */
 @NullMarked
 package io.agentgate.gateway.quota;
 

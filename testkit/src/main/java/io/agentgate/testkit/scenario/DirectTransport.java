@@ -18,6 +18,7 @@ import io.agentgate.gateway.journal.JournalSettings;
 import io.agentgate.gateway.journal.WriterDirectory;
 import io.agentgate.gateway.quota.QuotaGuard;
 import io.agentgate.gateway.quota.QuotaLedger;
+import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.gateway.redact.Capture;
 import io.agentgate.gateway.redact.CaptureSettings;
 import io.agentgate.gateway.redact.RedactionGuard;
@@ -68,7 +69,7 @@ public final class DirectTransport implements Transport {
                             () -> policies,
                             List.of(
                                     new AccessGuard(),
-                                    new QuotaGuard(ledgers.get()),
+                                    new QuotaGuard(ledgers.get(), RateLimits.NONE),
                                     new RedactionGuard()),
                             recorder,
                             clocks);
