@@ -136,6 +136,8 @@ class BadInputIT {
         "[journal]|max_byte = 1, 2:1: unknown key `journal.max_byte`; did you mean `max_bytes`?",
         "[journal]|mode = \"fast\", 2:1: `journal.mode` must be",
         "[capture]|max_bytes = \"x\", 2:1: `capture.max_bytes` must be a whole number",
+        "[rate_limit], 1:1: unknown key `rate_limit`; did you mean `rate_limits`?",
+        "[circuit_breaker]|error_threshold = 0, 2:1: `circuit_breaker.error_threshold` must be",
         "policy_path = , 1:",
     })
     void wrongConfigurationIsRefusedWithItsPlace(String text, String reason) throws IOException {

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Decisions of AgentGate for Rust, taken from its engine, and where ours differ on purpose.
  *
- * <p>Limits outside the policy file (cases 19 and 20) are not this module's; a rule's own limit is
- * simulated by counting.
+ * <p>Limits outside the policy file (cases 19 and 20) are not this module's, but the matter of
+ * {@code ProcessLimitsTest}; a rule's own limit is simulated by counting.
  */
 class AgentGateCompatibilityTest {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.e2e.Gateway;
 import io.agentgate.gateway.Gatekeeper;
@@ -50,6 +51,7 @@ class DocsIT {
     private static final String POLICY = "toml";
     private static final String CONFIG = "toml config";
     private static final String EXECUTED = "sh";
+    private static final String VALID_HERE = "valid here: ";
     private static final Set<String> OF_EVERY_COMMAND = Set.of("--help", "--version");
 
     @TempDir private Path directory = Path.of("");
@@ -245,6 +247,36 @@ class DocsIT {
                         Integer.toString(ErrorCode.INVALID_REQUEST),
                         Integer.toString(ErrorCode.METHOD_NOT_FOUND),
                         Integer.toString(ErrorCode.INVALID_PARAMS));
+    }
+
+    @Test
+    void configurationKeysAreThoseOfTheCode() throws Exception {
+        Set<String> read = new TreeSet<>();
+        for (String key : validKeys("x = 1")) {
+            List<String> inner = validKeys("[" + key + "]\nx = 1");
+            inner.forEach(name -> read.add(key + "." + name));
+            if (inner.isEmpty()) {
+                read.add(key);
+            }
+        }
+
+        assertThat(Document.of("docs/reference/config.md").table("Configuration file").keySet())
+                .containsExactlyInAnyOrderElementsOf(read);
+    }
+
+    /** What the refusal of an unknown key offers instead; nothing where a key is no table. */
+    private List<String> validKeys(String text) throws IOException {
+        Path file = Files.writeString(directory.resolve("wrong.toml"), text);
+        try {
+            Config.load(new Home(directory), file);
+        } catch (CommandException refused) {
+            String refusal = String.valueOf(refused.getMessage());
+            int list = refusal.indexOf(VALID_HERE);
+            return list < 0
+                    ? List.of()
+                    : List.of(refusal.substring(list + VALID_HERE.length()).split(", "));
+        }
+        throw new AssertionError("not refused: " + text);
     }
 
     @Test
