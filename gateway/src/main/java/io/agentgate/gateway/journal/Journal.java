@@ -1,43 +1,34 @@
 package io.agentgate.gateway.journal;
 
 import io.agentgate.gateway.audit.AuditEvent;
-import io.agentgate.gateway.audit.EventCodec;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The writing end of one journal. Thread safe; an append is one positional write, and its order
- * among appends is the order of the sequence numbers.
+ * The writing end of one journal. Thread safe; the order of appends is the order in which they are
+ * read. What an append waits for is the {@link JournalMode}.
  *
  * <p>Threads that append are never interrupted: an interrupt would close the channel under all of
  * them.
  */
 public final class Journal implements AutoCloseable {
     private final WriterDirectory directory;
-    private final JournalSettings settings;
-    private final ByteBuffer record = ByteBuffer.allocateDirect(Segment.MAX_RECORD_BYTES);
-    private final SegmentKeeper keeper;
-    private final AtomicInteger oldestGeneration = new AtomicInteger(1);
-
-    private FileChannel segment;
-    private long sequence;
-    private boolean sealed;
+    private final SegmentWriter segments;
+    private final Durability durability;
     private boolean closed;
-    private volatile Position end;
-    private volatile @Nullable Thread waitingReader;
 
     /** Opens the journal of a writer that has just got its directory. */
     public Journal(WriterDirectory directory, JournalSettings settings) throws IOException {
+        this(directory, new SegmentWriter(directory, settings, Disk.REAL), settings.mode());
+    }
+
+    private Journal(WriterDirectory directory, SegmentWriter segments, JournalMode mode) {
+        this(directory, segments, Durability.of(mode, segments));
+    }
+
+    Journal(WriterDirectory directory, SegmentWriter segments, Durability durability) {
         this.directory = directory;
-        this.settings = settings;
-        this.segment = Segment.prepare(directory.path(), 1, settings.segmentBytes());
-        this.end = new Position(1, 0);
-        this.keeper = new SegmentKeeper(directory.path(), settings, segment);
-        keeper.start();
+        this.segments = segments;
+        this.durability = durability;
     }
 
     /** The part of every decision id of this writer before its last dash. */
@@ -46,80 +37,35 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Records an event. When this returns, the event survives the end of this process.
+     * Records an event. When this returns, the event is as safe as the mode promises.
      *
      * @throws JournalException if it is not recorded: no space, no room for undelivered events, a
      *     failing disk, or a closed journal
      */
-    public synchronized void append(AuditEvent event) throws JournalException {
-        if (sealed) {
-            throw new JournalException("the journal is closed");
-        }
-        record.clear().position(Segment.HEADER_BYTES);
-        EventCodec.encode(event, record);
-        record.flip();
-        try {
-            boolean full = end.offset() + record.limit() > settings.segmentBytes();
-            if (full || keeper.failure() != null) {
-                roll();
-            }
-            Segment.seal(record, end.generation(), sequence + 1);
-            int length = record.limit();
-            Segment.writeFully(segment, record, end.offset());
-            sequence++;
-            end = new Position(end.generation(), end.offset() + length);
-        } catch (IOException notWritten) {
-            throw new JournalException("the journal cannot be written", notWritten);
-        }
-        keeper.written(end);
-        Thread reader = waitingReader;
-        if (reader != null) {
-            LockSupport.unpark(reader);
-        }
-    }
-
-    private void roll() throws IOException, JournalException {
-        int next = end.generation() + 1;
-        if ((next - oldestGeneration.get() + 1L) * settings.segmentBytes() > settings.maxBytes()) {
-            throw new JournalException(
-                    "the journal is full: its events cannot be delivered to the audit store");
-        }
-        segment = keeper.next(next);
-        end = new Position(next, 0);
+    public void append(AuditEvent event) throws JournalException {
+        durability.append(event);
     }
 
     /** A reader of this journal from its beginning. At most one is in use at a time. */
     public JournalReader reader() {
-        return new JournalReader(
-                directory.writer(),
-                directory.path(),
-                oldestGeneration.get(),
-                this::end,
-                oldestGeneration::set);
+        return segments.reader();
     }
 
     /** Waits until something lies beyond {@code read}, or the time is over. */
     void awaitBeyond(Position read, long nanos) {
-        waitingReader = Thread.currentThread();
-        try {
-            if (end.equals(read)) {
-                LockSupport.parkNanos(this, nanos);
-            }
-        } finally {
-            waitingReader = null;
-        }
+        segments.awaitBeyond(read, nanos);
     }
 
     Position end() {
-        return end;
+        return segments.end();
     }
 
     /**
      * Takes no more events, so that what is read from now on is all there will ever be. Must come
      * before the last delivery: an event appended behind it would be deleted unread.
      */
-    public synchronized void seal() {
-        sealed = true;
+    public void seal() {
+        durability.seal();
     }
 
     /**
@@ -132,9 +78,9 @@ public final class Journal implements AutoCloseable {
         if (closed) {
             return;
         }
-        sealed = true;
         closed = true;
-        keeper.close();
+        seal();
+        segments.close();
         if (delivered) {
             directory.delete();
         } else {

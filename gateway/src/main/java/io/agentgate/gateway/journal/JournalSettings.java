@@ -3,13 +3,15 @@ package io.agentgate.gateway.journal;
 import java.time.Duration;
 
 /**
- * The bounds of a journal.
+ * The promise and the bounds of a journal.
  *
+ * @param mode what holds when an append has returned
  * @param segmentBytes size of one segment; holds at least a few events of the largest size
- * @param maxBytes most bytes kept for a sink that does not take them; then appends are refused
- * @param syncInterval longest time an event stays only in the operating system's memory
+ * @param maxBytes most bytes kept for a sink that does not take them; then nothing more is written
+ * @param syncInterval longest time a written event stays only in the operating system's memory
  */
-public record JournalSettings(int segmentBytes, long maxBytes, Duration syncInterval) {
+public record JournalSettings(
+        JournalMode mode, int segmentBytes, long maxBytes, Duration syncInterval) {
     public JournalSettings {
         if (segmentBytes < 2 * Segment.MAX_RECORD_BYTES) {
             throw new IllegalArgumentException(
@@ -23,8 +25,18 @@ public record JournalSettings(int segmentBytes, long maxBytes, Duration syncInte
         }
     }
 
+    /** Bounds for the mode {@code blocking}. */
+    public JournalSettings(int segmentBytes, long maxBytes, Duration syncInterval) {
+        this(JournalMode.BLOCKING, segmentBytes, maxBytes, syncInterval);
+    }
+
     /** What {@code wrap} uses: 1 MiB segments, 256 MiB in all, synced every 10 ms. */
     public static JournalSettings ofOneSession() {
         return new JournalSettings(1 << 20, 256L << 20, Duration.ofMillis(10));
+    }
+
+    /** The same bounds for another mode. */
+    public JournalSettings in(JournalMode other) {
+        return new JournalSettings(other, segmentBytes, maxBytes, syncInterval);
     }
 }

@@ -3,8 +3,8 @@ package io.agentgate.gateway.journal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,21 +15,24 @@ import org.jspecify.annotations.Nullable;
 final class SegmentKeeper implements AutoCloseable {
     private final Path directory;
     private final JournalSettings settings;
+    private final Disk disk;
     private final Thread thread;
-    private final Deque<FileChannel> finished = new ArrayDeque<>();
+    private final List<FileChannel> finished = new ArrayList<>();
 
     private FileChannel current;
     private @Nullable FileChannel prepared;
     private int preparedGeneration;
+    private @Nullable SharedSync awaited;
     private volatile int wantedGeneration;
     private volatile boolean dirty;
     private volatile boolean idle;
     private volatile boolean closed;
     private volatile @Nullable IOException failure;
 
-    SegmentKeeper(Path directory, JournalSettings settings, FileChannel first) {
+    SegmentKeeper(Path directory, JournalSettings settings, Disk disk, FileChannel first) {
         this.directory = directory;
         this.settings = settings;
+        this.disk = disk;
         this.current = first;
         this.thread = Thread.ofPlatform().name("journal-keeper").daemon().unstarted(this::run);
     }
@@ -38,15 +41,41 @@ final class SegmentKeeper implements AutoCloseable {
         thread.start();
     }
 
-    /** Says that the current segment was written to, and whether its successor is needed soon. */
+    /**
+     * Says how far the current segment was written, and so whether its successor is needed soon.
+     */
     void written(Position end) {
         if (end.offset() > settings.segmentBytes() / 2) {
             wantedGeneration = end.generation() + 1;
         }
+    }
+
+    /** Asks for a sync within the interval. */
+    void syncSoon() {
         dirty = true;
         if (idle) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /** Asks for a sync at once: one that begins later than this call, shared by all who ask. */
+    SharedSync nextSync() {
+        SharedSync next;
+        synchronized (this) {
+            next = awaited;
+            if (next != null) {
+                return next;
+            }
+            next = new SharedSync();
+            if (closed) {
+                next.complete(new IOException("the journal was closed meanwhile"));
+                return next;
+            }
+            awaited = next;
+        }
+        dirty = true;
+        LockSupport.unpark(thread);
+        return next;
     }
 
     /** Gives the segment that follows the current one, and takes the current one to finish it. */
@@ -58,9 +87,16 @@ final class SegmentKeeper implements AutoCloseable {
         // Whoever made it: a segment in use must not be prepared again, which would empty it.
         preparedGeneration = generation;
         prepared = null;
-        if (failure != null) {
+        IOException distrusted = failure;
+        if (distrusted != null) {
             // The disk has to prove itself before it is trusted again.
-            following.force(true);
+            disk.force(following);
+            // Whoever waits wrote before this, so perhaps to the segment that is not trusted.
+            SharedSync tooLate = awaited;
+            awaited = null;
+            if (tooLate != null) {
+                tooLate.complete(distrusted);
+            }
             failure = null;
         }
         finished.add(current);
@@ -90,33 +126,53 @@ final class SegmentKeeper implements AutoCloseable {
         }
     }
 
+    /** What one sync covers: taken at once, so that all that was written before lies in it. */
+    private record Round(
+            List<FileChannel> full,
+            FileChannel open,
+            @Nullable SharedSync awaited,
+            @Nullable IOException distrusted) {}
+
+    private synchronized Round nextRound() {
+        Round round = new Round(List.copyOf(finished), current, awaited, failure);
+        finished.clear();
+        awaited = null;
+        return round;
+    }
+
     private void sync() {
+        Round round = nextRound();
+        IOException problem = round.distrusted();
+        for (FileChannel full : round.full()) {
+            problem = first(problem, finish(full));
+        }
         try {
-            for (FileChannel full = takeFinished(); full != null; full = takeFinished()) {
-                finish(full);
-            }
-            FileChannel open;
-            synchronized (this) {
-                open = current;
-            }
-            open.force(false);
+            disk.force(round.open());
         } catch (IOException notSynced) {
             // It cannot be tried again: after a failed sync the system may take lost pages for
             // clean.
-            if (!closed) {
-                failure = notSynced;
-            }
+            problem = first(problem, notSynced);
+        }
+        if (problem != null) {
+            failure = problem;
+        }
+        SharedSync waiting = round.awaited();
+        if (waiting != null) {
+            waiting.complete(problem);
         }
     }
 
-    /** Gives a full segment to whoever takes it, so that nobody else closes it meanwhile. */
-    private synchronized @Nullable FileChannel takeFinished() {
-        return finished.poll();
+    private static @Nullable IOException first(
+            @Nullable IOException earlier, @Nullable IOException later) {
+        return earlier != null ? earlier : later;
     }
 
-    private static void finish(FileChannel full) throws IOException {
+    private @Nullable IOException finish(FileChannel full) {
         try (full) {
-            full.force(false);
+            disk.force(full);
+            return null;
+        } catch (IOException notSynced) {
+            return notSynced;
         }
     }
 
@@ -134,20 +190,26 @@ final class SegmentKeeper implements AutoCloseable {
         }
     }
 
+    /** Brings all to the disk and lets go of it; nobody writes any more. */
     @Override
-    public synchronized void close() throws IOException {
-        closed = true;
+    public void close() throws IOException {
+        IOException saidBefore;
+        synchronized (this) {
+            closed = true;
+            saidBefore = failure;
+        }
         LockSupport.unpark(thread);
+        Joined.join(thread);
+        sync();
         FileChannel unused = prepared;
         prepared = null;
         if (unused != null) {
             unused.close();
         }
-        finished.add(current);
-        for (FileChannel full : finished) {
-            full.force(false);
-            full.close();
+        current.close();
+        IOException notSynced = failure;
+        if (notSynced != null && !notSynced.equals(saidBefore)) {
+            throw notSynced;
         }
-        finished.clear();
     }
 }

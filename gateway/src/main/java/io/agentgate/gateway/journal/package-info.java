@@ -8,15 +8,17 @@
  * <p>Guarantees:
  *
  * <ol>
- *   <li>An append that returns has been handed to the operating system: it survives a killed
- *       process at once and a power cut after at most one sync interval.
- *   <li>An append that throws has changed nothing, and a journal that cannot record says so on
- *       every append until it can again.
+ *   <li>An append that returns is as safe as the {@link JournalMode} says: by default it has been
+ *       handed to the operating system, survives a killed process at once, and a power cut after at
+ *       most one sync interval.
+ *   <li>An append that throws has changed nothing, except that an event whose sync failed may be
+ *       found later; a journal that cannot record says so on every append until it can again.
  *   <li>Reading a segment gives every intact record, in order. Damage between intact records is
  *       counted as a gap; what follows the last intact record is cut.
  *   <li>A directory whose lock is free belongs to a dead writer and may be drained by anyone who
  *       takes the lock; it is deleted only after its events were delivered.
- *   <li>The journal is bounded: beyond its size it refuses, it never drops.
+ *   <li>The journal is bounded: beyond its size it refuses, it never drops. The mode {@code batch}
+ *       never refuses, so it drops, and counts what it dropped.
  * </ol>
  */
 @NullMarked

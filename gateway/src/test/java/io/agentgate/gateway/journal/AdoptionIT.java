@@ -10,12 +10,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class AdoptionIT {
+    /** What the events of a {@link WriterForTest} hold. */
+    private static final int EVENT_BYTES = 2000;
+
     @TempDir private Path root;
 
     private final MemorySink sink = new MemorySink();
@@ -65,33 +71,56 @@ class AdoptionIT {
         }
     }
 
-    @Test
-    void everythingRecordedBeforeAKillIsThere() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"BLOCKING", "BLOCKING_STRICT"})
+    void everythingRecordedBeforeAKillIsThere(JournalMode mode) throws Exception {
         for (int killAt : new int[] {1, 100, 777, 2000}) {
-            sink.events.clear();
-            Process killed = start("w" + killAt);
-            int recorded = 0;
-            try (BufferedReader out = killed.inputReader(UTF_8)) {
-                for (String line = out.readLine(); line != null; line = out.readLine()) {
-                    recorded = Integer.parseInt(line);
-                    if (recorded == killAt) {
-                        killed.toHandle().destroyForcibly();
-                    }
-                }
-            } finally {
-                killed.destroyForcibly().waitFor();
-            }
+            int recorded = killedAt(killAt, mode);
 
             assertThat(adoptAll()).isOne();
 
             assertThat(recorded).isGreaterThanOrEqualTo(killAt);
             // The last may have been recorded without a chance to say so.
             assertThat(sink.events).hasSizeBetween(recorded, recorded + 1);
-            List<AuditEvent> expected = new ArrayList<>();
-            for (int number = 1; number <= sink.events.size(); number++) {
-                expected.add(Samples.sized(number, 2000));
-            }
-            assertThat(sink.events).containsExactlyElementsOf(expected);
+            assertThat(sink.events).containsExactlyElementsOf(numbered(sink.events.size()));
         }
+    }
+
+    @Test
+    void killLosesOfABatchWhatWasBufferedOnly() throws Exception {
+        for (int killAt : new int[] {WriterForTest.STRIDE, 10 * WriterForTest.STRIDE}) {
+            int outOfTheBuffer = killedAt(killAt, JournalMode.BATCH);
+
+            assertThat(adoptAll()).isOne();
+
+            // No gap, and all that had left the buffer: what is missing was in it.
+            assertThat(sink.events)
+                    .hasSizeBetween(outOfTheBuffer, outOfTheBuffer + WriterForTest.STRIDE)
+                    .containsExactlyElementsOf(numbered(sink.events.size()));
+        }
+    }
+
+    /** Kills a writer once it said that so many are recorded; gives the last number it said. */
+    private int killedAt(int killAt, JournalMode mode) throws Exception {
+        sink.events.clear();
+        Process killed = start("w" + killAt, mode.word());
+        int recorded = 0;
+        try (BufferedReader out = killed.inputReader(UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                recorded = Integer.parseInt(line);
+                if (recorded == killAt) {
+                    killed.toHandle().destroyForcibly();
+                }
+            }
+        } finally {
+            killed.destroyForcibly().waitFor();
+        }
+        return recorded;
+    }
+
+    private static List<AuditEvent> numbered(int count) {
+        return IntStream.rangeClosed(1, count)
+                .<AuditEvent>mapToObj(number -> Samples.sized(number, EVENT_BYTES))
+                .toList();
     }
 }

@@ -34,6 +34,21 @@ final class Journals {
         return new Journal(WriterDirectory.create(root, writer, "store"), settings);
     }
 
+    /** A journal over a disk of the test's own. */
+    static Journal open(Path root, String writer, JournalSettings settings, Disk disk)
+            throws IOException {
+        WriterDirectory directory = WriterDirectory.create(root, writer, "store");
+        SegmentWriter segments = new SegmentWriter(directory, settings, disk);
+        return new Journal(directory, segments, Durability.of(settings.mode(), segments));
+    }
+
+    /** A journal that writes behind a buffer of this size. */
+    static Journal buffered(Path root, String writer, int capacity) throws IOException {
+        WriterDirectory directory = WriterDirectory.create(root, writer, "store");
+        SegmentWriter segments = new SegmentWriter(directory, FOUR_SEGMENTS, Disk.REAL);
+        return new Journal(directory, segments, new WriteBehind(segments, capacity));
+    }
+
     /** All that can be read now. */
     static List<AuditEvent> readAll(JournalReader reader) throws IOException {
         List<AuditEvent> all = new ArrayList<>();

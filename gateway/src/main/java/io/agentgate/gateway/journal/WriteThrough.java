@@ -1,0 +1,17 @@
+package io.agentgate.gateway.journal;
+
+import io.agentgate.gateway.audit.AuditEvent;
+
+/** The mode {@code blocking}: written by the appending thread, synced in the background. */
+record WriteThrough(SegmentWriter segments) implements Durability {
+    @Override
+    public void append(AuditEvent event) throws JournalException {
+        segments.write(event);
+        segments.syncSoon();
+    }
+
+    @Override
+    public void seal() {
+        segments.seal();
+    }
+}
