@@ -5,6 +5,7 @@ import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.circuit.CircuitSettings;
+import io.agentgate.gateway.journal.JournalMode;
 import io.agentgate.gateway.journal.JournalSettings;
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.gateway.redact.CaptureSettings;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
@@ -41,7 +43,7 @@ final class ConfigFile {
                                     "per_agent_max_calls_per_minute"),
                     "circuit_breaker",
                             List.of("error_threshold", "window_seconds", "cooldown_seconds"));
-    private static final String ONLY_MODE = "blocking";
+    private static final String MODE = "journal.mode";
     private static final long MAX_SYNC_INTERVAL_MILLIS = 60_000;
     private static final long MAX_CALLS_PER_MINUTE = 1_000_000_000;
     private static final long MAX_BREAKER_SECONDS = 86_400;
@@ -88,10 +90,6 @@ final class ConfigFile {
     }
 
     private JournalSettings journal(JournalSettings defaults) {
-        Object mode = toml.get("journal.mode");
-        if (mode != null && !mode.equals(ONLY_MODE)) {
-            report("journal.mode", "`journal.mode` must be \"" + ONLY_MODE + "\"");
-        }
         long maxBytes =
                 whole(
                         "journal.max_bytes",
@@ -105,7 +103,33 @@ final class ConfigFile {
                         MAX_SYNC_INTERVAL_MILLIS,
                         defaults.syncInterval().toMillis());
         return new JournalSettings(
-                defaults.segmentBytes(), maxBytes, Duration.ofMillis(syncMillis));
+                mode(defaults.mode()),
+                defaults.segmentBytes(),
+                maxBytes,
+                Duration.ofMillis(syncMillis));
+    }
+
+    private JournalMode mode(JournalMode otherwise) {
+        Object value = problems.isEmpty() ? toml.get(MODE) : null;
+        if (value == null) {
+            return otherwise;
+        }
+        if (!(value instanceof String word)) {
+            report(MODE, "`" + MODE + "` must be one of " + String.join(", ", JournalMode.words()));
+            return otherwise;
+        }
+        Optional<JournalMode> mode = JournalMode.ofWord(word);
+        if (mode.isEmpty()) {
+            report(
+                    MODE,
+                    "unknown `"
+                            + MODE
+                            + "` \""
+                            + word
+                            + "\""
+                            + Nearest.advice(word, JournalMode.words()));
+        }
+        return mode.orElse(otherwise);
     }
 
     private CaptureSettings capture() {
