@@ -56,6 +56,12 @@ final class WrapHelp implements Runnable {
     private @Nullable String agent;
 
     @Option(
+            names = "--audit-log",
+            paramLabel = "FILE",
+            description = "Also append decisions and outcomes to FILE, a line of JSON each.")
+    private @Nullable Path auditLog;
+
+    @Option(
             names = "--dashboard-port",
             paramLabel = "PORT",
             description = "Accepted for compatibility; has no effect yet.")

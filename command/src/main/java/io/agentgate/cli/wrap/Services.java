@@ -11,12 +11,12 @@ import io.agentgate.embedded.files.FileKeyRing;
 import io.agentgate.embedded.files.FilePolicySource;
 import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.embedded.files.PolicyListener;
-import io.agentgate.embedded.sqlite.SqliteAuditSink;
 import io.agentgate.gateway.Clocks;
 import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.gateway.PolicySource;
 import io.agentgate.gateway.Recorder;
 import io.agentgate.gateway.access.AccessGuard;
+import io.agentgate.gateway.audit.AuditSink;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.circuit.CircuitGuard;
 import io.agentgate.gateway.circuit.CircuitSettings;
@@ -51,7 +51,7 @@ final class Services implements AutoCloseable {
     private final Recorder recorder;
     private final Gatekeeper gatekeeper;
     private final Drain drain;
-    private final SqliteAuditSink sink;
+    private final AuditSink sink;
     private final Leftovers leftovers;
     private final Path childRecord;
     private final @Nullable FilePolicySource policyFile;
@@ -77,7 +77,7 @@ final class Services implements AutoCloseable {
         policyFile = openPolicy(options.policy() != null ? options.policy() : config.policyPath());
         Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
         Path database = options.database() != null ? options.database() : config.database();
-        String destination = database.toAbsolutePath().normalize().toString();
+        String destination = Stores.destination(database, options.auditLog());
         journal =
                 new Journal(
                         WriterDirectory.create(home.journals(), writer, destination),

@@ -12,18 +12,19 @@ record WrapOptions(
         @Nullable Path database,
         @Nullable Path config,
         @Nullable String agent,
+        @Nullable Path auditLog,
         boolean dashboardAsked,
         List<String> command) {
 
     static final String USAGE =
             """
             Usage: agentgate wrap [--policy FILE] [--db FILE] [--config FILE] [--agent NAME] \
-            -- COMMAND [ARGS...]
+            [--audit-log FILE] -- COMMAND [ARGS...]
             Try 'agentgate wrap --help'.\
             """;
 
     private static final List<String> WITH_VALUE =
-            List.of("--policy", "--db", "--config", "--agent", "--dashboard-port");
+            List.of("--policy", "--db", "--config", "--agent", "--audit-log", "--dashboard-port");
 
     /** Parses what follows the word {@code wrap}. */
     static WrapOptions parse(List<String> arguments) throws CommandException {
@@ -31,6 +32,7 @@ record WrapOptions(
         Path database = null;
         Path config = null;
         String agent = null;
+        Path auditLog = null;
         boolean dashboardAsked = false;
         int at = 0;
         while (at < arguments.size() && !arguments.get(at).equals("--")) {
@@ -61,6 +63,7 @@ record WrapOptions(
                 case "--db" -> database = Path.of(value);
                 case "--config" -> config = Path.of(value);
                 case "--agent" -> agent = value;
+                case "--audit-log" -> auditLog = auditLog(value);
                 default -> dashboardAsked = true;
             }
             at++;
@@ -70,7 +73,15 @@ record WrapOptions(
         if (command.isEmpty()) {
             throw usage("the server's command is missing");
         }
-        return new WrapOptions(policy, database, config, agent, dashboardAsked, command);
+        return new WrapOptions(policy, database, config, agent, auditLog, dashboardAsked, command);
+    }
+
+    private static Path auditLog(String value) throws CommandException {
+        if (value.equals("-")) {
+            throw usage(
+                    "`--audit-log -` is not possible: standard output carries MCP; name a file");
+        }
+        return Path.of(value);
     }
 
     private static CommandException usage(String problem) {

@@ -45,13 +45,21 @@ class WrapOptionsTest {
                                 "--config",
                                 "c",
                                 "--agent=a=b",
+                                "--audit-log",
+                                "log.jsonl",
                                 "--dashboard-port",
                                 "1"));
 
         assertThat(options)
                 .isEqualTo(
                         new WrapOptions(
-                                Path.of("p"), Path.of("d"), Path.of("c"), "a=b", true, COMMAND));
+                                Path.of("p"),
+                                Path.of("d"),
+                                Path.of("c"),
+                                "a=b",
+                                Path.of("log.jsonl"),
+                                true,
+                                COMMAND));
     }
 
     @Test
@@ -72,6 +80,13 @@ class WrapOptionsTest {
                             CommandException.class,
                             refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE));
         }
+    }
+
+    @Test
+    void auditLogOnStandardOutputIsRefused() {
+        assertThatThrownBy(() -> parse(List.of("--audit-log", "-")))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("standard output carries MCP");
     }
 
     private static WrapOptions parse(List<String> options) throws CommandException {

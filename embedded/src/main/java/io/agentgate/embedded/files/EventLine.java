@@ -1,0 +1,110 @@
+package io.agentgate.embedded.files;
+
+import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.CallOrigin;
+import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.Payload;
+import io.agentgate.protocol.JsonWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An event as one line of JSON, with its line end. */
+final class EventLine {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private EventLine() {}
+
+    static byte[] of(AuditEvent event) {
+        JsonWriter json = new JsonWriter().beginObject();
+        switch (event) {
+            case AuditEvent.CallDecided decided -> decision(json, decided);
+            case AuditEvent.CallSettled settled -> outcome(json, settled);
+            case AuditEvent.Noted noted -> note(json, noted);
+        }
+        return line(json);
+    }
+
+    /** Says that the calls of a writer that have no outcome will never get one. */
+    static byte[] closed(String writer, Instant time) {
+        JsonWriter json = new JsonWriter().beginObject();
+        begin(json, "closed", writer, time);
+        json.name("status").value(CallStatus.UNKNOWN.word());
+        return line(json);
+    }
+
+    private static void decision(JsonWriter json, AuditEvent.CallDecided decided) {
+        CallOrigin origin = decided.origin();
+        DecisionBasis basis = decided.basis();
+        begin(json, "decision", decided.decisionId(), decided.time());
+        json.name("agent_id").value(origin.agent());
+        json.name("session_id").value(origin.session());
+        json.name("server_name").value(origin.server());
+        json.name("tool_name").value(origin.tool());
+        payload(json.name("arguments"), decided.arguments());
+        json.name("decision").value(basis.decision().name().toLowerCase(Locale.ROOT));
+        text(json.name("policy_hit"), basis.rule());
+        text(json.name("reason"), basis.reason());
+        json.name("policy_revision").value(basis.revision());
+        json.name("caller").value(origin.caller());
+        text(json.name("request_id"), origin.requestId());
+    }
+
+    private static void outcome(JsonWriter json, AuditEvent.CallSettled settled) {
+        begin(json, "outcome", settled.decisionId(), settled.time());
+        json.name("status").value(settled.status().word());
+        text(json.name("reason"), settled.reason());
+        json.name("latency_ms").value(settled.latencyNanos() / NANOS_PER_MILLI);
+        payload(json.name("result"), settled.result());
+    }
+
+    private static void note(JsonWriter json, AuditEvent.Noted noted) {
+        begin(json, "note", noted.id(), noted.time());
+        json.name("kind").value(noted.kind());
+        text(json.name("session_id"), noted.session());
+        json.name("detail").value(noted.detail());
+    }
+
+    private static void begin(JsonWriter json, String event, String id, Instant time) {
+        json.name("event").value(event);
+        json.name("id").value(id);
+        json.name("timestamp").value(TIME.format(time));
+    }
+
+    private static void text(JsonWriter json, @Nullable String text) {
+        if (text == null) {
+            json.nullValue();
+        } else {
+            json.value(text);
+        }
+    }
+
+    /** What was cut is no JSON any more; it is named by its size instead. */
+    private static void payload(JsonWriter json, @Nullable Payload payload) {
+        if (payload == null) {
+            json.nullValue();
+        } else if (payload.truncated()) {
+            json.beginObject().name("_truncated").value(true);
+            json.name("original_size_bytes").value(payload.fullLength()).endObject();
+        } else {
+            json.raw(payload.head());
+        }
+    }
+
+    private static byte[] line(JsonWriter json) {
+        byte[] object = json.endObject().toBytes();
+        byte[] line = new byte[object.length + 1];
+        for (int at = 0; at < object.length; at++) {
+            // Line ends stand between tokens of a payload only: in a string they are escaped.
+            line[at] = object[at] == '\n' || object[at] == '\r' ? (byte) ' ' : object[at];
+        }
+        line[object.length] = '\n';
+        return line;
+    }
+}
