@@ -142,7 +142,7 @@ final class SegmentKeeper implements AutoCloseable {
 
     private void sync() {
         Round round = nextRound();
-        IOException problem = round.distrusted();
+        IOException problem = null;
         for (FileChannel full : round.full()) {
             problem = first(problem, finish(full));
         }
@@ -158,7 +158,7 @@ final class SegmentKeeper implements AutoCloseable {
         }
         SharedSync waiting = round.awaited();
         if (waiting != null) {
-            waiting.complete(problem);
+            waiting.complete(first(round.distrusted(), problem));
         }
     }
 
