@@ -34,7 +34,9 @@ final class WrapHelp implements Runnable {
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "Policy file (TOML); reloaded when it is saved. Default: allow all.")
+            description =
+                    "Policy file (TOML); reloaded when it is saved. Default: policy_path of the"
+                            + " configuration, or to allow all.")
     private @Nullable Path policy;
 
     @Option(

@@ -16,10 +16,16 @@ public record Home(Path path) {
     /** The home of this process; nothing is created yet. */
     public static Home ofProcess() {
         String named = System.getenv("AGENTGATE_HOME");
-        Path path =
-                named != null && !named.isBlank()
-                        ? Path.of(named)
-                        : Path.of(System.getProperty("user.home"), ".agentgate");
+        String user = System.getProperty("user.home");
+        Path path;
+        if (named == null || named.isBlank()) {
+            path = Path.of(user, ".agentgate");
+        } else if (named.equals("~") || named.startsWith("~/")) {
+            // Clients set the variable without a shell that would have expanded it.
+            path = Path.of(user + named.substring(1));
+        } else {
+            path = Path.of(named);
+        }
         return new Home(path.toAbsolutePath().normalize());
     }
 

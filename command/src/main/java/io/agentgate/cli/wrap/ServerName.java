@@ -26,39 +26,54 @@ final class ServerName {
                     "bin",
                     "out");
 
-    /** Options that take no value, so that what follows them is the operand. */
-    private static final Set<String> FLAGS =
-            Set.of("-y", "--yes", "-q", "--quiet", "-m", "-u", "-jar");
+    /** Options of runners that take no value, so that what follows them is the package. */
+    private static final Set<String> FLAGS = Set.of("-y", "--yes", "-q", "--quiet", "--no-install");
 
     /** What is taken for a name. Command lines hold secrets too, and records outlive them. */
-    private static final Pattern NAME =
-            Pattern.compile("@?[A-Za-z0-9._/~+-]{1,128}(@[A-Za-z0-9.^-]+)?");
+    private static final Pattern PACKAGE =
+            Pattern.compile("(@[A-Za-z0-9._-]+/)?[A-Za-z0-9._-]{1,128}(@[A-Za-z0-9.^~-]+)?");
+
+    private static final Pattern SCRIPT =
+            Pattern.compile("[A-Za-z0-9@._/~+-]{1,256}\\.(m?js|cjs|ts|py|rb|jar)");
 
     private ServerName() {}
 
     static String of(List<String> command) {
         String program = fileName(command.getFirst());
         if (RUNNERS.contains(program)) {
-            return firstOperand(command, program).replaceFirst("(?<=.)@[^/@]*$", "");
+            return packageOf(command, program);
         }
         if (INTERPRETERS.contains(program)) {
-            return ofScript(firstOperand(command, program));
+            return script(command, program);
         }
         return program;
     }
 
-    private static String firstOperand(List<String> command, String otherwise) {
-        boolean mayBeValue = false;
+    /** The package a runner runs; behind an option nobody knows, a word may be its value. */
+    private static String packageOf(List<String> command, String runner) {
         for (String word : command.subList(1, command.size())) {
-            if (word.startsWith("-")) {
-                mayBeValue = !FLAGS.contains(word) && word.indexOf('=') < 0;
-            } else if (mayBeValue) {
-                mayBeValue = false;
-            } else if (!SUBCOMMANDS.contains(word)) {
-                return NAME.matcher(word).matches() ? word : otherwise;
+            if (FLAGS.contains(word) || SUBCOMMANDS.contains(word)) {
+                continue;
+            }
+            return PACKAGE.matcher(word).matches() && !word.startsWith("-")
+                    ? word.replaceFirst("(?<=.)@[^/@]*$", "")
+                    : runner;
+        }
+        return runner;
+    }
+
+    private static String script(List<String> command, String interpreter) {
+        int module = command.indexOf("-m");
+        if (module > 0 && module + 1 < command.size()) {
+            String name = command.get(module + 1);
+            return PACKAGE.matcher(name).matches() ? name : interpreter;
+        }
+        for (String word : command.subList(1, command.size())) {
+            if (SCRIPT.matcher(word).matches() && !word.startsWith("-")) {
+                return ofScript(word);
             }
         }
-        return otherwise;
+        return interpreter;
     }
 
     private static String ofScript(String script) {

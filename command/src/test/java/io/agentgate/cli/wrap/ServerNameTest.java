@@ -21,6 +21,10 @@ class ServerNameTest {
         "java -XX:+UseSerialGC -jar /opt/workshop.jar, workshop",
         "/usr/local/bin/github-mcp-server stdio, github-mcp-server",
         "./server, server",
+        "node --no-warnings /opt/node_modules/@scope/server-files/dist/index.js /tmp/dir,"
+                + " server-files",
+        "npx --no-install server-files /tmp/dir, server-files",
+        "node server /tmp/dir, node",
         "node, node",
     })
     void namesTheServerByTheMostTellingWord(String command, String name) {
@@ -35,6 +39,8 @@ class ServerNameTest {
                 "npx --token sk-SECRET123 server",
                 "sh -c server;--api-key=sk-SECRET123",
                 "node --eval code(sk-SECRET123)",
+                "npx --package pkg server sk-SECRET123",
+                "node --no-warnings server sk-SECRET123",
             })
     void neverTakesTheValueOfAnOptionForAName(String command) {
         assertThat(ServerName.of(List.of(command.split(" "))))

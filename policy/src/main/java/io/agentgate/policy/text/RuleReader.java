@@ -25,6 +25,13 @@ final class RuleReader {
                     "redact", List.of("pattern", "replacement", "on"),
                     "rate_limit", List.of("max_calls", "window_seconds"));
 
+    /** Said once a file: those who write for this engine know, those who bring a file do not. */
+    private static final String LITERAL_ELSEWHERE =
+            "` is a wildcard; AgentGate for Rust took it literally";
+
+    /** What stands for several names elsewhere, and in no tool's name. */
+    private static final String NO_WILDCARDS = "{}[]|?()";
+
     private static final List<String> ACTIONS = List.of("allow", "deny", "redact", "rate_limit");
     private static final List<String> ALL_KEYS = allKeys();
 
@@ -59,14 +66,20 @@ final class RuleReader {
         if (text == null) {
             return null;
         }
+        if (!text.strip().equals(text)
+                || text.chars().anyMatch(c -> NO_WILDCARDS.indexOf(c) >= 0)) {
+            table.report(
+                    table.valueAt("tool"),
+                    "`"
+                            + text
+                            + "` matches no tool; only `*` is a wildcard, so write a rule for each"
+                            + " tool");
+            return null;
+        }
         ToolPattern pattern = new ToolPattern(text);
-        if (!pattern.isExact() && !pattern.isAny()) {
-            warnings.add(
-                    new Problem(
-                            table.valueAt("tool"),
-                            "`*` in `"
-                                    + text
-                                    + "` is a wildcard; AgentGate for Rust took it literally"));
+        boolean said = warnings.stream().anyMatch(w -> w.message().endsWith(LITERAL_ELSEWHERE));
+        if (!pattern.isExact() && !pattern.isAny() && !said) {
+            warnings.add(new Problem(table.valueAt("tool"), "`*` in `" + text + LITERAL_ELSEWHERE));
         }
         return pattern;
     }

@@ -1,6 +1,7 @@
 package io.agentgate.policy.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.agentgate.policy.Calls;
@@ -302,5 +303,37 @@ class PolicyTextTest {
                 catchThrowableOfType(PolicyException.class, () -> PolicyText.parse(text, "p"));
         assertThat(refusal).as(text.length() > 500 ? "long text" : text).isNotNull();
         return refusal.problems();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{write,edit}_file",
+                "write|edit",
+                "write_?ile",
+                "write_[ab]",
+                "(write)_file",
+                " write_file",
+                "write_file "
+            })
+    void toolThatCouldNeverBeCalledIsRefused(String tool) {
+        String text =
+                "[metadata]\nname='n'\nversion='1'\n[[rules]]\nid='r'\ntool='"
+                        + tool
+                        + "'\naction='deny'\n";
+
+        assertThatThrownBy(() -> PolicyText.parse(text, "p"))
+                .hasMessageContaining("p:6:6: `" + tool + "` matches no tool");
+    }
+
+    @Test
+    void wildcardsAreSpokenOfOnce() throws Exception {
+        String rule = "[[rules]]\nid='%s'\ntool='%s_*'\naction='deny'\n";
+        String text =
+                "[metadata]\nname='n'\nversion='1'\n"
+                        + rule.formatted("a", "read")
+                        + rule.formatted("b", "write");
+
+        assertThat(PolicyText.parse(text, "p").warnings()).hasSize(1);
     }
 }
