@@ -32,8 +32,8 @@ final class CallJson {
         json.name("session_id").value(origin.session());
         json.name("server_name").value(origin.server());
         json.name("tool_name").value(origin.tool());
-        payload(json.name("arguments"), call.decision().arguments());
-        payload(json.name("result"), outcome == null ? null : outcome.result());
+        Payload.write(json.name("arguments"), call.decision().arguments());
+        Payload.write(json.name("result"), outcome == null ? null : outcome.result());
         if (outcome == null) {
             json.name("latency_ms").nullValue();
         } else {
@@ -53,18 +53,6 @@ final class CallJson {
             json.nullValue();
         } else {
             json.value(text);
-        }
-    }
-
-    /** What was cut is no JSON any more; it is named by its size instead. */
-    private static void payload(JsonWriter json, @Nullable Payload payload) {
-        if (payload == null) {
-            json.nullValue();
-        } else if (payload.truncated()) {
-            json.beginObject().name("_truncated").value(true);
-            json.name("original_size_bytes").value(payload.fullLength()).endObject();
-        } else {
-            json.raw(payload.head());
         }
     }
 }

@@ -9,6 +9,7 @@ import io.agentgate.protocol.JsonWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class EventLine {
         json.name("session_id").value(origin.session());
         json.name("server_name").value(origin.server());
         json.name("tool_name").value(origin.tool());
-        payload(json.name("arguments"), decided.arguments());
+        Payload.write(json.name("arguments"), decided.arguments());
         json.name("decision").value(basis.decision().name().toLowerCase(Locale.ROOT));
         text(json.name("policy_hit"), basis.rule());
         text(json.name("reason"), basis.reason());
@@ -61,7 +62,7 @@ final class EventLine {
         json.name("status").value(settled.status().word());
         text(json.name("reason"), settled.reason());
         json.name("latency_ms").value(settled.latencyNanos() / NANOS_PER_MILLI);
-        payload(json.name("result"), settled.result());
+        Payload.write(json.name("result"), settled.result());
     }
 
     private static void note(JsonWriter json, AuditEvent.Noted noted) {
@@ -85,25 +86,9 @@ final class EventLine {
         }
     }
 
-    /** What was cut is no JSON any more; it is named by its size instead. */
-    private static void payload(JsonWriter json, @Nullable Payload payload) {
-        if (payload == null) {
-            json.nullValue();
-        } else if (payload.truncated()) {
-            json.beginObject().name("_truncated").value(true);
-            json.name("original_size_bytes").value(payload.fullLength()).endObject();
-        } else {
-            json.raw(payload.head());
-        }
-    }
-
     private static byte[] line(JsonWriter json) {
         byte[] object = json.endObject().toBytes();
-        byte[] line = new byte[object.length + 1];
-        for (int at = 0; at < object.length; at++) {
-            // Line ends stand between tokens of a payload only: in a string they are escaped.
-            line[at] = object[at] == '\n' || object[at] == '\r' ? (byte) ' ' : object[at];
-        }
+        byte[] line = Arrays.copyOf(object, object.length + 1);
         line[object.length] = '\n';
         return line;
     }

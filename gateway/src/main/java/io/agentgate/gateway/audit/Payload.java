@@ -1,5 +1,7 @@
 package io.agentgate.gateway.audit;
 
+import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,23 @@ public final class Payload {
     /** The kept text. */
     public String text() {
         return new String(head, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Writes a payload as a value on one line, for lines of JSON: what was cut is no JSON any more,
+     * and is named by its size instead.
+     *
+     * @param payload null is written as a JSON null
+     */
+    public static void write(JsonWriter json, @Nullable Payload payload) {
+        if (payload == null) {
+            json.nullValue();
+        } else if (payload.truncated()) {
+            json.beginObject().name("_truncated").value(true);
+            json.name("original_size_bytes").value(payload.fullLength()).endObject();
+        } else {
+            json.raw(Frame.of(payload.head).onOneLine().bytes());
+        }
     }
 
     @Override
