@@ -7,15 +7,18 @@ import io.agentgate.gateway.call.Ending;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Session;
+import io.agentgate.gateway.redact.RedactionGuard;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.Malformed;
 import io.agentgate.protocol.Message;
 import io.agentgate.protocol.Notification;
+import io.agentgate.protocol.Peer;
 import io.agentgate.protocol.Replies;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
 import io.agentgate.protocol.Scanned;
+import io.agentgate.protocol.Scanner;
 
 /** The way of messages from the server to the client. */
 final class Downward {
@@ -29,6 +32,7 @@ final class Downward {
     private final Recorder recorder;
     private final Endings endings;
     private final Clocks clocks;
+    private final Scanner scanner = new Scanner(Session.SERVER_LIMITS, Peer.SERVER);
 
     Downward(
             PolicySource policies,
@@ -44,12 +48,12 @@ final class Downward {
     }
 
     Ruling rule(Session session, byte[] message) {
-        Scanned scanned = session.serverScanner().scan(message);
-        if (session.serverScanner().repairs() > 0) {
+        Scanned scanned = scanner.scan(message);
+        if (scanner.repairs() > 0) {
             recorder.note(
                     "text_repaired",
                     session.identity().id(),
-                    session.serverScanner().repairs() + " lone surrogates replaced");
+                    scanner.repairs() + " lone surrogates replaced");
         }
         return switch (scanned) {
             case Response response -> releaseAnswer(session, response);
@@ -63,12 +67,11 @@ final class Downward {
         for (Id id : OversizedLine.ids(head, tail)) {
             Pending pending = session.clientRequests().remove(id);
             if (pending != null) {
-                return new Ruling.Forward(
-                        endings.giveUp(
-                                pending,
-                                Ending.FAILED,
-                                CallStatus.ERROR,
-                                "the server's answer is too large"));
+                return endings.giveUp(
+                        pending,
+                        Ending.FAILED,
+                        CallStatus.ERROR,
+                        "the server's answer is too large");
             }
         }
         recorder.note(
@@ -87,15 +90,15 @@ final class Downward {
             return Ruling.DROP;
         }
         Call call = asked.call();
-        Response answer = Tracking.withIdOf(asked, response, session.serverScanner());
-        return switch (judgement.onDelivery(delivery(asked, answer), session.serverScanner())) {
+        Response answer = Tracking.withIdOf(asked, response, scanner);
+        return switch (judgement.onDelivery(delivery(asked, answer), scanner)) {
             case Judgement.Delivered(Message message) ->
-                    new Ruling.Forward(endings.answer(asked, response, (Response) message, null));
+                    endings.answer(asked, response, (Response) message, null);
             case Judgement.Withheld(Refusal refusal) -> {
                 String decisionId = call == null ? null : call.decisionId();
                 Frame error = RefusalReply.of(asked.id(), refusal, decisionId);
-                Response told = Tracking.scanned(error, session.serverScanner());
-                yield new Ruling.Forward(endings.answer(asked, response, told, refusal.reason()));
+                Response told = Tracking.scanned(error, scanner);
+                yield endings.answer(asked, response, told, refusal.reason());
             }
         };
     }
@@ -105,8 +108,7 @@ final class Downward {
         if (notification.method().equals(CANCELLED) && cancelled != null) {
             session.serverRequests().remove(cancelled);
         }
-        return switch (judgement.onDelivery(
-                delivery(session, notification), session.serverScanner())) {
+        return switch (judgement.onDelivery(delivery(session, notification), scanner)) {
             case Judgement.Delivered(Message message) -> new Ruling.Forward(message.frame());
             case Judgement.Withheld(Refusal refusal) -> {
                 recorder.note("message_dropped", session.identity().id(), refusal.reason());
@@ -156,13 +158,21 @@ final class Downward {
             return lookalike;
         }
         Delivery delivery = new Delivery(request, unattributed(session), policies.current());
-        return switch (judgement.onDelivery(delivery, session.serverScanner())) {
+        return switch (judgement.onDelivery(delivery, scanner)) {
             case Judgement.Delivered(Message message) ->
                     Tracking.forward(
                             session.serverRequests(), (Request) message, clocks.nanoTime());
             case Judgement.Withheld(Refusal refusal) ->
-                    new Ruling.Reply(RefusalReply.of(request.id(), refusal, null));
+                    RefusalReply.toSender(request.id(), refusal, null);
         };
+    }
+
+    /**
+     * Whether a word of the server's that is no part of a message, such as an event id, may go to
+     * the client: it cannot be rewritten, so it must hold nothing that any rule hides.
+     */
+    boolean mayTell(String word) {
+        return RedactionGuard.leaves(word, policies.current());
     }
 
     private Ruling releaseMalformed(Session session, Malformed malformed) {
@@ -176,13 +186,14 @@ final class Downward {
                         ? null
                         : session.clientRequests().remove(id);
         if (asked != null) {
-            return new Ruling.Forward(
-                    endings.giveUp(
-                            asked,
-                            Ending.UNANSWERED,
-                            CallStatus.ERROR,
-                            "the server's answer is not valid MCP"));
+            return endings.giveUp(
+                    asked,
+                    Ending.UNANSWERED,
+                    CallStatus.ERROR,
+                    "the server's answer is not valid MCP");
         }
-        return malformed.replyDue() ? new Ruling.Reply(Replies.error(malformed)) : Ruling.DROP;
+        return malformed.replyDue()
+                ? new Ruling.Reply(Replies.error(malformed), Ruling.Cause.NOT_MCP)
+                : Ruling.DROP;
     }
 }

@@ -6,6 +6,7 @@ import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Ending;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
+import io.agentgate.gateway.journal.Commit;
 import io.agentgate.gateway.journal.JournalException;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
@@ -33,26 +34,31 @@ final class Endings {
      * @param own what the server answered
      * @param answer what the client is told
      * @param withheld why the client is told something else than the server's own, or null
-     * @return what the client gets: the answer, or an error if it cannot be recorded
+     * @return forwards the answer, or an error if it cannot be recorded
      */
-    Frame answer(Pending asked, Response own, Response answer, @Nullable String withheld) {
+    Ruling answer(Pending asked, Response own, Response answer, @Nullable String withheld) {
         Call call = asked.call();
         if (call == null) {
-            return answer.frame();
+            return new Ruling.Forward(answer.frame());
         }
         boolean failed = answer.outcome() instanceof Response.Failure;
         judgement.onSettled(call, ending(own, failed));
         CallStatus status =
                 failed || ToolResult.isError(answer) ? CallStatus.ERROR : CallStatus.ALLOWED;
         try {
-            recorder.answered(call, status, withheld, answer);
-            return answer.frame();
+            Commit commit = recorder.answered(call, status, withheld, answer);
+            return AfterRecording.rule(
+                    commit,
+                    () -> new Ruling.Forward(answer.frame()),
+                    () -> unrecorded(asked, call));
         } catch (JournalException notRecorded) {
-            return RefusalReply.of(
-                    asked.id(),
-                    Refusal.unavailable("The audit journal cannot record the answer"),
-                    call.decisionId());
+            return unrecorded(asked, call);
         }
+    }
+
+    private static Ruling unrecorded(Pending asked, Call call) {
+        Refusal refusal = Refusal.unavailable("The audit journal cannot record the answer");
+        return new Ruling.Forward(RefusalReply.of(asked.id(), refusal, call.decisionId()));
     }
 
     private static Ending ending(Response own, boolean failed) {
@@ -69,22 +75,34 @@ final class Endings {
      *
      * @param ending what guards are told, if it is a governed call
      * @param status how it is recorded then
-     * @return what its sender is told, if anybody still is to be told
+     * @return forwards what its sender is told, if anybody still is to be told
      */
-    Frame giveUp(Pending pending, Ending ending, CallStatus status, String reason) {
+    Ruling giveUp(Pending pending, Ending ending, CallStatus status, String reason) {
         Call call = pending.call();
         if (call == null) {
-            return Replies.error(pending.id(), ErrorCode.INTERNAL_ERROR, reason, null);
+            Frame error = Replies.error(pending.id(), ErrorCode.INTERNAL_ERROR, reason, null);
+            return new Ruling.Forward(error);
         }
         judgement.onSettled(call, ending);
-        Refusal told =
-                new Refusal(ErrorCode.INTERNAL_ERROR, CallDecision.FAILED, null, reason, null);
         try {
-            recorder.unanswered(call, status, reason);
+            Commit commit = recorder.unanswered(call, status, reason);
+            Refusal told =
+                    new Refusal(ErrorCode.INTERNAL_ERROR, CallDecision.FAILED, null, reason, null);
+            return AfterRecording.rule(
+                    commit,
+                    () ->
+                            new Ruling.Forward(
+                                    RefusalReply.of(pending.id(), told, call.decisionId())),
+                    () -> endUnrecorded(pending, call));
         } catch (JournalException notRecorded) {
-            // The decision is recorded; whoever drains the journal closes the call as unknown.
-            told = Refusal.unavailable("The audit journal cannot record how this call ended");
+            return endUnrecorded(pending, call);
         }
-        return RefusalReply.of(pending.id(), told, call.decisionId());
+    }
+
+    /** The decision is recorded; whoever drains the journal closes the call as unknown. */
+    private static Ruling endUnrecorded(Pending pending, Call call) {
+        Refusal refusal =
+                Refusal.unavailable("The audit journal cannot record how this call ended");
+        return new Ruling.Forward(RefusalReply.of(pending.id(), refusal, call.decisionId()));
     }
 }

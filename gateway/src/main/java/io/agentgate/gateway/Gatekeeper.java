@@ -5,7 +5,7 @@ import io.agentgate.gateway.call.Ending;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Session;
-import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Id;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,16 +17,21 @@ import java.util.List;
  *   server → client   release: scan → match id → guards → [tools/call: journal] → Forward | Drop
  * </pre>
  *
- * <p>Thread safe over sessions; one thread at a time for each direction of a session.
+ * <p>A gatekeeper reads with its own scanners: each direction is used by one thread at a time. A
+ * transport with more threads gives each {@linkplain #forAnotherThread a gatekeeper of its own};
+ * they all guard the same door, and any of them serves any session.
  */
 public final class Gatekeeper {
     /** A request without any sign of life for so long is given up: one hour. */
     public static final long MAX_SILENCE_NANOS = 3_600_000_000_000L;
 
+    private final PolicySource policies;
+    private final Judgement judgement;
+    private final Recorder recorder;
+    private final Clocks clocks;
+    private final Endings endings;
     private final Upward upward;
     private final Downward downward;
-    private final Endings endings;
-    private final Clocks clocks;
 
     /**
      * The door to all sessions of a process.
@@ -34,16 +39,36 @@ public final class Gatekeeper {
      * @param guards in the order in which they judge; cheap refusals first
      */
     public Gatekeeper(PolicySource policies, List<Guard> guards, Recorder recorder, Clocks clocks) {
-        Judgement judgement = new Judgement(guards);
+        this(policies, new Judgement(guards), recorder, clocks);
+    }
+
+    private Gatekeeper(
+            PolicySource policies, Judgement judgement, Recorder recorder, Clocks clocks) {
+        this.policies = policies;
+        this.judgement = judgement;
+        this.recorder = recorder;
+        this.clocks = clocks;
         this.endings = new Endings(judgement, recorder);
         this.upward = new Upward(policies, judgement, recorder, endings, clocks);
         this.downward = new Downward(policies, judgement, recorder, endings, clocks);
-        this.clocks = clocks;
+    }
+
+    /** The same door, for another thread. */
+    public Gatekeeper forAnotherThread() {
+        return new Gatekeeper(policies, judgement, recorder, clocks);
     }
 
     /** Rules on a message of the client. */
     public Ruling admit(Session session, byte[] message) {
         return upward.rule(session, message);
+    }
+
+    /**
+     * Rules on the first message of a client that has no session yet: {@code initialize}, or it is
+     * sent back (MCP 2025-11-25, lifecycle).
+     */
+    public Ruling admitFirst(Session session, byte[] message) {
+        return upward.ruleFirst(session, message);
     }
 
     /** Rules on a message of the client that is too large to be read; given are its two ends. */
@@ -62,15 +87,38 @@ public final class Gatekeeper {
     }
 
     /**
+     * Whether a word of the server's that is no part of a message, such as an event id, may go to
+     * the client as it is.
+     */
+    public boolean mayTell(String word) {
+        return downward.mayTell(word);
+    }
+
+    /**
+     * Ends a forwarded request whose answer will not come the way it was waited for.
+     *
+     * @param id what {@link Ruling.Forward#awaits} said
+     * @param reason what the client is told
+     * @return forwards what to tell the client; drops if the request has ended already
+     */
+    public Ruling lose(Session session, Id id, Loss loss, String reason) {
+        Pending pending = session.clientRequests().remove(id);
+        return pending == null
+                ? Ruling.DROP
+                : endings.giveUp(pending, loss.ending(), loss.status(), reason);
+    }
+
+    /**
      * Ends requests that showed no sign of life for {@link #MAX_SILENCE_NANOS}.
      *
      * @return what to tell the client
      */
-    public List<Frame> expire(Session session) {
+    public List<Ruling> expire(Session session) {
         long before = clocks.nanoTime() - MAX_SILENCE_NANOS;
         session.serverRequests().removeSilentSince(before);
         return giveUp(
                 session.clientRequests().removeSilentSince(before),
+                Ending.UNANSWERED,
                 "the server did not answer in time");
     }
 
@@ -79,16 +127,31 @@ public final class Gatekeeper {
      *
      * @return what to tell the client, if it is still there
      */
-    public List<Frame> end(Session session, String reason) {
+    public List<Ruling> end(Session session, String reason) {
         session.serverRequests().removeAll();
-        return giveUp(session.clientRequests().removeAll(), reason);
+        return giveUp(session.clientRequests().removeAll(), Ending.UNANSWERED, reason);
     }
 
-    private List<Frame> giveUp(List<Pending> requests, String reason) {
-        List<Frame> replies = new ArrayList<>(requests.size());
+    /** Ends all requests of a session whose client is gone, which speaks against nobody. */
+    public void abandon(Session session, String reason) {
+        session.serverRequests().removeAll();
+        giveUp(session.clientRequests().removeAll(), Ending.CANCELLED, reason);
+    }
+
+    private List<Ruling> giveUp(List<Pending> requests, Ending ending, String reason) {
+        List<Ruling> told = new ArrayList<>(requests.size());
         for (Pending request : requests) {
-            replies.add(endings.giveUp(request, Ending.UNANSWERED, CallStatus.UNKNOWN, reason));
+            told.add(endings.giveUp(request, ending, CallStatus.UNKNOWN, reason));
         }
-        return replies;
+        return told;
+    }
+
+    /**
+     * Records what a transport saw that is no message; see {@link Recorder#note}.
+     *
+     * @param kind a fixed word such as {@code login_failed}
+     */
+    public void note(String kind, String detail) {
+        recorder.note(kind, null, detail);
     }
 }

@@ -26,7 +26,8 @@ final class Lookalikes {
                         request.id(),
                         ErrorCode.METHOD_NOT_FOUND,
                         "method not found; it resembles " + resembled,
-                        null));
+                        null),
+                Ruling.Cause.REFUSED);
     }
 
     static void note(Session session, Recorder recorder) {

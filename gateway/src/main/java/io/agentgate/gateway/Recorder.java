@@ -8,6 +8,7 @@ import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Refusal;
+import io.agentgate.gateway.journal.Commit;
 import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.JournalException;
 import io.agentgate.gateway.redact.Capture;
@@ -16,6 +17,7 @@ import io.agentgate.policy.Rule;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Response;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -56,8 +58,8 @@ public final class Recorder {
     }
 
     /** Records what was decided on a call. */
-    void decided(Call call, @Nullable Refusal refusal) throws JournalException {
-        append(made(() -> decision(call, refusal)));
+    Commit decided(Call call, @Nullable Refusal refusal) throws JournalException {
+        return append(made(() -> decision(call, refusal)));
     }
 
     private AuditEvent decision(Call call, @Nullable Refusal refusal) {
@@ -105,9 +107,9 @@ public final class Recorder {
     }
 
     /** Records an answer, in the form in which it goes to the client. */
-    void answered(Call call, CallStatus status, @Nullable String reason, Response answer)
+    Commit answered(Call call, CallStatus status, @Nullable String reason, Response answer)
             throws JournalException {
-        append(
+        return append(
                 made(
                         () ->
                                 end(
@@ -123,8 +125,8 @@ public final class Recorder {
     }
 
     /** Records the end of a call that has no answer. */
-    void unanswered(Call call, CallStatus status, String reason) throws JournalException {
-        append(end(call, status, reason, null));
+    Commit unanswered(Call call, CallStatus status, String reason) throws JournalException {
+        return append(end(call, status, reason, null));
     }
 
     private AuditEvent end(
@@ -138,12 +140,31 @@ public final class Recorder {
                 result);
     }
 
-    private void append(AuditEvent event) throws JournalException {
+    private Commit append(AuditEvent event) throws JournalException {
         try {
-            journal.append(event);
-            failing = false;
+            Commit commit = journal.append(event);
+            watch(commit);
+            return commit;
         } catch (JournalException notRecorded) {
             throw report(notRecorded);
+        }
+    }
+
+    private void watch(Commit commit) {
+        switch (commit) {
+            case Commit.Done() -> failing = false;
+            case Commit.AfterSync(CompletionStage<Void> sync) ->
+                    sync.whenComplete(
+                            (done, failure) -> {
+                                if (failure == null) {
+                                    failing = false;
+                                } else {
+                                    report(
+                                            new JournalException(
+                                                    "the journal cannot be synced to the disk",
+                                                    failure));
+                                }
+                            });
         }
     }
 

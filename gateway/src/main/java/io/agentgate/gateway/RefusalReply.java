@@ -8,11 +8,21 @@ import io.agentgate.protocol.Replies;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON-RPC error a refused message is answered with. */
+/** What a refused message is answered with. */
 final class RefusalReply {
     private RefusalReply() {}
 
-    /** With {@code data} that names decision, rule and reason, as far as they are known. */
+    /** The answer to the sender of the message itself. */
+    static Ruling toSender(Id id, Refusal refusal, @Nullable String decisionId) {
+        return new Ruling.Reply(
+                of(id, refusal, decisionId),
+                new Ruling.Cause.Refused(refusal.retryAfter(), refusal.limit()));
+    }
+
+    /**
+     * A JSON-RPC error with {@code data} that names decision, rule and reason, as far as they are
+     * known.
+     */
     static Frame of(Id id, Refusal refusal, @Nullable String decisionId) {
         JsonWriter data = new JsonWriter().beginObject();
         if (decisionId != null) {

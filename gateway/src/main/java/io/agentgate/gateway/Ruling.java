@@ -1,18 +1,69 @@
 package io.agentgate.gateway;
 
 import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Id;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** All that a transport ever sees of enforcement: what to do with the message it brought. */
 public sealed interface Ruling {
     /** Nothing goes anywhere. */
     Ruling DROP = new Drop();
 
-    /** Send this on to the other side. */
-    record Forward(Frame frame) implements Ruling {}
+    /**
+     * Send this on to the other side.
+     *
+     * @param awaits the id of the request this is, whose answer is waited for; null for a message
+     *     that is not a request
+     */
+    record Forward(Frame frame, @Nullable Id awaits) implements Ruling {
+        /** Forwards what nobody answers. */
+        Forward(Frame frame) {
+            this(frame, null);
+        }
+    }
 
-    /** Send this back to where the message came from. */
-    record Reply(Frame frame) implements Ruling {}
+    /**
+     * Send this back to where the message came from.
+     *
+     * @param cause why it goes no further
+     */
+    record Reply(Frame frame, Cause cause) implements Ruling {}
+
+    /**
+     * Do nothing yet: what to do is known once the journal has it on the disk. Completes on a
+     * thread of the journal's, which must not be kept; never exceptionally, and never with another
+     * of its kind.
+     */
+    record Later(CompletionStage<Ruling> ruling) implements Ruling {
+        /** Waits for the ruling; for transports with a thread to spare. */
+        public Ruling await() {
+            return ruling.toCompletableFuture().join();
+        }
+    }
 
     /** Send nothing. */
     record Drop() implements Ruling {}
+
+    /** Why a message comes back. */
+    sealed interface Cause {
+        Cause NOT_MCP = new NotMcp();
+        Cause NO_SESSION = new NoSession();
+        Cause REFUSED = new Refused(null, null);
+
+        /** It is not a message of MCP with exactly one reading. */
+        record NotMcp() implements Cause {}
+
+        /** It belongs to a session that was not begun. */
+        record NoSession() implements Cause {}
+
+        /**
+         * It is read, and refused.
+         *
+         * @param retryAfter when trying again may help; null if nobody knows
+         * @param limit calls that the limit it ran into allows; null if it ran into none
+         */
+        record Refused(@Nullable Duration retryAfter, @Nullable Long limit) implements Cause {}
+    }
 }

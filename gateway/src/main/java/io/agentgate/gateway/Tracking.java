@@ -22,7 +22,7 @@ final class Tracking {
     /** Forwards a request no rule speaks about, once its answer can be told from others. */
     static Ruling forward(PendingRequests waiting, Request request, long nanoTime) {
         return switch (waiting.add(request.id(), Pending.ungoverned(request, nanoTime))) {
-            case ADMITTED -> new Ruling.Forward(request.frame());
+            case ADMITTED -> new Ruling.Forward(request.frame(), request.id());
             case DUPLICATE ->
                     refuse(
                             request.id(),
@@ -59,6 +59,6 @@ final class Tracking {
     }
 
     private static Ruling refuse(Id id, int code, String message) {
-        return new Ruling.Reply(Replies.error(id, code, message, null));
+        return new Ruling.Reply(Replies.error(id, code, message, null), Ruling.Cause.REFUSED);
     }
 }

@@ -11,17 +11,24 @@ import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.journal.JournalException;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Id;
+import io.agentgate.protocol.Limits;
 import io.agentgate.protocol.Malformed;
 import io.agentgate.protocol.Methods;
 import io.agentgate.protocol.Notification;
+import io.agentgate.protocol.Peer;
 import io.agentgate.protocol.Replies;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
+import io.agentgate.protocol.Scanned;
+import io.agentgate.protocol.Scanner;
 import org.jspecify.annotations.Nullable;
 
 /** The way of messages from the client to the server. */
 final class Upward {
     private static final String TOOLS_CALL = "tools/call";
+    private static final String INITIALIZE = "initialize";
+    private static final String NO_SESSION =
+            "this message belongs to no session; initialize begins one";
     private static final String CANCELLED = "notifications/cancelled";
 
     private final PolicySource policies;
@@ -29,6 +36,7 @@ final class Upward {
     private final Recorder recorder;
     private final Endings endings;
     private final Clocks clocks;
+    private final Scanner scanner = new Scanner(Limits.DEFAULT, Peer.CLIENT);
 
     Upward(
             PolicySource policies,
@@ -44,7 +52,33 @@ final class Upward {
     }
 
     Ruling rule(Session session, byte[] message) {
-        return switch (session.clientScanner().scan(message)) {
+        return rule(session, scanner.scan(message));
+    }
+
+    /** Rules on the first message of a session, which begins it or is refused. */
+    Ruling ruleFirst(Session session, byte[] message) {
+        Scanned scanned = scanner.scan(message);
+        return switch (scanned) {
+            case Request request when !request.method().equals(INITIALIZE) ->
+                    new Ruling.Reply(
+                            Replies.error(
+                                    request.id(), ErrorCode.INVALID_REQUEST, NO_SESSION, null),
+                            Ruling.Cause.NO_SESSION);
+            case Notification notification -> withoutSession();
+            case Response response -> withoutSession();
+            case Request request -> rule(session, request);
+            case Malformed malformed -> rule(session, malformed);
+        };
+    }
+
+    private static Ruling withoutSession() {
+        return new Ruling.Reply(
+                Replies.error(null, ErrorCode.INVALID_REQUEST, NO_SESSION, null),
+                Ruling.Cause.NO_SESSION);
+    }
+
+    private Ruling rule(Session session, Scanned scanned) {
+        return switch (scanned) {
             case Request request -> admitRequest(session, request);
             case Notification notification -> admitNotification(session, notification);
             case Response response -> admitResponse(session, response);
@@ -62,7 +96,8 @@ final class Upward {
             }
         }
         return new Ruling.Reply(
-                Replies.error(id, ErrorCode.INVALID_REQUEST, "message is too large", null));
+                Replies.error(id, ErrorCode.INVALID_REQUEST, "message is too large", null),
+                Ruling.Cause.NOT_MCP);
     }
 
     private Ruling admitRequest(Session session, Request request) {
@@ -73,7 +108,8 @@ final class Upward {
                             request.id(),
                             ErrorCode.INVALID_REQUEST,
                             "numeric ids beyond 2^53 are not exact for every peer",
-                            null));
+                            null),
+                    Ruling.Cause.NOT_MCP);
         }
         if (request.method().equals(TOOLS_CALL)) {
             return admitCall(session, request);
@@ -86,22 +122,39 @@ final class Upward {
 
     private Ruling admitCall(Session session, Request request) {
         Call call = newCall(session, request);
-        Refusal refusal = judgement.onCall(call, session.clientScanner());
-        if (refusal == null) {
-            refusal = place(session, request.id());
-        }
+        Pending pending = Pending.governed(call);
+        Refusal judged = judgement.onCall(call, scanner);
+        Refusal refusal = judged != null ? judged : place(session, pending);
+        boolean placed = refusal == null;
         try {
-            recorder.decided(call, refusal);
+            return AfterRecording.rule(
+                    recorder.decided(call, refusal),
+                    () -> refusal == null ? forward(session, call, pending) : refuse(call, refusal),
+                    () -> unrecorded(session, call, placed ? pending : null));
         } catch (JournalException notRecorded) {
-            refusal = Refusal.unavailable("The audit journal cannot record this call");
+            return unrecorded(session, call, placed ? pending : null);
         }
-        if (refusal == null) {
-            // Only now can an answer find it. Nobody else adds to this table, so there is room.
-            session.clientRequests().add(request.id(), Pending.governed(call));
-            return new Ruling.Forward(call.request().frame());
-        }
+    }
+
+    private static Ruling forward(Session session, Call call, Pending pending) {
+        // Only now can an answer find it.
+        pending.sent();
+        // The client may have given it up while it was being recorded.
+        return session.clientRequests().contains(pending)
+                ? new Ruling.Forward(call.request().frame(), pending.id())
+                : Ruling.DROP;
+    }
+
+    private Ruling refuse(Call call, Refusal refusal) {
         judgement.onSettled(call, Ending.NOT_SENT);
-        return new Ruling.Reply(RefusalReply.of(request.id(), refusal, call.decisionId()));
+        return RefusalReply.toSender(call.received().id(), refusal, call.decisionId());
+    }
+
+    private Ruling unrecorded(Session session, Call call, @Nullable Pending placed) {
+        if (placed != null && !session.clientRequests().withdraw(placed)) {
+            return Ruling.DROP;
+        }
+        return refuse(call, Refusal.unavailable("The audit journal cannot record this call"));
     }
 
     private Call newCall(Session session, Request request) {
@@ -126,9 +179,9 @@ final class Upward {
                 request);
     }
 
-    /** Why there is no place for a request with this id, or null. */
-    private static @Nullable Refusal place(Session session, Id id) {
-        return switch (session.clientRequests().admission(id)) {
+    /** Keeps a place for the answer; says why there is none, or null. */
+    private static @Nullable Refusal place(Session session, Pending pending) {
+        return switch (session.clientRequests().add(pending.id(), pending)) {
             case ADMITTED -> null;
             case DUPLICATE ->
                     new Refusal(
@@ -177,12 +230,13 @@ final class Upward {
                     "the client answered what nobody asked");
             return Ruling.DROP;
         }
-        return new Ruling.Forward(
-                Tracking.withIdOf(asked, response, session.clientScanner()).frame());
+        return new Ruling.Forward(Tracking.withIdOf(asked, response, scanner).frame());
     }
 
     private Ruling refuse(Session session, Malformed malformed) {
         recorder.note("message_refused", session.identity().id(), malformed.reason());
-        return malformed.replyDue() ? new Ruling.Reply(Replies.error(malformed)) : Ruling.DROP;
+        return malformed.replyDue()
+                ? new Ruling.Reply(Replies.error(malformed), Ruling.Cause.NOT_MCP)
+                : Ruling.DROP;
     }
 }

@@ -22,7 +22,6 @@ import io.agentgate.gateway.redact.RedactionGuard;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.text.PolicyText;
-import io.agentgate.protocol.Frame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,8 +131,8 @@ final class TestGateway implements AutoCloseable {
         return ((Ruling.Reply) ruling).frame().text();
     }
 
-    static List<String> texts(List<Frame> frames) {
-        return frames.stream().map(Frame::text).toList();
+    static List<String> texts(List<Ruling> rulings) {
+        return rulings.stream().map(TestGateway::forward).toList();
     }
 
     /** A call as a client writes it. */

@@ -105,7 +105,7 @@ public final class StdioProxy {
         awaitOutput(serverThread);
         child.killTree();
         awaitOutput(serverThread);
-        List<Frame> last = gatekeeper.end(session, "the server ended before it answered");
+        List<Ruling> last = gatekeeper.end(session, "the server ended before it answered");
         if (!last.isEmpty()) {
             awaitOutput(pump("last-replies", () -> tellClient(last)));
         }
@@ -174,7 +174,7 @@ public final class StdioProxy {
                 askedToEnd = true;
                 child.signal("TERM");
             }
-            gatekeeper.expire(session).forEach(toClient::offer);
+            gatekeeper.expire(session).forEach(this::offerClient);
         }
     }
 
@@ -197,17 +197,41 @@ public final class StdioProxy {
                             case Line.Oversized(byte[] head, byte[] tail) ->
                                     gatekeeper.admitOversized(session, head, tail);
                         };
-                switch (ruling) {
-                    case Ruling.Forward(Frame frame) -> tellServer(frame);
-                    case Ruling.Reply(Frame frame) -> toClient.send(frame);
-                    case Ruling.Drop() -> {}
-                }
+                followClient(ruling);
             }
         } catch (IOException clientClosed) {
             endWithoutClient();
         }
         clientGone = true;
         closeServerInput();
+    }
+
+    /** Does what was ruled on a message of the client. */
+    private void followClient(Ruling ruling) throws IOException {
+        switch (ruling) {
+            case Ruling.Forward(Frame frame, _) -> tellServer(frame);
+            case Ruling.Reply(Frame frame, _) -> toClient.send(frame);
+            case Ruling.Later later -> followClient(later.await());
+            case Ruling.Drop() -> {}
+        }
+    }
+
+    /** Does what was ruled on a message of the server. */
+    private void followServer(Ruling ruling) throws IOException {
+        switch (ruling) {
+            case Ruling.Forward(Frame frame, _) -> answer(frame);
+            case Ruling.Reply(Frame frame, _) -> replyToServer(frame);
+            case Ruling.Later later -> followServer(later.await());
+            case Ruling.Drop() -> {}
+        }
+    }
+
+    private void offerClient(Ruling ruling) {
+        switch (ruling) {
+            case Ruling.Forward(Frame frame, _) -> toClient.offer(frame);
+            case Ruling.Later later -> offerClient(later.await());
+            case Ruling.Reply _, Ruling.Drop _ -> {}
+        }
     }
 
     private void tellServer(Frame frame) throws IOException {
@@ -219,8 +243,8 @@ public final class StdioProxy {
                 serverDeaf = true;
             }
         }
-        for (Frame reply : gatekeeper.end(session, "the server takes no more messages")) {
-            toClient.send(reply);
+        for (Ruling told : gatekeeper.end(session, "the server takes no more messages")) {
+            followServer(told);
         }
     }
 
@@ -241,11 +265,7 @@ public final class StdioProxy {
                             case Line.Oversized(byte[] head, byte[] tail) ->
                                     gatekeeper.releaseOversized(session, head, tail);
                         };
-                switch (ruling) {
-                    case Ruling.Forward(Frame frame) -> answer(frame);
-                    case Ruling.Reply(Frame frame) -> replyToServer(frame);
-                    case Ruling.Drop() -> {}
-                }
+                followServer(ruling);
             }
         } catch (IOException clientClosed) {
             endWithoutClient();
@@ -273,10 +293,10 @@ public final class StdioProxy {
         }
     }
 
-    private void tellClient(Iterable<Frame> frames) {
-        for (Frame frame : frames) {
+    private void tellClient(Iterable<Ruling> rulings) {
+        for (Ruling ruling : rulings) {
             try {
-                toClient.send(frame);
+                followServer(ruling);
             } catch (IOException clientClosed) {
                 clientDeaf = true;
                 return;

@@ -5,6 +5,7 @@ import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Payload;
+import io.agentgate.gateway.journal.Commit;
 import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.JournalException;
 import io.agentgate.gateway.journal.JournalReader;
@@ -87,7 +88,7 @@ public class JournalBenchmark {
     @Benchmark
     public void append() throws JournalException {
         if (journal != null) {
-            journal.append(event);
+            Commit.await(journal.append(event));
         }
     }
 }

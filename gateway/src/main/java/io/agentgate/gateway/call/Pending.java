@@ -4,13 +4,14 @@ import io.agentgate.protocol.Id;
 import io.agentgate.protocol.Request;
 import org.jspecify.annotations.Nullable;
 
-/** A forwarded request that waits for its answer. */
+/** A request that waits for its answer. */
 public final class Pending {
     private final Id id;
     private final String method;
     private final @Nullable Id progressToken;
     private final @Nullable Call call;
     private volatile long lastAlive;
+    private volatile boolean sent;
 
     private Pending(Request request, @Nullable Call call, long nanoTime) {
         this.id = request.id();
@@ -22,10 +23,12 @@ public final class Pending {
 
     /** A request no rule speaks about. */
     public static Pending ungoverned(Request request, long nanoTime) {
-        return new Pending(request, null, nanoTime);
+        Pending pending = new Pending(request, null, nanoTime);
+        pending.sent();
+        return pending;
     }
 
-    /** A governed call. */
+    /** A governed call, which keeps its place until it is known whether it may be sent. */
     public static Pending governed(Call call) {
         return new Pending(call.received(), call, call.startNanos());
     }
@@ -42,6 +45,15 @@ public final class Pending {
     /** The governed call behind the request, or null. */
     public @Nullable Call call() {
         return call;
+    }
+
+    /** From now on an answer can be one to this request. */
+    public void sent() {
+        sent = true;
+    }
+
+    boolean isSent() {
+        return sent;
     }
 
     /** Whether progress under this token is progress of this request. */

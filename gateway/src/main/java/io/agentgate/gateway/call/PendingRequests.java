@@ -23,6 +23,9 @@ public final class PendingRequests {
     /** Ids given up before their answer came: a late answer must not be taken for another's. */
     private final Set<Id> abandoned = Collections.newSetFromMap(new Bounded());
 
+    /** Saves the lock of a set that nearly always is empty. */
+    private volatile boolean someAbandoned;
+
     /** Why a request was not taken in. */
     public enum Admission {
         ADMITTED,
@@ -31,7 +34,7 @@ public final class PendingRequests {
         FULL
     }
 
-    /** Adds a request that is about to be forwarded. */
+    /** Takes a request in, so that its id is in use. */
     public Admission add(Id id, Pending pending) {
         Admission admission = admission(id);
         if (admission != Admission.ADMITTED) {
@@ -40,14 +43,17 @@ public final class PendingRequests {
         return waiting.putIfAbsent(id, pending) == null ? Admission.ADMITTED : Admission.DUPLICATE;
     }
 
-    /** Whether a request with this id would be taken in now. */
-    public Admission admission(Id id) {
-        synchronized (abandoned) {
-            if (abandoned.contains(id)) {
-                return Admission.DUPLICATE;
-            }
+    private boolean isAbandoned(Id id) {
+        if (!someAbandoned) {
+            return false;
         }
-        if (waiting.containsKey(id)) {
+        synchronized (abandoned) {
+            return abandoned.contains(id);
+        }
+    }
+
+    private Admission admission(Id id) {
+        if (waiting.containsKey(id) || isAbandoned(id)) {
             return Admission.DUPLICATE;
         }
         return waiting.size() >= MAX_PENDING ? Admission.FULL : Admission.ADMITTED;
@@ -58,15 +64,33 @@ public final class PendingRequests {
         return waiting.containsKey(id);
     }
 
-    /** Takes out the request that is answered; null if there is none, or none any more. */
+    /** Whether this request still waits. */
+    public boolean contains(Pending pending) {
+        return pending.equals(waiting.get(pending.id()));
+    }
+
+    /** Takes out the request that is answered; null if none was sent, or it has ended. */
     public @Nullable Pending remove(Id id) {
-        Pending pending = waiting.remove(id);
+        Pending pending = waiting.get(id);
         if (pending == null) {
+            forget(id);
+            return null;
+        }
+        return pending.isSent() && waiting.remove(id, pending) ? pending : null;
+    }
+
+    private void forget(Id id) {
+        if (someAbandoned) {
             synchronized (abandoned) {
                 abandoned.remove(id);
+                someAbandoned = !abandoned.isEmpty();
             }
         }
-        return pending;
+    }
+
+    /** Takes out a request that will not be sent; false if somebody else did. */
+    public boolean withdraw(Pending pending) {
+        return waiting.remove(pending.id(), pending);
     }
 
     /** Takes out a request before its answer came; its id is not free until that answer did. */
@@ -81,6 +105,7 @@ public final class PendingRequests {
     private void remember(Id id) {
         synchronized (abandoned) {
             abandoned.add(id);
+            someAbandoned = true;
         }
     }
 

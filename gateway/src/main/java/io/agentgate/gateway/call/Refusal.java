@@ -12,13 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param rule id of the policy rule or name of the limit behind it, or null
  * @param reason what the sender reads; never holds payload text
  * @param retryAfter when trying again may help; null if it will not or nobody knows
+ * @param limit calls that the limit it ran into allows; null if it ran into none
  */
 public record Refusal(
         int code,
         CallDecision decision,
         @Nullable String rule,
         String reason,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter,
+        @Nullable Long limit) {
+    /** A refusal that is not about a limit. */
+    public Refusal(
+            int code,
+            CallDecision decision,
+            @Nullable String rule,
+            String reason,
+            @Nullable Duration retryAfter) {
+        this(code, decision, rule, reason, retryAfter, null);
+    }
+
     /** Denied by policy: the code the TOML dialect documents. */
     public static final int DENIED = -32603;
 

@@ -1,14 +1,8 @@
 package io.agentgate.gateway.call;
 
 import io.agentgate.protocol.Limits;
-import io.agentgate.protocol.Peer;
-import io.agentgate.protocol.Scanner;
 
-/**
- * One client's conversation with one server.
- *
- * <p>Each direction is used by one thread at a time; the two directions may run at once.
- */
+/** One client's conversation with one server. Thread safe. */
 public final class Session {
     /** Longest message a server may send; results carry files and pictures. */
     public static final int MAX_SERVER_MESSAGE_BYTES = 16 << 20;
@@ -21,8 +15,6 @@ public final class Session {
             new Limits(MAX_SERVER_MESSAGE_BYTES, 128, MAX_SERVER_MESSAGE_BYTES, 64, 500_000, 128);
 
     private final SessionIdentity identity;
-    private final Scanner clientScanner = new Scanner(Limits.DEFAULT, Peer.CLIENT);
-    private final Scanner serverScanner = new Scanner(SERVER_LIMITS, Peer.SERVER);
     private final PendingRequests clientRequests = new PendingRequests();
     private final PendingRequests serverRequests = new PendingRequests();
 
@@ -32,16 +24,6 @@ public final class Session {
 
     public SessionIdentity identity() {
         return identity;
-    }
-
-    /** Scans what the client writes. */
-    public Scanner clientScanner() {
-        return clientScanner;
-    }
-
-    /** Scans what the server writes. */
-    public Scanner serverScanner() {
-        return serverScanner;
     }
 
     /** Requests of the client that the server has not answered. */

@@ -2,10 +2,10 @@ package io.agentgate.gateway.journal;
 
 import io.agentgate.gateway.audit.AuditEvent;
 
-/** What an append waits for before it returns: all in which the modes of a journal differ. */
+/** What an append brings about before it returns: all in which the modes of a journal differ. */
 sealed interface Durability permits WriteThrough, GroupCommit, WriteBehind {
     /** Records an event as far as the mode promises; called by any number of threads. */
-    void append(AuditEvent event) throws JournalException;
+    Commit append(AuditEvent event) throws JournalException;
 
     /** Takes no more events; when this returns, all that were taken lie in the segments. */
     void seal();

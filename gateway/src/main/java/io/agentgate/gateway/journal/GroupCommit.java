@@ -3,14 +3,14 @@ package io.agentgate.gateway.journal;
 import io.agentgate.gateway.audit.AuditEvent;
 
 /**
- * The mode {@code blocking-strict}: written by the appending thread, which then waits for a sync.
+ * The mode {@code blocking-strict}: written by the appending thread, and safe with the next sync.
  * Whoever writes while one sync runs shares the next.
  */
 record GroupCommit(SegmentWriter segments) implements Durability {
     @Override
-    public void append(AuditEvent event) throws JournalException {
+    public Commit append(AuditEvent event) throws JournalException {
         segments.write(event);
-        segments.nextSync().await();
+        return segments.nextSync().commit();
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /**
  * The writing end of one journal. Thread safe; the order of appends is the order in which they are
- * read. What an append waits for is the {@link JournalMode}.
+ * read. When an event is safe is the {@link JournalMode}'s to say.
  *
  * <p>Threads that append are never interrupted: an interrupt would close the channel under all of
  * them.
@@ -37,13 +37,14 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Records an event. When this returns, the event is as safe as the mode promises.
+     * Records an event.
      *
+     * @return when the event is as safe as the mode promises
      * @throws JournalException if it is not recorded: no space, no room for undelivered events, a
      *     failing disk, or a closed journal
      */
-    public void append(AuditEvent event) throws JournalException {
-        durability.append(event);
+    public Commit append(AuditEvent event) throws JournalException {
+        return durability.append(event);
     }
 
     /** A reader of this journal from its beginning. At most one is in use at a time. */

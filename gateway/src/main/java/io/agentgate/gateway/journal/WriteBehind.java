@@ -50,7 +50,7 @@ final class WriteBehind implements Durability {
     }
 
     @Override
-    public void append(AuditEvent event) throws JournalException {
+    public Commit append(AuditEvent event) throws JournalException {
         synchronized (this) {
             if (sealed) {
                 throw SegmentWriter.closed();
@@ -59,12 +59,13 @@ final class WriteBehind implements Durability {
             // Once something was dropped, all is until the report is on its way: one gap, not many.
             if (overflow != null || buffered + bytes > capacity) {
                 drop(event);
-                return;
+                return Commit.DONE;
             }
             buffer.add(event);
             buffered += bytes;
         }
         LockSupport.unpark(thread);
+        return Commit.DONE;
     }
 
     private void drop(AuditEvent event) {

@@ -5,9 +5,10 @@ import io.agentgate.gateway.audit.AuditEvent;
 /** The mode {@code blocking}: written by the appending thread, synced in the background. */
 record WriteThrough(SegmentWriter segments) implements Durability {
     @Override
-    public void append(AuditEvent event) throws JournalException {
+    public Commit append(AuditEvent event) throws JournalException {
         segments.write(event);
         segments.syncSoon();
+        return Commit.DONE;
     }
 
     @Override

@@ -88,7 +88,8 @@ public final class QuotaGuard implements Guard {
                 CallDecision.RATE_LIMITED,
                 exhausted.charge().rule(),
                 words + " reached: " + advice,
-                exhausted.retryAfter());
+                exhausted.retryAfter(),
+                exhausted.charge().capacity());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Verdict;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.Effect;
+import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Rule;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Span;
@@ -54,9 +55,17 @@ public final class RedactionGuard implements Guard {
         return switch (delivery.from()) {
             case Delivery.OfTool(String name) -> delivery.policies().resultRedactions(name);
             case Delivery.OfServer() -> delivery.policies().resultRedactions(null);
-            case Delivery.OfSomeTool() ->
-                    delivery.policies().rules().stream().filter(RedactionGuard::onResults).toList();
+            case Delivery.OfSomeTool() -> onAnyResult(delivery.policies());
         };
+    }
+
+    /** Whether no rule would change this text, whichever tool's result it may stand in. */
+    public static boolean leaves(String text, PolicySet policies) {
+        return Redaction.of(text, onAnyResult(policies)).equals(text);
+    }
+
+    private static List<Rule> onAnyResult(PolicySet policies) {
+        return policies.rules().stream().filter(RedactionGuard::onResults).toList();
     }
 
     private static boolean onResults(Rule rule) {

@@ -46,7 +46,7 @@ class GroupCommitTest {
     private Future<?> append(AuditEvent event) {
         return threads.submit(
                 () -> {
-                    journal.append(event);
+                    Commit.await(journal.append(event));
                     return event;
                 });
     }

@@ -139,12 +139,26 @@ public final class DirectTransport implements Transport {
         /** Sends a message of the client; gives what comes back. */
         List<String> say(String message) {
             List<String> client = new ArrayList<>();
-            switch (gatekeeper.admit(session, message.getBytes(UTF_8))) {
-                case Ruling.Forward(Frame frame) -> tellServer(frame, client);
-                case Ruling.Reply(Frame frame) -> client.add(frame.onOneLine().text());
+            followClient(gatekeeper.admit(session, message.getBytes(UTF_8)), client);
+            return client;
+        }
+
+        private void followClient(Ruling ruling, List<String> client) {
+            switch (ruling) {
+                case Ruling.Forward(Frame frame, _) -> tellServer(frame, client);
+                case Ruling.Reply(Frame frame, _) -> client.add(frame.onOneLine().text());
+                case Ruling.Later later -> followClient(later.await(), client);
                 case Ruling.Drop() -> {}
             }
-            return client;
+        }
+
+        private void followServer(Ruling ruling, List<String> client) {
+            switch (ruling) {
+                case Ruling.Forward(Frame frame, _) -> client.add(frame.onOneLine().text());
+                case Ruling.Reply(Frame frame, _) -> tellServer(frame, client);
+                case Ruling.Later later -> followServer(later.await(), client);
+                case Ruling.Drop() -> {}
+            }
         }
 
         private void tellServer(Frame message, List<String> client) {
@@ -154,11 +168,7 @@ public final class DirectTransport implements Transport {
                 return;
             }
             for (String answer : scenario.answers().get(place)) {
-                switch (gatekeeper.release(session, answer.getBytes(UTF_8))) {
-                    case Ruling.Forward(Frame frame) -> client.add(frame.onOneLine().text());
-                    case Ruling.Reply(Frame frame) -> tellServer(frame, client);
-                    case Ruling.Drop() -> {}
-                }
+                followServer(gatekeeper.release(session, answer.getBytes(UTF_8)), client);
             }
         }
     }
