@@ -1,0 +1,139 @@
+package io.agentgate.transports;
+
+import io.agentgate.transports.entrance.Entrance;
+import io.agentgate.transports.entrance.Provenance;
+import io.agentgate.transports.session.ClientSession;
+import io.agentgate.transports.session.Sessions;
+import io.agentgate.transports.upstream.UpstreamSettings;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The gateway in front of one HTTP server: as many lanes as there are event loops for. */
+public final class HttpGateway {
+    private static final long LOOK_MILLIS = 50;
+    private static final long HOUSEKEEPING_MILLIS = 30_000;
+
+    private final Vertx vertx;
+    private final ListenerSettings listener;
+    private final UpstreamSettings upstream;
+    private final HttpParts parts;
+    private final Sessions sessions;
+    private final Entrance entrance;
+    private final List<Lane> lanes = new CopyOnWriteArrayList<>();
+    private long housekeeping;
+
+    /** A gateway that does not listen yet. */
+    public HttpGateway(
+            Vertx vertx, ListenerSettings listener, UpstreamSettings upstream, HttpParts parts) {
+        this.vertx = vertx;
+        this.listener = listener;
+        this.upstream = upstream;
+        this.parts = parts;
+        this.sessions = new Sessions(parts.seal(), parts.home(), upstream.server());
+        this.entrance =
+                new Entrance(
+                        new Provenance(listener.loopback(), listener.allowedOrigins()),
+                        parts.authentication());
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param loops how many event loops to use
+     * @return the port; fails with a {@link java.net.BindException} if it is taken
+     */
+    public Future<Integer> start(int loops) {
+        DeploymentOptions each = new DeploymentOptions().setInstances(loops);
+        return vertx.deployVerticle(this::lane, each)
+                .map(
+                        deployed -> {
+                            housekeeping =
+                                    vertx.setPeriodic(HOUSEKEEPING_MILLIS, now -> keepHouse());
+                            return lanes.getFirst().port();
+                        });
+    }
+
+    private Lane lane() {
+        Lane lane = new Lane(listener, upstream, sessions, entrance, parts);
+        lanes.add(lane);
+        return lane;
+    }
+
+    /** How many sessions there are. */
+    public int sessions() {
+        return sessions.size();
+    }
+
+    private void keepHouse() {
+        for (ClientSession session : sessions.all()) {
+            // Nobody waits on a connection any more for what is this old.
+            parts.gatekeeper().expire(session.session());
+        }
+        for (ClientSession session : sessions.idle(System.nanoTime())) {
+            if (sessions.end(session)) {
+                parts.gatekeeper().abandon(session.session(), "the session was not used");
+            }
+        }
+    }
+
+    /**
+     * Lets requests in progress finish and turns others away, then closes all streams and stops
+     * listening.
+     *
+     * @param grace how long requests in progress may still take
+     * @return how many did not finish
+     */
+    public Future<Integer> drain(Duration grace) {
+        vertx.cancelTimer(housekeeping);
+        lanes.forEach(
+                lane ->
+                        on(
+                                lane,
+                                () -> {
+                                    lane.drain();
+                                    return 0;
+                                }));
+        return awaitQuiet(System.nanoTime() + grace.toNanos())
+                .compose(
+                        unfinished -> {
+                            sessions.all().forEach(sessions::end);
+                            Promise<Integer> closed = Promise.promise();
+                            // What the streams still have to say goes out first.
+                            vertx.setTimer(LOOK_MILLIS, over -> closed.complete(unfinished));
+                            return closed.future();
+                        });
+    }
+
+    private Future<Integer> awaitQuiet(long deadline) {
+        List<Future<Integer>> counts = new ArrayList<>();
+        for (Lane lane : lanes) {
+            counts.add(on(lane, lane::running));
+        }
+        return Future.all(counts)
+                .compose(
+                        all -> {
+                            int running = counts.stream().mapToInt(Future::result).sum();
+                            if (running == 0 || System.nanoTime() - deadline > 0) {
+                                return Future.succeededFuture(running);
+                            }
+                            Promise<Integer> later = Promise.promise();
+                            vertx.setTimer(
+                                    LOOK_MILLIS, over -> awaitQuiet(deadline).onComplete(later));
+                            return later.future();
+                        });
+    }
+
+    private static <T> Future<T> on(Lane lane, java.util.function.Supplier<T> task) {
+        Promise<T> done = Promise.promise();
+        Context context = lane.context();
+        context.runOnContext(now -> done.complete(task.get()));
+        return done.future();
+    }
+}

@@ -1,0 +1,27 @@
+package io.agentgate.transports.entrance;
+
+import org.jspecify.annotations.Nullable;
+
+/** The question who a caller is. Thread safe; never blocks. */
+public interface Authentication {
+    /** Asks nobody. */
+    Authentication NONE = (credential, address) -> Login.ANONYMOUS;
+
+    /**
+     * Finds out who makes a request.
+     *
+     * @param credential what stands in the credential header, or null
+     * @param address the address the request came from
+     */
+    Login login(@Nullable String credential, String address);
+
+    /** The header in which callers show their keys. */
+    default String header() {
+        return "Authorization";
+    }
+
+    /** Whether callers are asked at all. */
+    default boolean isRequired() {
+        return false;
+    }
+}

@@ -1,0 +1,88 @@
+package io.agentgate.transports.entrance;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The checks every request passes, cheapest first, before anything of its body is read. */
+public final class Entrance {
+    /** Longest message a client may send, in bytes: what the scanner reads at most. */
+    public static final int MAX_BODY_BYTES = io.agentgate.protocol.Limits.DEFAULT.maxBytes();
+
+    /** The revisions with an {@code initialize} handshake; others are not served here. */
+    private static final Set<String> VERSIONS =
+            Set.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
+
+    private static final String CONTINUE = "100-continue";
+
+    private final Provenance provenance;
+    private final Authentication authentication;
+
+    public Entrance(Provenance provenance, Authentication authentication) {
+        this.provenance = provenance;
+        this.authentication = authentication;
+    }
+
+    /** The header in which callers show their keys. */
+    public String credentialHeader() {
+        return authentication.header();
+    }
+
+    /** Why a request to whatever path is turned away, or null. */
+    public @Nullable Rejection checkHead(RequestHead head) {
+        String repeated = head.repeated();
+        if (repeated != null) {
+            return Rejection.malformed("a header stands twice that may stand only once");
+        }
+        return provenance.check(head);
+    }
+
+    /** Finds out who makes a request. */
+    public Login login(RequestHead head, String address) {
+        return authentication.login(head.credential(), address);
+    }
+
+    /** Whether callers are asked who they are. */
+    public boolean asksForKeys() {
+        return authentication.isRequired();
+    }
+
+    /** Why a request to the MCP endpoint is turned away, or null. */
+    public @Nullable Rejection checkMcp(HttpMethod method, RequestHead head) {
+        String version = head.protocolVersion();
+        if (version != null && !VERSIONS.contains(version)) {
+            return Rejection.malformed("unsupported MCP-Protocol-Version");
+        }
+        if (method.equals(HttpMethod.POST)) {
+            return checkPost(head);
+        }
+        if (method.equals(HttpMethod.GET)
+                && !MediaTypes.accepts(head.accept(), MediaTypes.EVENT_STREAM)) {
+            return new Rejection(406, "Accept must include text/event-stream");
+        }
+        return null;
+    }
+
+    private static @Nullable Rejection checkPost(RequestHead head) {
+        if (!MediaTypes.is(MediaTypes.JSON, head.contentType())) {
+            return new Rejection(415, "Content-Type must be application/json in UTF-8");
+        }
+        String encoding = head.contentEncoding();
+        if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+            return new Rejection(
+                    415, "compressed bodies are not accepted", "Accept-Encoding", "identity");
+        }
+        if (!MediaTypes.accepts(head.accept(), MediaTypes.JSON)
+                || !MediaTypes.accepts(head.accept(), MediaTypes.EVENT_STREAM)) {
+            return new Rejection(406, "Accept must include application/json and text/event-stream");
+        }
+        String expect = head.expect();
+        if (expect != null && !expect.equalsIgnoreCase(CONTINUE)) {
+            return new Rejection(417, "this expectation cannot be met");
+        }
+        if (head.contentLength() > MAX_BODY_BYTES) {
+            return new Rejection(413, "message is too large");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,58 @@
+package io.agentgate.transports.entrance;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rule on where requests may come from: under which name we were addressed, and from which web
+ * page. It is what stops a page in a user's browser from reaching a gateway on the user's machine
+ * (MCP 2025-11-25, basic/transports, security warning).
+ *
+ * @param loopbackOnly whether we listen to this machine alone, and so answer to its own names only
+ * @param allowedOrigins origins beside those of this machine, as browsers write them
+ */
+public record Provenance(boolean loopbackOnly, Set<String> allowedOrigins) {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    /** Why this request is turned away, or null. */
+    @Nullable Rejection check(RequestHead head) {
+        String host = head.host();
+        if (host == null || host.isBlank()) {
+            // RFC 9112, section 3.2: a request without a Host has to be refused.
+            return Rejection.malformed("the Host header is missing");
+        }
+        if (loopbackOnly && !LOOPBACK.contains(withoutPort(host))) {
+            return new Rejection(403, "this Host is not ours");
+        }
+        String origin = head.origin();
+        if (origin != null && !isAllowed(origin)) {
+            return new Rejection(403, "this Origin is not allowed");
+        }
+        return null;
+    }
+
+    private boolean isAllowed(String origin) {
+        if (allowedOrigins.contains(origin)) {
+            return true;
+        }
+        for (String scheme : new String[] {"http://", "https://"}) {
+            if (origin.startsWith(scheme)) {
+                return LOOPBACK.contains(withoutPort(origin.substring(scheme.length())));
+            }
+        }
+        return false;
+    }
+
+    /** The name in front of a port of digits; anything else is no name we know. */
+    private static String withoutPort(String authority) {
+        String lower = authority.toLowerCase(Locale.ROOT);
+        int colon = lower.lastIndexOf(':');
+        if (colon < 0 || lower.endsWith("]")) {
+            return lower;
+        }
+        String port = lower.substring(colon + 1);
+        boolean digits = !port.isEmpty() && port.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits ? lower.substring(0, colon) : lower;
+    }
+}

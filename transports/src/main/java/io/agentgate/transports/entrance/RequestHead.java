@@ -1,0 +1,156 @@
+package io.agentgate.transports.entrance;
+
+import io.vertx.core.MultiMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway reads of a request's headers, each at most once: a header that stands twice has
+ * two readings, and the request none (RFC 9110, section 5.3, allows a repetition of lists only).
+ */
+public final class RequestHead {
+    private final String credentialHeader;
+    private @Nullable String host;
+    private @Nullable String origin;
+    private @Nullable String accept;
+    private @Nullable String contentType;
+    private @Nullable String contentLength;
+    private @Nullable String contentEncoding;
+    private @Nullable String credential;
+    private @Nullable String sessionId;
+    private @Nullable String protocolVersion;
+    private @Nullable String lastEventId;
+    private @Nullable String expect;
+    private @Nullable String repeated;
+
+    private RequestHead(String credentialHeader) {
+        this.credentialHeader = credentialHeader;
+    }
+
+    /**
+     * Reads the headers of a request.
+     *
+     * @param credentialHeader the header that carries callers' keys
+     */
+    public static RequestHead of(MultiMap headers, String credentialHeader) {
+        RequestHead head = new RequestHead(credentialHeader);
+        for (Map.Entry<String, String> header : headers) {
+            head.read(header.getKey(), header.getValue());
+        }
+        return head;
+    }
+
+    private void read(String name, String value) {
+        if (name.equalsIgnoreCase(credentialHeader)) {
+            credential = once(name, credential, value);
+            return;
+        }
+        switch (name.length()) {
+            case 4 -> {
+                if (name.equalsIgnoreCase("host")) {
+                    host = once(name, host, value);
+                }
+            }
+            case 6 -> {
+                if (name.equalsIgnoreCase("accept")) {
+                    accept = accept == null ? value : accept + ',' + value;
+                } else if (name.equalsIgnoreCase("origin")) {
+                    origin = once(name, origin, value);
+                } else if (name.equalsIgnoreCase("expect")) {
+                    expect = once(name, expect, value);
+                }
+            }
+            case 12 -> {
+                if (name.equalsIgnoreCase("content-type")) {
+                    contentType = once(name, contentType, value);
+                }
+            }
+            case 13 -> {
+                if (name.equalsIgnoreCase("last-event-id")) {
+                    lastEventId = once(name, lastEventId, value);
+                }
+            }
+            case 14 -> {
+                if (name.equalsIgnoreCase("content-length")) {
+                    contentLength = once(name, contentLength, value);
+                } else if (name.equalsIgnoreCase("mcp-session-id")) {
+                    sessionId = once(name, sessionId, value);
+                }
+            }
+            case 16 -> {
+                if (name.equalsIgnoreCase("content-encoding")) {
+                    contentEncoding = once(name, contentEncoding, value);
+                }
+            }
+            case 20 -> {
+                if (name.equalsIgnoreCase("mcp-protocol-version")) {
+                    protocolVersion = once(name, protocolVersion, value);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private String once(String name, @Nullable String before, String value) {
+        if (before != null) {
+            repeated = name;
+        }
+        return value;
+    }
+
+    /** The name of a header that stands twice and must not, or null. */
+    @Nullable String repeated() {
+        return repeated;
+    }
+
+    @Nullable String host() {
+        return host;
+    }
+
+    public @Nullable String origin() {
+        return origin;
+    }
+
+    @Nullable String accept() {
+        return accept;
+    }
+
+    @Nullable String contentType() {
+        return contentType;
+    }
+
+    @Nullable String contentEncoding() {
+        return contentEncoding;
+    }
+
+    @Nullable String expect() {
+        return expect;
+    }
+
+    /** What the caller shows to say who it is, as it stands in its header. */
+    @Nullable String credential() {
+        return credential;
+    }
+
+    public @Nullable String sessionId() {
+        return sessionId;
+    }
+
+    public @Nullable String protocolVersion() {
+        return protocolVersion;
+    }
+
+    public @Nullable String lastEventId() {
+        return lastEventId;
+    }
+
+    /** Whether the client waits for a word of ours before it sends the body. */
+    public boolean awaitsContinue() {
+        return expect != null;
+    }
+
+    /** The length of the body, or -1 if it does not say; Netty has checked that it is a number. */
+    public long contentLength() {
+        return contentLength == null ? -1 : Long.parseLong(contentLength);
+    }
+}

@@ -1,0 +1,63 @@
+package io.agentgate.transports.exchange;
+
+import io.agentgate.gateway.Gatekeeper;
+import io.agentgate.gateway.Ruling;
+import io.agentgate.transports.session.Sessions;
+import io.agentgate.transports.upstream.Upstream;
+import io.vertx.core.Context;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** What the exchanges of one event loop share. */
+public final class EventLoop {
+    private final Context context;
+    private final Gatekeeper gatekeeper;
+    private final Upstream upstream;
+    private final Sessions sessions;
+    private int running;
+
+    /**
+     * @param gatekeeper this loop's own
+     */
+    public EventLoop(Context context, Gatekeeper gatekeeper, Upstream upstream, Sessions sessions) {
+        this.context = context;
+        this.gatekeeper = gatekeeper;
+        this.upstream = upstream;
+        this.sessions = sessions;
+    }
+
+    Gatekeeper gatekeeper() {
+        return gatekeeper;
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    /** Goes on here once the ruling is known. */
+    void after(CompletionStage<Ruling> later, Consumer<Ruling> then) {
+        later.thenAccept(ruling -> run(() -> then.accept(ruling)));
+    }
+
+    /** Runs something here, whichever thread asks. */
+    void run(Runnable task) {
+        context.runOnContext(now -> task.run());
+    }
+
+    void began() {
+        running++;
+    }
+
+    void ended() {
+        running--;
+    }
+
+    /** How many requests of clients are in progress. */
+    public int running() {
+        return running;
+    }
+}

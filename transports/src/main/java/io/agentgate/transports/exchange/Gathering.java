@@ -1,0 +1,85 @@
+package io.agentgate.transports.exchange;
+
+import io.agentgate.gateway.call.Session;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+
+/** The collecting of a server's whole body, up to the size a message may have. */
+final class Gathering {
+    private final HttpClientResponse response;
+    private final Result result;
+    private Body body = new Body();
+    private boolean over;
+
+    /** What becomes of it. */
+    interface Result {
+        void whole(byte[] body);
+
+        void tooLarge();
+
+        /** The connection broke within the body. */
+        void broken();
+    }
+
+    private Gathering(HttpClientResponse response, Result result) {
+        this.response = response;
+        this.result = result;
+    }
+
+    static void of(HttpClientResponse response, Result result) {
+        Gathering gathering = new Gathering(response, result);
+        response.exceptionHandler(broken -> gathering.end(result::broken));
+        response.endHandler(end -> gathering.end(gathering::deliver));
+        response.handler(gathering::add);
+    }
+
+    private void add(Buffer chunk) {
+        if (over) {
+            return;
+        }
+        body.add(chunk);
+        if (body.length() > Session.MAX_SERVER_MESSAGE_BYTES) {
+            end(result::tooLarge);
+            response.request().reset();
+        }
+    }
+
+    private void deliver() {
+        result.whole(body.bytes());
+    }
+
+    private void end(Runnable how) {
+        if (!over) {
+            over = true;
+            how.run();
+            body = new Body();
+        }
+    }
+
+    /** Lets a body nobody wants pass, unless it is long. */
+    static void discard(HttpClientResponse response) {
+        Discarding discarding = new Discarding(response);
+        response.exceptionHandler(broken -> {});
+        response.handler(discarding::pass);
+    }
+
+    /** A body on its way to nowhere. */
+    private static final class Discarding {
+        private static final int WORTH_READING = 1 << 16;
+
+        private final HttpClientResponse response;
+        private int passed;
+
+        Discarding(HttpClientResponse response) {
+            this.response = response;
+        }
+
+        void pass(Buffer chunk) {
+            passed += chunk.length();
+            if (passed > WORTH_READING) {
+                // A new connection costs less than reading on.
+                response.request().reset();
+            }
+        }
+    }
+}

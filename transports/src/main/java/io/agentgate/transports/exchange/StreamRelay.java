@@ -1,0 +1,264 @@
+package io.agentgate.transports.exchange;
+
+import io.agentgate.gateway.Loss;
+import io.agentgate.gateway.Ruling;
+import io.agentgate.gateway.call.Session;
+import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Id;
+import io.agentgate.protocol.sse.SseDecoder;
+import io.agentgate.protocol.sse.SseEvent;
+import io.agentgate.protocol.sse.SseOverflowException;
+import io.agentgate.transports.session.ClientSession;
+import io.agentgate.transports.upstream.ForwardedHeaders;
+import io.agentgate.transports.upstream.Upstream;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's stream on its way to a client, event by event, in order. Reads no faster than the
+ * client does; once the client has left, reads on only for the answer that is still waited for.
+ */
+final class StreamRelay {
+    private static final int MAX_EVENT_ID_LENGTH = 512;
+
+    private final EventLoop loop;
+    private final ClientSession session;
+    private final HttpClientResponse from;
+    private final ClientStream to;
+    private final @Nullable Id awaits;
+    private final Runnable atEnd;
+    private final SseDecoder decoder = new SseDecoder(Session.MAX_SERVER_MESSAGE_BYTES);
+    private final Queue<SseEvent> read = new ArrayDeque<>(2);
+
+    private @Nullable Duration retry;
+    private boolean resumable;
+    private boolean held;
+    private boolean paused;
+    private @Nullable String ending;
+    private boolean over;
+
+    /**
+     * @param awaits the request whose answer the stream was opened for, or null
+     * @param atEnd runs once, when nothing more will come
+     */
+    StreamRelay(
+            EventLoop loop,
+            ClientSession session,
+            HttpClientResponse from,
+            ClientStream to,
+            @Nullable Id awaits,
+            Runnable atEnd) {
+        this.loop = loop;
+        this.session = session;
+        this.from = from;
+        this.to = to;
+        this.awaits = awaits;
+        this.atEnd = atEnd;
+    }
+
+    void run() {
+        from.exceptionHandler(broken -> ended("the server's stream broke before it answered"));
+        from.endHandler(end -> ended("the server's stream ended before it answered"));
+        from.handler(this::chunk);
+        to.onGone(this::clientGone);
+    }
+
+    private void chunk(Buffer chunk) {
+        if (over) {
+            return;
+        }
+        try {
+            decoder.feed(chunk.getBytes(), read::add);
+        } catch (SseOverflowException tooLarge) {
+            from.request().reset();
+            ended("the server's message is too large");
+        }
+        goOn();
+    }
+
+    private void ended(String how) {
+        if (ending == null) {
+            ending = how;
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        while (!held && !over) {
+            SseEvent event = read.poll();
+            if (event == null) {
+                break;
+            }
+            event(event);
+        }
+        if (held || over) {
+            return;
+        }
+        passRetry();
+        if (ending != null) {
+            finish(ending);
+        } else if (to.isGone() && !isPending()) {
+            stop();
+        } else {
+            keepPace();
+        }
+    }
+
+    private void event(SseEvent event) {
+        if (!event.type().equals(SseEvent.MESSAGE)) {
+            return;
+        }
+        if (event.data().length == 0) {
+            // Carries an id to resume from, and no message.
+            pass(event, event.data());
+            return;
+        }
+        follow(event, loop.gatekeeper().release(session.session(), event.data()));
+    }
+
+    private void follow(SseEvent event, Ruling ruling) {
+        switch (ruling) {
+            case Ruling.Forward(Frame frame, _) -> pass(event, frame.bytes());
+            case Ruling.Reply(Frame frame, _) ->
+                    loop.upstream()
+                            .post(session, ForwardedHeaders.NONE, frame.bytes(), new Unheard());
+            case Ruling.Later(CompletionStage<Ruling> later) -> hold(event, later);
+            case Ruling.Drop() -> {}
+        }
+    }
+
+    /** Events keep their order, so those behind one that waits do too. */
+    private void hold(SseEvent event, CompletionStage<Ruling> later) {
+        held = true;
+        pause();
+        loop.after(
+                later,
+                ruling -> {
+                    held = false;
+                    follow(event, ruling);
+                    goOn();
+                });
+    }
+
+    private void pass(SseEvent event, byte[] data) {
+        String id = event.id();
+        boolean tellable = id != null && mayTell(id);
+        resumable |= tellable && !Objects.requireNonNull(id).isEmpty();
+        retry = event.retry() == null ? retry : event.retry();
+        to.send(new SseEvent(SseEvent.MESSAGE, data, tellable ? id : null, event.retry()));
+    }
+
+    private boolean mayTell(String id) {
+        return id.length() <= MAX_EVENT_ID_LENGTH
+                && id.chars().allMatch(c -> c >= 0x20 && c <= 0x7E)
+                && loop.gatekeeper().mayTell(id);
+    }
+
+    /** Servers say how long to stay away without saying anything else. */
+    private void passRetry() {
+        Duration last = decoder.lastRetry();
+        if (last != null && !last.equals(retry)) {
+            retry = last;
+            to.retry(last);
+        }
+    }
+
+    private void keepPace() {
+        if (to.isFull()) {
+            pause();
+            to.onDrain(this::goOn);
+        } else if (paused) {
+            paused = false;
+            from.resume();
+        }
+    }
+
+    private void pause() {
+        if (!paused && ending == null) {
+            paused = true;
+            from.pause();
+        }
+    }
+
+    private void clientGone() {
+        if (!over && !held && !isPending()) {
+            stop();
+        } else if (paused && !held) {
+            // Nobody slows it down any more.
+            goOn();
+        }
+    }
+
+    private boolean isPending() {
+        return awaits != null && session.session().clientRequests().contains(awaits);
+    }
+
+    /** Nobody wants the rest. */
+    private void stop() {
+        over = true;
+        from.request().reset();
+        to.end();
+        atEnd.run();
+    }
+
+    private void finish(String how) {
+        over = true;
+        if (isPending() && !resumable) {
+            // Without an event id the client cannot come back for the answer.
+            last(
+                    loop.gatekeeper()
+                            .lose(
+                                    session.session(),
+                                    Objects.requireNonNull(awaits),
+                                    Loss.BROKEN,
+                                    how));
+        } else {
+            to.end();
+            atEnd.run();
+        }
+    }
+
+    private void last(Ruling ruling) {
+        switch (ruling) {
+            case Ruling.Forward(Frame frame, _) -> to.send(SseEvent.message(frame.bytes()));
+            case Ruling.Later(CompletionStage<Ruling> later) -> {
+                loop.after(later, this::last);
+                return;
+            }
+            case Ruling.Reply _, Ruling.Drop _ -> {}
+        }
+        to.end();
+        atEnd.run();
+    }
+
+    /** What the server says to our own answer, which nobody waits for. */
+    private static final class Unheard implements Upstream.Outcome {
+        @Override
+        public void answered(HttpClientResponse response) {
+            Gathering.discard(response);
+        }
+
+        @Override
+        public void unreachable() {
+            // The server's request times out on its side.
+        }
+
+        @Override
+        public void broken() {
+            // As above.
+        }
+    }
+
+    /** Ends the stream from this side, for both. */
+    void close() {
+        if (!over) {
+            stop();
+        }
+    }
+}
