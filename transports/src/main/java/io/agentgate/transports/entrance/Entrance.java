@@ -34,6 +34,11 @@ public final class Entrance {
         if (repeated != null) {
             return Rejection.malformed("a header stands twice that may stand only once");
         }
+        String coding = head.transferEncoding();
+        if (coding != null && !coding.strip().equalsIgnoreCase("chunked")) {
+            // RFC 9112, section 6.1: whoever reads this another way sees another request.
+            return Rejection.malformed("the only transfer coding is chunked");
+        }
         return provenance.check(head);
     }
 

@@ -16,6 +16,7 @@ public final class RequestHead {
     private @Nullable String contentType;
     private @Nullable String contentLength;
     private @Nullable String contentEncoding;
+    private @Nullable String transferEncoding;
     private @Nullable String credential;
     private @Nullable String sessionId;
     private @Nullable String protocolVersion;
@@ -82,6 +83,11 @@ public final class RequestHead {
                     contentEncoding = once(name, contentEncoding, value);
                 }
             }
+            case 17 -> {
+                if (name.equalsIgnoreCase("transfer-encoding")) {
+                    transferEncoding = once(name, transferEncoding, value);
+                }
+            }
             case 20 -> {
                 if (name.equalsIgnoreCase("mcp-protocol-version")) {
                     protocolVersion = once(name, protocolVersion, value);
@@ -121,6 +127,10 @@ public final class RequestHead {
 
     @Nullable String contentEncoding() {
         return contentEncoding;
+    }
+
+    @Nullable String transferEncoding() {
+        return transferEncoding;
     }
 
     @Nullable String expect() {
