@@ -1,5 +1,8 @@
 package io.agentgate.cli.installation;
 
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Reason;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -48,6 +51,21 @@ public record Home(Path path) {
 
     public Path keys() {
         return path.resolve("keys");
+    }
+
+    /**
+     * Creates what is missing, for a command that cannot run without it.
+     *
+     * @throws CommandException if that is not possible, naming the directory
+     */
+    public void make() throws CommandException {
+        try {
+            create();
+        } catch (IOException unusable) {
+            throw new CommandException(
+                    ExitCode.IO,
+                    "the home directory " + path + " cannot be used: " + Reason.of(unusable));
+        }
     }
 
     /** Creates what is missing, for its owner only (mode 0700). */

@@ -1,5 +1,7 @@
 package io.agentgate.cli.wrap;
 
+import io.agentgate.cli.composition.Services;
+import io.agentgate.cli.composition.WriterName;
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Installation;
@@ -56,7 +58,10 @@ public final class Wrap {
             say("this version has no dashboard yet: --dashboard-port has no effect");
         }
         ChildProcess child = ChildProcess.start(options.command(), Installation::restoreLocale);
-        try (Services services = new Services(home, config, options, child, this::say)) {
+        String writer = WriterName.next();
+        try (RememberedChild remembered = remember(home, writer, child);
+                Services services =
+                        new Services(home, writer, config, options.files(), this::say)) {
             Session session = new Session(identity(options, services));
             return new StdioProxy(
                             services.gatekeeper(),
@@ -65,7 +70,7 @@ public final class Wrap {
                             new FileInputStream(FileDescriptor.in),
                             new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
                             this::say,
-                            services::start)
+                            () -> services.start(() -> remembered.endOthers(this::say)))
                     .run();
         } catch (CommandException wrong) {
             child.killTree();
@@ -75,6 +80,12 @@ public final class Wrap {
             throw new CommandException(
                     ExitCode.IO, "the session cannot begin: " + Reason.of(failed));
         }
+    }
+
+    private static RememberedChild remember(Home home, String writer, ChildProcess child)
+            throws CommandException, IOException {
+        home.make();
+        return new RememberedChild(home.run(), writer, child);
     }
 
     private static SessionIdentity identity(WrapOptions options, Services services) {

@@ -1,5 +1,6 @@
 package io.agentgate.cli.wrap;
 
+import io.agentgate.cli.composition.NamedFiles;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import java.nio.file.Path;
@@ -25,6 +26,11 @@ record WrapOptions(
 
     private static final List<String> WITH_VALUE =
             List.of("--policy", "--db", "--config", "--agent", "--audit-log", "--dashboard-port");
+
+    /** The files named, as they are chosen for every kind of server. */
+    NamedFiles files() {
+        return new NamedFiles(policy, database, auditLog);
+    }
 
     /** Parses what follows the word {@code wrap}. */
     static WrapOptions parse(List<String> arguments) throws CommandException {

@@ -1,16 +1,16 @@
-package io.agentgate.cli.wrap;
+package io.agentgate.cli.composition;
 
 import java.util.SplittableRandom;
 
 /** Names of journal writers: unique, and sorted by the time they were made. */
-final class WriterName {
+public final class WriterName {
     private static final int RANDOM_CHARACTERS = 6;
     private static final int RADIX = 32;
 
     private WriterName() {}
 
     /** The milliseconds of the clock, then enough chance for processes of the same millisecond. */
-    static String next() {
+    public static String next() {
         StringBuilder name = new StringBuilder(Long.toString(System.currentTimeMillis(), RADIX));
         SplittableRandom random =
                 new SplittableRandom(System.nanoTime() ^ ProcessHandle.current().pid());

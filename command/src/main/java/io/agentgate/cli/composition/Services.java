@@ -1,4 +1,4 @@
-package io.agentgate.cli.wrap;
+package io.agentgate.cli.composition;
 
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
@@ -30,8 +30,6 @@ import io.agentgate.gateway.redact.RedactionGuard;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Problem;
-import io.agentgate.stdio.ChildProcess;
-import io.agentgate.stdio.Leftovers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -40,9 +38,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Everything of ours behind one wrapped session: what judges, what records, what cleans up. */
-final class Services implements AutoCloseable {
-    /** How long the end of a session may take for delivering its last events. */
+/** Everything of ours behind the transport of one process: what judges and what records. */
+public final class Services implements AutoCloseable {
+    /** How long the end of the process may take for delivering its last events. */
     private static final long LAST_DELIVERY_MILLIS = 3_000;
 
     private final Consumer<String> say;
@@ -52,32 +50,22 @@ final class Services implements AutoCloseable {
     private final Gatekeeper gatekeeper;
     private final Drain drain;
     private final AuditSink sink;
-    private final Leftovers leftovers;
-    private final Path childRecord;
     private final @Nullable FilePolicySource policyFile;
-    private final Thread lateStart;
+    private volatile @Nullable Thread lateStart;
 
-    Services(
-            Home home, Config config, WrapOptions options, ChildProcess child, Consumer<String> say)
+    /**
+     * @param home with its directories made
+     * @param config what holds where {@code named} names nothing
+     * @param writer the name of the journal, as {@link WriterName} makes it
+     * @param say takes one line for people
+     */
+    public Services(Home home, String writer, Config config, NamedFiles named, Consumer<String> say)
             throws CommandException, IOException {
         this.say = say;
-        try {
-            home.create();
-        } catch (IOException unusable) {
-            throw new CommandException(
-                    ExitCode.IO,
-                    "the home directory "
-                            + home.path()
-                            + " cannot be used: "
-                            + Reason.of(unusable));
-        }
-        String writer = WriterName.next();
-        leftovers = new Leftovers(home.run());
-        childRecord = leftovers.remember(writer, child);
-        policyFile = openPolicy(options.policy() != null ? options.policy() : config.policyPath());
+        policyFile = openPolicy(named.policy() != null ? named.policy() : config.policyPath());
         Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
-        Path database = options.database() != null ? options.database() : config.database();
-        String destination = Stores.destination(database, options.auditLog());
+        Path database = named.database() != null ? named.database() : config.database();
+        String destination = Stores.destination(database, named.auditLog());
         journal =
                 new Journal(
                         WriterDirectory.create(home.journals(), writer, destination),
@@ -88,7 +76,6 @@ final class Services implements AutoCloseable {
         gatekeeper = new Gatekeeper(policies, guards(config, clocks), recorder, clocks);
         sink = Stores.sink(destination);
         drain = new Drain(journal, sink, new Adoption(home.journals(), Stores::sink), say);
-        lateStart = Thread.ofPlatform().name("late-start").daemon().unstarted(this::startLate);
     }
 
     /**
@@ -129,30 +116,30 @@ final class Services implements AutoCloseable {
         }
     }
 
-    String writer() {
+    public String writer() {
         return journal.writer();
     }
 
-    Gatekeeper gatekeeper() {
+    public Gatekeeper gatekeeper() {
         return gatekeeper;
     }
 
-    /** Begins what can wait until the client has its first answer. */
-    void start() {
+    /**
+     * Begins what can wait until the client has its first answer.
+     *
+     * @param behind is done last of that, on the same thread
+     */
+    public void start(Runnable behind) {
         if (policyFile != null) {
             policyFile.start();
         }
-        lateStart.start();
+        lateStart = Thread.ofPlatform().name("late-start").daemon().start(() -> startLate(behind));
     }
 
-    private void startLate() {
+    private void startLate(Runnable behind) {
         capture.warmUp();
         drain.start();
-        try {
-            leftovers.end();
-        } catch (IOException unreadable) {
-            say.accept("cannot look for leftovers: " + unreadable);
-        }
+        behind.run();
     }
 
     @Override
@@ -168,13 +155,16 @@ final class Services implements AutoCloseable {
         drain.close();
         sink.close();
         journal.close(delivered);
-        Leftovers.forget(childRecord);
     }
 
-    /** Even the shortest session ends what others left: the next may be as short. */
+    /** Even the shortest session does what was left for later: the next may be as short. */
     private void awaitLateStart() {
+        Thread started = lateStart;
+        if (started == null) {
+            return;
+        }
         try {
-            lateStart.join(LAST_DELIVERY_MILLIS);
+            started.join(LAST_DELIVERY_MILLIS);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
