@@ -13,7 +13,6 @@ import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.JournalReader;
 import io.agentgate.gateway.journal.JournalSettings;
 import io.agentgate.gateway.journal.WriterDirectory;
-import io.agentgate.gateway.keys.KeyRing;
 import io.agentgate.gateway.quota.QuotaGuard;
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.gateway.redact.Capture;
@@ -29,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A gatekeeper over a real journal, with one session and clocks that stand still. */
 final class TestGateway implements AutoCloseable {
@@ -46,7 +46,7 @@ final class TestGateway implements AutoCloseable {
     final List<String> problems = new ArrayList<>();
     final Gatekeeper gatekeeper;
     final Recorder recorder;
-    KeyRing keys = () -> KEY;
+    Supplier<byte[]> keys = () -> KEY;
 
     private final Path root;
     private final Journal journal;
@@ -67,7 +67,7 @@ final class TestGateway implements AutoCloseable {
                         new JournalSettings(1 << 18, 1 << 24, Duration.ofMillis(10)));
         reader = journal.reader();
         Clocks clocks = new Clocks(() -> NOON, () -> nanoTime);
-        Capture capture = new Capture(captured, () -> keys.auditKey());
+        Capture capture = new Capture(captured, () -> keys.get());
         recorder = new Recorder(journal, capture, clocks, problems::add);
         gatekeeper =
                 new Gatekeeper(

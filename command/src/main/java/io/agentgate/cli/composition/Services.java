@@ -24,6 +24,7 @@ import io.agentgate.gateway.journal.Adoption;
 import io.agentgate.gateway.journal.Drain;
 import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.WriterDirectory;
+import io.agentgate.gateway.keys.KeyRing;
 import io.agentgate.gateway.quota.QuotaGuard;
 import io.agentgate.gateway.redact.Capture;
 import io.agentgate.gateway.redact.RedactionGuard;
@@ -45,6 +46,7 @@ public final class Services implements AutoCloseable {
 
     private final Consumer<String> say;
     private final Journal journal;
+    private final KeyRing keys;
     private final Capture capture;
     private final Recorder recorder;
     private final Gatekeeper gatekeeper;
@@ -70,7 +72,8 @@ public final class Services implements AutoCloseable {
                 new Journal(
                         WriterDirectory.create(home.journals(), writer, destination),
                         config.journal());
-        capture = new Capture(config.capture(), keys(home));
+        keys = keys(home);
+        capture = new Capture(config.capture(), keys::auditKey);
         recorder = new Recorder(journal, capture, clocks, say);
         PolicySource policies = policyFile != null ? policyFile : new AllowAll();
         gatekeeper = new Gatekeeper(policies, guards(config, clocks), recorder, clocks);
@@ -122,6 +125,10 @@ public final class Services implements AutoCloseable {
 
     public Gatekeeper gatekeeper() {
         return gatekeeper;
+    }
+
+    public KeyRing keys() {
+        return keys;
     }
 
     /**

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 /** A key ring in {@code <home>/keys}: one file per key, made on first use and kept. */
 public final class FileKeyRing implements KeyRing {
     private final SecretBytes auditKey;
+    private final SecretBytes sessionKey;
 
-    private FileKeyRing(SecretBytes auditKey) {
+    private FileKeyRing(SecretBytes auditKey, SecretBytes sessionKey) {
         this.auditKey = auditKey;
+        this.sessionKey = sessionKey;
     }
 
     /**
@@ -19,9 +21,20 @@ public final class FileKeyRing implements KeyRing {
      * @throws KeyFileException if a key cannot be read, made or trusted
      */
     public static FileKeyRing open(Path home) throws KeyFileException {
-        Path file = home.resolve("keys").resolve("audit.key");
+        Path keys = home.resolve("keys");
+        return new FileKeyRing(
+                key(
+                        keys.resolve("audit.key"),
+                        "delete it to get a new key (stored payloads can then no longer be"
+                                + " proved)"),
+                key(
+                        keys.resolve("session.key"),
+                        "delete it to get a new key (clients must then begin new sessions)"));
+    }
+
+    private static SecretBytes key(Path file, String loss) throws KeyFileException {
         try {
-            return new FileKeyRing(new KeyFile(file).readOrCreate());
+            return new KeyFile(file, loss).readOrCreate();
         } catch (IOException unusable) {
             throw new KeyFileException(
                     file
@@ -36,6 +49,11 @@ public final class FileKeyRing implements KeyRing {
     @Override
     public byte[] auditKey() {
         return auditKey.reveal();
+    }
+
+    @Override
+    public byte[] sessionKey() {
+        return sessionKey.reveal();
     }
 
     @Override

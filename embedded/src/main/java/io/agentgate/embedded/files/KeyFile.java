@@ -33,9 +33,14 @@ final class KeyFile {
             PosixFilePermissions.fromString("----w--w-");
 
     private final Path file;
+    private final String loss;
 
-    KeyFile(Path file) {
+    /**
+     * @param loss what to do, and what is lost, when the key is
+     */
+    KeyFile(Path file, String loss) {
         this.file = file.toAbsolutePath();
+        this.loss = loss;
     }
 
     SecretBytes readOrCreate() throws IOException, KeyFileException {
@@ -67,8 +72,8 @@ final class KeyFile {
                     file
                             + " is not a key of "
                             + TEXT_BYTES
-                            + " hexadecimal digits: restore it from a backup, or delete it to get a"
-                            + " new key (stored payloads can then no longer be proved)");
+                            + " hexadecimal digits: restore it from a backup, or "
+                            + loss);
         }
         return new SecretBytes(HexFormat.of().parseHex(digits));
     }

@@ -50,6 +50,15 @@ class FileKeyRingTest extends KeyRingContract {
     }
 
     @Test
+    void homeOfAnEarlierVersionKeepsItsKeyAndGetsTheOther() throws Exception {
+        KeyRing before = open();
+        Files.delete(keyFile().resolveSibling("session.key"));
+
+        assertThat(open().auditKey()).isEqualTo(before.auditKey());
+        assertThat(open().sessionKey()).hasSize(32).isNotEqualTo(before.sessionKey());
+    }
+
+    @Test
     void onlyTheOwnerHasRights() throws Exception {
         open();
 
@@ -63,7 +72,8 @@ class FileKeyRingTest extends KeyRingContract {
         open();
 
         try (Stream<Path> files = Files.list(home().resolve("keys"))) {
-            assertThat(files).containsExactly(keyFile());
+            assertThat(files)
+                    .containsExactlyInAnyOrder(keyFile(), keyFile().resolveSibling("session.key"));
         }
     }
 

@@ -9,4 +9,11 @@ public interface KeyRing {
      * @return 32 bytes, not to be changed
      */
     byte[] auditKey();
+
+    /**
+     * The key that seals the session ids of clients over HTTP.
+     *
+     * @return 32 bytes, not to be changed
+     */
+    byte[] sessionKey();
 }

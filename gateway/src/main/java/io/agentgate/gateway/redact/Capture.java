@@ -1,7 +1,6 @@
 package io.agentgate.gateway.redact;
 
 import io.agentgate.gateway.audit.Payload;
-import io.agentgate.gateway.keys.KeyRing;
 import io.agentgate.policy.Rule;
 import io.agentgate.protocol.Edit;
 import io.agentgate.protocol.Frame;
@@ -9,6 +8,7 @@ import io.agentgate.protocol.Span;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +21,15 @@ public final class Capture {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final CaptureSettings settings;
-    private final KeyRing keys;
+    private final Supplier<byte[]> auditKey;
     private @Nullable Mac mac;
 
-    public Capture(CaptureSettings settings, KeyRing keys) {
+    /**
+     * @param auditKey gives the key of the HMAC; asked once, at the first use
+     */
+    public Capture(CaptureSettings settings, Supplier<byte[]> auditKey) {
         this.settings = settings;
-        this.keys = keys;
+        this.auditKey = auditKey;
     }
 
     /**
@@ -42,7 +45,7 @@ public final class Capture {
         if (made == null) {
             try {
                 made = Mac.getInstance(ALGORITHM);
-                made.init(new SecretKeySpec(keys.auditKey(), ALGORITHM));
+                made.init(new SecretKeySpec(auditKey.get(), ALGORITHM));
                 mac = made;
             } catch (GeneralSecurityException impossible) {
                 // Every Java platform has this algorithm (javax.crypto.Mac).

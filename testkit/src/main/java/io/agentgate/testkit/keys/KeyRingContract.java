@@ -16,27 +16,41 @@ public abstract class KeyRingContract {
     protected abstract KeyRing openElsewhere() throws Exception;
 
     @Test
-    void auditKeyHas32Bytes() throws Exception {
+    void keysHave32Bytes() throws Exception {
         assertThat(open().auditKey()).hasSize(32);
+        assertThat(open().sessionKey()).hasSize(32);
     }
 
     @Test
-    void auditKeyStaysTheSame() throws Exception {
+    void keysStayTheSame() throws Exception {
         KeyRing keys = open();
 
         assertThat(keys.auditKey()).isEqualTo(keys.auditKey());
         assertThat(open().auditKey()).isEqualTo(keys.auditKey());
+        assertThat(open().sessionKey()).isEqualTo(keys.sessionKey());
     }
 
     @Test
-    void everyStoreHasAKeyOfItsOwn() throws Exception {
-        assertThat(open().auditKey()).isNotEqualTo(openElsewhere().auditKey());
+    void everyPurposeHasAKeyOfItsOwn() throws Exception {
+        KeyRing keys = open();
+
+        assertThat(keys.sessionKey()).isNotEqualTo(keys.auditKey());
+    }
+
+    @Test
+    void everyStoreHasKeysOfItsOwn() throws Exception {
+        KeyRing elsewhere = openElsewhere();
+
+        assertThat(open().auditKey()).isNotEqualTo(elsewhere.auditKey());
+        assertThat(open().sessionKey()).isNotEqualTo(elsewhere.sessionKey());
     }
 
     @Test
     void textFormNeverShowsAKey() throws Exception {
         KeyRing keys = open();
 
-        assertThat(keys.toString()).doesNotContain(HexFormat.of().formatHex(keys.auditKey()));
+        assertThat(keys.toString())
+                .doesNotContain(HexFormat.of().formatHex(keys.auditKey()))
+                .doesNotContain(HexFormat.of().formatHex(keys.sessionKey()));
     }
 }
