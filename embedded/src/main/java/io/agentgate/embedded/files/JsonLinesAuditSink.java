@@ -4,14 +4,15 @@ import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.AuditSink;
 import io.agentgate.gateway.audit.AuditSinkException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
 /**
- * An audit sink that appends a line of JSON for each event to a file, behind a store that has the
- * event already.
+ * An audit sink that appends a line of JSON for each event to a file or a stream, behind a store
+ * that has the event already.
  *
  * <p>The store comes first because it takes an event twice without effect and a file does not: what
  * the file refuses is delivered again, and the store is none the worse. An event is in the file at
@@ -25,7 +26,7 @@ public final class JsonLinesAuditSink implements AuditSink {
     public static final int KEPT_FILES = 5;
 
     private final AuditSink store;
-    private final LogFile file;
+    private final Lines log;
     private final InstantSource clock;
 
     /**
@@ -37,9 +38,19 @@ public final class JsonLinesAuditSink implements AuditSink {
         this(store, new LogFile(file, MAX_FILE_BYTES, KEPT_FILES), clock);
     }
 
-    JsonLinesAuditSink(AuditSink store, LogFile file, InstantSource clock) {
+    /**
+     * An audit log on a stream, which is flushed with every delivery and never closed.
+     *
+     * @param store gets every event first; closed with this
+     * @param clock says when open calls were closed
+     */
+    public JsonLinesAuditSink(AuditSink store, OutputStream out, InstantSource clock) {
+        this(store, new Lines.Stream(out), clock);
+    }
+
+    JsonLinesAuditSink(AuditSink store, Lines log, InstantSource clock) {
         this.store = store;
-        this.file = file;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -57,11 +68,10 @@ public final class JsonLinesAuditSink implements AuditSink {
 
     private void append(List<byte[]> lines) throws AuditSinkException {
         try {
-            file.append(lines);
+            log.append(lines);
         } catch (IOException notWritten) {
             throw new AuditSinkException(
-                    "audit log " + file.path() + " cannot be written: " + reason(notWritten),
-                    notWritten);
+                    "audit log " + log + " cannot be written: " + reason(notWritten), notWritten);
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.Set;
  * <p>A lock file beside it makes one append at a time: a lock on the log itself would be held on
  * what another process has just put aside.
  */
-final class LogFile {
+final class LogFile implements Lines {
     private static final Set<StandardOpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
 
@@ -38,12 +38,14 @@ final class LogFile {
         this.kept = kept;
     }
 
-    Path path() {
-        return path;
+    @Override
+    public String toString() {
+        return path.toString();
     }
 
     /** Appends whole lines, and returns when they are on the disk; all of them or none. */
-    void append(List<byte[]> lines) throws IOException {
+    @Override
+    public void append(List<byte[]> lines) throws IOException {
         if (lines.isEmpty()) {
             return;
         }

@@ -14,7 +14,10 @@ import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.JournalSettings;
 import io.agentgate.gateway.journal.WriterDirectory;
 import io.agentgate.testkit.audit.SampleCall;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +146,43 @@ class JsonLinesAuditSinkTest {
                                 + "\"timestamp\":\"2026-11-20T12:00:00.000000+00:00\","
                                 + "\"status\":\"unknown\"}\n");
         assertThat(store.closedWriters).containsExactly("w1");
+    }
+
+    @Test
+    void streamGetsTheSameLinesAndStaysOpen() throws Exception {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        OutputStream out =
+                new FilterOutputStream(written) {
+                    @Override
+                    public void close() {
+                        throw new AssertionError("closed");
+                    }
+                };
+        try (AuditSink sink = new JsonLinesAuditSink(store, out, CLOCK)) {
+            sink.deliver(List.of(note(1), note(2)));
+        }
+
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .isEqualTo(line(note(1)) + line(note(2)));
+        assertThat(store.events).containsExactly(note(1), note(2));
+    }
+
+    @Test
+    void streamThatTakesNothingHoldsUpDelivery() {
+        OutputStream broken =
+                new OutputStream() {
+                    @Override
+                    public void write(int one) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                };
+
+        try (AuditSink sink = new JsonLinesAuditSink(store, broken, CLOCK)) {
+            assertThatThrownBy(() -> sink.deliver(List.of(note(1))))
+                    .isInstanceOf(AuditSinkException.class)
+                    .hasMessageContaining("audit log on standard output cannot be written")
+                    .hasMessageContaining("Broken pipe");
+        }
     }
 
     @Test
