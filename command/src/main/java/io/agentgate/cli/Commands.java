@@ -3,6 +3,8 @@ package io.agentgate.cli;
 import io.agentgate.cli.demo.DemoCommand;
 import io.agentgate.cli.doctor.DoctorCommand;
 import io.agentgate.cli.logs.LogsCommand;
+import io.agentgate.cli.serve.ServeCommand;
+import io.agentgate.cli.serve.Server;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import java.io.PrintWriter;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             WrapHelp.class,
+            ServeCommand.class,
             LogsCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
@@ -39,8 +42,24 @@ public final class Commands implements Runnable {
 
     private Commands() {}
 
+    /** Runs a command other than {@code serve}, which needs its own application. */
     static int run(String[] arguments) {
-        CommandLine line = new CommandLine(new Commands());
+        return run(
+                arguments,
+                settings -> {
+                    throw new CommandException(
+                            ExitCode.CONFIG, "start agentgate by its launcher, not by its jar");
+                });
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param server runs when that is the command
+     * @return the exit code to end with
+     */
+    public static int run(String[] arguments, Server server) {
+        CommandLine line = new CommandLine(new Commands(), new Parts(server));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getSubcommands().values().forEach(Commands::exitCodes);
         exitCodes(line);
@@ -70,6 +89,16 @@ public final class Commands implements Runnable {
         }
         err.println("agentgate: internal error: " + failed);
         return ExitCode.INTERNAL;
+    }
+
+    /** Makes the objects behind the commands. */
+    private record Parts(Server server) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            return type == ServeCommand.class
+                    ? type.cast(new ServeCommand(server, System.getenv()))
+                    : CommandLine.defaultFactory().create(type);
+        }
     }
 
     @Override

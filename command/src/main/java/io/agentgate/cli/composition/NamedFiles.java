@@ -8,6 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy the policy file, or null
  * @param database the SQLite file of the records, or null
- * @param auditLog a file for a line of JSON per event, or null for none
+ * @param auditLog a file for a line of JSON per event, {@link #STANDARD_OUTPUT}, or null for none
  */
-public record NamedFiles(@Nullable Path policy, @Nullable Path database, @Nullable Path auditLog) {}
+public record NamedFiles(@Nullable Path policy, @Nullable Path database, @Nullable Path auditLog) {
+    /** Stands for the standard output of this process. */
+    public static final Path STANDARD_OUTPUT = Path.of("-");
+
+    /**
+     * The file that whoever adopts the journal of this process writes to as well; null for none.
+     */
+    @Nullable Path auditFile() {
+        return auditsToOutput() ? null : auditLog;
+    }
+
+    boolean auditsToOutput() {
+        return STANDARD_OUTPUT.equals(auditLog);
+    }
+}

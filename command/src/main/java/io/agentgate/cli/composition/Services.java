@@ -67,7 +67,7 @@ public final class Services implements AutoCloseable {
         policyFile = openPolicy(named.policy() != null ? named.policy() : config.policyPath());
         Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
         Path database = named.database() != null ? named.database() : config.database();
-        String destination = Stores.destination(database, named.auditLog());
+        String destination = Stores.destination(database, named.auditFile());
         journal =
                 new Journal(
                         WriterDirectory.create(home.journals(), writer, destination),
@@ -77,7 +77,10 @@ public final class Services implements AutoCloseable {
         recorder = new Recorder(journal, capture, clocks, say);
         PolicySource policies = policyFile != null ? policyFile : new AllowAll();
         gatekeeper = new Gatekeeper(policies, guards(config, clocks), recorder, clocks);
-        sink = Stores.sink(destination);
+        sink =
+                named.auditsToOutput()
+                        ? Stores.sinkAndOutput(destination)
+                        : Stores.sink(destination);
         drain = new Drain(journal, sink, new Adoption(home.journals(), Stores::sink), say);
     }
 

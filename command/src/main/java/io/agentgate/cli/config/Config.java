@@ -27,17 +27,23 @@ public record Config(
         JournalSettings journal,
         CaptureSettings capture,
         RateLimits rateLimits,
-        @Nullable CircuitSettings breaker) {
+        @Nullable CircuitSettings breaker,
+        ServerConfig server) {
 
     /** What holds where no file says otherwise. */
     public static Config ofDefaults(Home home) {
+        return ofDefaults(home, JournalSettings.ofOneSession());
+    }
+
+    private static Config ofDefaults(Home home, JournalSettings journal) {
         return new Config(
                 home.database(),
                 null,
-                JournalSettings.ofOneSession(),
+                journal,
                 CaptureSettings.ALL,
                 RateLimits.NONE,
-                null);
+                null,
+                ServerConfig.DEFAULT);
     }
 
     /**
@@ -47,13 +53,20 @@ public record Config(
      * @throws CommandException if the file cannot be read or is wrong, naming file, line and column
      */
     public static Config load(Home home, @Nullable Path asked) throws CommandException {
+        return load(home, asked, JournalSettings.ofOneSession());
+    }
+
+    /** The same for a process with another journal where the file says nothing about it. */
+    public static Config load(Home home, @Nullable Path asked, JournalSettings journal)
+            throws CommandException {
+        Config defaults = ofDefaults(home, journal);
         Path file = asked != null ? asked : home.config();
         // A link that leads nowhere is a mistake to speak of, not a file that was never made.
         if (asked == null && Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return ofDefaults(home);
+            return defaults;
         }
         try {
-            return ConfigFile.read(file, Files.readString(file), home);
+            return ConfigFile.read(file, Files.readString(file), defaults, home);
         } catch (IOException unreadable) {
             throw new CommandException(
                     ExitCode.CONFIG,

@@ -33,7 +33,9 @@ final class ConfigFile {
                                     "journal",
                                     "capture",
                                     "rate_limits",
-                                    "circuit_breaker"),
+                                    "circuit_breaker",
+                                    "server",
+                                    "upstream"),
                     "journal", List.of("mode", "max_bytes", "sync_interval_ms"),
                     "capture", List.of("arguments", "results", "max_bytes"),
                     "rate_limits",
@@ -42,7 +44,9 @@ final class ConfigFile {
                                     "per_tool_max_calls_per_minute",
                                     "per_agent_max_calls_per_minute"),
                     "circuit_breaker",
-                            List.of("error_threshold", "window_seconds", "cooldown_seconds"));
+                            List.of("error_threshold", "window_seconds", "cooldown_seconds"),
+                    "server", ServerTables.SERVER_KEYS,
+                    "upstream", ServerTables.UPSTREAM_KEYS);
     private static final String MODE = "journal.mode";
     private static final long MAX_SYNC_INTERVAL_MILLIS = 60_000;
     private static final long MAX_CALLS_PER_MINUTE = 1_000_000_000;
@@ -61,18 +65,17 @@ final class ConfigFile {
         this.toml = toml;
     }
 
-    static Config read(Path file, String text, Home home) throws CommandException {
-        return new ConfigFile(file, Toml.parse(text)).config(home);
+    static Config read(Path file, String text, Config defaults, Home home) throws CommandException {
+        return new ConfigFile(file, Toml.parse(text)).config(defaults, home);
     }
 
-    private Config config(Home home) throws CommandException {
+    private Config config(Config defaults, Home home) throws CommandException {
         for (TomlParseError error : toml.errors()) {
             report(error.position(), String.valueOf(error.getMessage()));
         }
         if (problems.isEmpty()) {
             refuseUnknown(toml, "");
         }
-        Config defaults = Config.ofDefaults(home);
         Path database = path("db_path", home);
         Config config =
                 new Config(
@@ -81,7 +84,8 @@ final class ConfigFile {
                         journal(defaults.journal()),
                         capture(),
                         rateLimits(),
-                        breaker());
+                        breaker(),
+                        new ServerTables(this).read());
         if (!problems.isEmpty()) {
             throw new CommandException(
                     ExitCode.CONFIG, "configuration refused\n" + String.join("\n", problems));
@@ -93,7 +97,7 @@ final class ConfigFile {
         long maxBytes =
                 whole(
                         "journal.max_bytes",
-                        2L * defaults.segmentBytes(),
+                        2L * JournalSettings.ofOneSession().segmentBytes(),
                         Long.MAX_VALUE,
                         defaults.maxBytes());
         long syncMillis =
@@ -104,13 +108,14 @@ final class ConfigFile {
                         defaults.syncInterval().toMillis());
         return new JournalSettings(
                 mode(defaults.mode()),
-                defaults.segmentBytes(),
+                // What is enough for a session is enough for a server too, in smaller pieces.
+                (int) Math.min(defaults.segmentBytes(), maxBytes / 2),
                 maxBytes,
                 Duration.ofMillis(syncMillis));
     }
 
     private JournalMode mode(JournalMode otherwise) {
-        Object value = problems.isEmpty() ? toml.get(MODE) : null;
+        Object value = value(MODE);
         if (value == null) {
             return otherwise;
         }
@@ -176,7 +181,12 @@ final class ConfigFile {
     }
 
     private boolean isSet(String key) {
-        return problems.isEmpty() && toml.get(key) != null;
+        return value(key) != null;
+    }
+
+    /** What the file says, unless something in it is wrong already. */
+    @Nullable Object value(String key) {
+        return problems.isEmpty() ? toml.get(key) : null;
     }
 
     private void refuseUnknown(TomlTable table, String name) {
@@ -198,7 +208,7 @@ final class ConfigFile {
     }
 
     private @Nullable Path path(String key, Home home) {
-        Object value = problems.isEmpty() ? toml.get(key) : null;
+        Object value = value(key);
         if (value == null) {
             return null;
         }
@@ -214,8 +224,8 @@ final class ConfigFile {
         return (base == null ? home.path() : base).resolve(text).normalize();
     }
 
-    private long whole(String key, long least, long most, long otherwise) {
-        Object value = problems.isEmpty() ? toml.get(key) : null;
+    long whole(String key, long least, long most, long otherwise) {
+        Object value = value(key);
         if (value == null) {
             return otherwise;
         }
@@ -227,7 +237,7 @@ final class ConfigFile {
     }
 
     private boolean truth(String key) {
-        Object value = problems.isEmpty() ? toml.get(key) : null;
+        Object value = value(key);
         if (value == null || value instanceof Boolean) {
             return value == null || (boolean) value;
         }
@@ -235,11 +245,11 @@ final class ConfigFile {
         return true;
     }
 
-    private void report(String key, String message) {
+    void report(String key, String message) {
         report(toml.inputPositionOf(key), message);
     }
 
-    private void report(@Nullable TomlPosition position, String message) {
+    void report(@Nullable TomlPosition position, String message) {
         int line = position == null ? 1 : position.line();
         int column = position == null ? 1 : position.column();
         problems.add(file + ":" + line + ":" + column + ": " + message);

@@ -5,6 +5,8 @@ import io.agentgate.embedded.sqlite.SqliteAuditLog;
 import io.agentgate.embedded.sqlite.SqliteAuditSink;
 import io.agentgate.embedded.sqlite.SqliteDatabase;
 import io.agentgate.gateway.audit.AuditSink;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,14 @@ public final class Stores {
         return new JsonLinesAuditSink(
                 sink(destination.substring(0, separator)),
                 Path.of(destination.substring(separator + 1)),
+                InstantSource.system());
+    }
+
+    /** The writing side, with an audit log on the standard output of this process. */
+    public static AuditSink sinkAndOutput(String destination) {
+        return new JsonLinesAuditSink(
+                sink(destination),
+                new FileOutputStream(FileDescriptor.out),
                 InstantSource.system());
     }
 

@@ -14,10 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigFileTest {
+    private static final Home HOME = new Home(Path.of("/home/x"));
     private static final Path FILE = Path.of("/home/x/config.toml");
 
     private static Config read(String... lines) throws CommandException {
-        return ConfigFile.read(FILE, String.join("\n", lines), new Home(Path.of("/home/x")));
+        return ConfigFile.read(FILE, String.join("\n", lines), Config.ofDefaults(HOME), HOME);
     }
 
     @Test

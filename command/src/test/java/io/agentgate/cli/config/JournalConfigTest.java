@@ -7,6 +7,7 @@ import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.gateway.journal.JournalMode;
+import io.agentgate.gateway.journal.JournalSettings;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class JournalConfigTest {
     private static final Path FILE = Path.of("config.toml");
 
     private static Config read(String text) throws CommandException {
-        return ConfigFile.read(FILE, text, HOME);
+        return ConfigFile.read(FILE, text, Config.ofDefaults(HOME), HOME);
     }
 
     @ParameterizedTest
@@ -32,6 +33,18 @@ class JournalConfigTest {
     @Test
     void journalBlocksUnlessTheFileSaysOtherwise() throws Exception {
         assertThat(read("").journal().mode()).isEqualTo(JournalMode.BLOCKING);
+    }
+
+    @Test
+    void serverHasLargerSegmentsUnlessTheFileAsksForASmallJournal() throws Exception {
+        Config defaults = Config.load(HOME, null, JournalSettings.ofServer());
+        String text = "journal.max_bytes = 33554432";
+
+        assertThat(defaults.journal()).isEqualTo(JournalSettings.ofServer());
+        assertThat(ConfigFile.read(FILE, text, defaults, HOME).journal().maxBytes())
+                .isEqualTo(32 << 20);
+        assertThat(ConfigFile.read(FILE, text, defaults, HOME).journal().segmentBytes())
+                .isEqualTo(16 << 20);
     }
 
     @ParameterizedTest

@@ -61,7 +61,8 @@ class ArchitectureTest {
                                 "io.agentgate.cli",
                                 "io.agentgate.cli.demo",
                                 "io.agentgate.cli.doctor",
-                                "io.agentgate.cli.logs"
+                                "io.agentgate.cli.logs",
+                                "io.agentgate.cli.serve"
                             },
                     "sun.misc..", new String[] {"io.agentgate.stdio"});
 

@@ -169,7 +169,7 @@ class DocsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wrap", "demo", "logs", "doctor"})
+    @ValueSource(strings = {"wrap", "serve", "demo", "logs", "doctor"})
     void optionsAreThoseOfTheHelp(String command) throws Exception {
         Set<String> documented =
                 Document.of("docs/reference/cli.md").rows("`agentgate " + command + "`").stream()
@@ -307,7 +307,8 @@ class DocsIT {
                         (long) PendingRequests.MAX_PENDING,
                         Gatekeeper.MAX_SILENCE_NANOS / 1_000_000_000,
                         (long) Payload.MAX_HEAD_BYTES,
-                        JournalSettings.ofOneSession().maxBytes());
+                        JournalSettings.ofOneSession().maxBytes(),
+                        JournalSettings.ofServer().maxBytes());
 
         assertThat(Document.of("docs/reference/limits.md").table("Limits").values())
                 .containsExactlyElementsOf(

@@ -1,0 +1,27 @@
+package io.agentgate.cli.config;
+
+import java.util.Set;
+
+/**
+ * How {@code serve} listens, and what stands behind it.
+ *
+ * @param port 0 for one that is free
+ * @param allowOrigins origins of web pages that may call, beside those of this machine
+ * @param apiKeyHeader the header that carries a caller's key
+ */
+public record ServerConfig(
+        int port,
+        String bind,
+        Set<String> allowOrigins,
+        String apiKeyHeader,
+        UpstreamConfig upstream) {
+    public static final int MAX_PORT = 65_535;
+
+    /** What holds where no file says otherwise. */
+    public static final ServerConfig DEFAULT =
+            new ServerConfig(7072, "127.0.0.1", Set.of(), "Authorization", UpstreamConfig.NONE);
+
+    public ServerConfig {
+        allowOrigins = Set.copyOf(allowOrigins);
+    }
+}

@@ -1,0 +1,127 @@
+package io.agentgate.cli.config;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
+
+/** The tables {@code [server]} and {@code [upstream]} on their way to a {@link ServerConfig}. */
+final class ServerTables {
+    static final List<String> SERVER_KEYS =
+            List.of("port", "bind", "allow_origins", "api_key_header");
+    static final List<String> UPSTREAM_KEYS = List.of("url", "name", "headers");
+
+    private static final String HEADERS = "upstream.headers";
+    private static final int MAX_NAME = 128;
+
+    private final ConfigFile file;
+
+    ServerTables(ConfigFile file) {
+        this.file = file;
+    }
+
+    ServerConfig read() {
+        ServerConfig defaults = ServerConfig.DEFAULT;
+        String bind = text("server.bind", "an address of this machine in quotes");
+        String keyHeader = text("server.api_key_header", "the name of a header in quotes");
+        if (keyHeader != null && !Header.isName(keyHeader)) {
+            file.report("server.api_key_header", "`server.api_key_header` names no header");
+        }
+        return new ServerConfig(
+                (int) file.whole("server.port", 0, ServerConfig.MAX_PORT, defaults.port()),
+                bind == null ? defaults.bind() : bind,
+                origins(),
+                keyHeader == null ? defaults.apiKeyHeader() : keyHeader,
+                new UpstreamConfig(url(), name(), headers()));
+    }
+
+    private Set<String> origins() {
+        String key = "server.allow_origins";
+        Set<String> origins = new LinkedHashSet<>();
+        Object value = file.value(key);
+        if (value == null) {
+            return origins;
+        }
+        List<?> listed = value instanceof TomlArray array ? array.toList() : List.of(value);
+        for (Object item : listed) {
+            Optional<String> origin =
+                    item instanceof String text ? Address.origin(text) : Optional.empty();
+            if (!(value instanceof TomlArray) || origin.isEmpty()) {
+                file.report(key, "`" + key + "` must be a list, each " + Address.ORIGIN_FORM);
+                return origins;
+            }
+            origins.add(origin.get());
+        }
+        return origins;
+    }
+
+    private @Nullable URI url() {
+        String key = "upstream.url";
+        String text = text(key, Address.UPSTREAM_FORM);
+        if (text == null) {
+            return null;
+        }
+        Optional<URI> url = Address.upstream(text);
+        if (url.isEmpty()) {
+            // The text is not shown: it may hold credentials.
+            file.report(key, "`" + key + "` must be " + Address.UPSTREAM_FORM);
+        }
+        return url.orElse(null);
+    }
+
+    private @Nullable String name() {
+        String key = "upstream.name";
+        String form = "a word of at most " + MAX_NAME + " characters in quotes";
+        String name = text(key, form);
+        if (name != null
+                && (name.length() > MAX_NAME || name.chars().anyMatch(c -> c <= ' ' || c == 127))) {
+            file.report(key, "`" + key + "` must be " + form);
+        }
+        return name;
+    }
+
+    private List<Header> headers() {
+        List<Header> headers = new ArrayList<>();
+        Object value = file.value(HEADERS);
+        if (value == null) {
+            return headers;
+        }
+        if (!(value instanceof TomlTable table)) {
+            file.report(HEADERS, "`" + HEADERS + "` must be a table: [" + HEADERS + "]");
+            return headers;
+        }
+        for (String name : table.keySet()) {
+            if (!(table.get(List.of(name)) instanceof String text)) {
+                file.report(
+                        table.inputPositionOf(List.of(name)),
+                        "the value of a header must be in quotes, and a name with dots too");
+                continue;
+            }
+            try {
+                Header header = new Header(name, text.strip());
+                header.check();
+                headers.add(header);
+            } catch (HeaderException wrong) {
+                file.report(table.inputPositionOf(List.of(name)), wrong.getMessage());
+            }
+        }
+        return headers;
+    }
+
+    private @Nullable String text(String key, String form) {
+        Object value = file.value(key);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        file.report(key, "`" + key + "` must be " + form);
+        return null;
+    }
+}
