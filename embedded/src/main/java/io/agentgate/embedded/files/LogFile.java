@@ -4,29 +4,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 
 /**
  * A file of lines that several processes append to, and that is put aside when it is large: {@code
  * log.1} is the youngest of those put aside. Its owner alone may read it.
- *
- * <p>A lock file beside it makes one append at a time: a lock on the log itself would be held on
- * what another process has just put aside.
  */
 final class LogFile implements Lines {
     private static final Set<StandardOpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
-
-    /** The system's lock is between processes; this one is between the threads of ours. */
-    private static final Object ONE_AT_A_TIME = new Object();
 
     private final Path path;
     private final long maxBytes;
@@ -53,14 +44,8 @@ final class LogFile implements Lines {
         if (directory != null && !Files.isDirectory(directory)) {
             throw new IOException("there is no directory " + directory);
         }
-        synchronized (ONE_AT_A_TIME) {
-            try (FileChannel locks = open(sibling("lock"));
-                    FileLock held = locks.lock()) {
-                if (!held.isValid()) {
-                    throw new IOException("the lock is lost");
-                }
-                appendLocked(lines);
-            }
+        try (WriteLock _ = WriteLock.of(path)) {
+            appendLocked(lines);
         }
     }
 
@@ -76,7 +61,7 @@ final class LogFile implements Lines {
         if (size > 0 && size + bytes.size() > maxBytes) {
             putAside();
         }
-        try (FileChannel log = open(path)) {
+        try (FileChannel log = OwnerOnly.open(path, OPTIONS)) {
             write(log, ByteBuffer.wrap(bytes.toByteArray()));
         }
     }
@@ -127,20 +112,5 @@ final class LogFile implements Lines {
 
     private Path sibling(String suffix) {
         return path.resolveSibling(path.getFileName() + "." + suffix);
-    }
-
-    private static FileChannel open(Path file) throws IOException {
-        Path directory = file.getParent();
-        boolean posix =
-                directory != null
-                        && Files.getFileStore(directory).supportsFileAttributeView("posix");
-        FileAttribute<?>[] ownerOnly =
-                posix
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0];
-        return FileChannel.open(file, OPTIONS, ownerOnly);
     }
 }

@@ -1,0 +1,86 @@
+package io.agentgate.embedded.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A look at a file at a short interval, which tells when it has changed.
+ *
+ * <p>The file is looked at by its path rather than through the system's file events: that sees
+ * every way editors and deployment tools save (in place, by rename, by a swapped link), is the same
+ * on every system and file system, and costs one {@code stat}.
+ */
+final class FileWatch implements AutoCloseable {
+    /** How often the file is looked at. */
+    static final Duration INTERVAL = Duration.ofMillis(250);
+
+    private final Path file;
+    private final Runnable changed;
+    private final Thread watcher;
+    private @Nullable Version before;
+    private @Nullable Version seen;
+    private volatile boolean closed;
+
+    /** Takes the file as it is now for known. */
+    FileWatch(Path file, String name, Runnable changed) {
+        this.file = file;
+        this.changed = changed;
+        this.seen = Version.of(file);
+        this.before = seen;
+        this.watcher = Thread.ofPlatform().name(name).daemon().unstarted(this::watch);
+    }
+
+    void start() {
+        watcher.start();
+    }
+
+    private void watch() {
+        while (!closed) {
+            LockSupport.parkNanos(this, INTERVAL.toNanos());
+            look();
+        }
+    }
+
+    /**
+     * Looks at the file once, and tells of a change if it is at rest: a file that is not the same
+     * as at the look before may be a save in progress, whose beginning makes sense too. That it is
+     * missing is a state like any other.
+     */
+    void look() {
+        Version now = Version.of(file);
+        boolean atRest = now == null ? before == null : now.equals(before);
+        boolean isNews = now == null ? seen != null : !now.equals(seen);
+        before = now;
+        if (atRest && isNews) {
+            seen = now;
+            changed.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(watcher);
+    }
+
+    /** What tells one state of the file from another without reading it. */
+    private record Version(FileTime modified, long size, @Nullable Object key) {
+        /** Null while there is no file, as in the middle of a save. */
+        static @Nullable Version of(Path file) {
+            try {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(file, BasicFileAttributes.class);
+                return new Version(
+                        attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+            } catch (IOException noFile) {
+                return null;
+            }
+        }
+    }
+}
