@@ -52,7 +52,11 @@ class ArchitectureTest {
             Map.of(
                     "com.google.re2j..", new String[] {"io.agentgate.policy.regex"},
                     "org.tomlj..",
-                            new String[] {"io.agentgate.policy.text", "io.agentgate.cli.config"},
+                            new String[] {
+                                "io.agentgate.policy.text",
+                                "io.agentgate.cli.config",
+                                "io.agentgate.embedded.files"
+                            },
                     "io.github.bucket4j..", new String[] {"io.agentgate.embedded.bucket4j"},
                     "org.sqlite..", new String[] {"io.agentgate.embedded.sqlite"},
                     "java.sql..", new String[] {"io.agentgate.embedded.sqlite"},
@@ -61,6 +65,7 @@ class ArchitectureTest {
                                 "io.agentgate.cli",
                                 "io.agentgate.cli.demo",
                                 "io.agentgate.cli.doctor",
+                                "io.agentgate.cli.keys",
                                 "io.agentgate.cli.logs",
                                 "io.agentgate.cli.serve"
                             },
