@@ -39,6 +39,7 @@ final class Endings {
     Ruling answer(Pending asked, Response own, Response answer, @Nullable String withheld) {
         Call call = asked.call();
         if (call == null) {
+            recorder.released(asked, answer);
             return new Ruling.Forward(answer.frame());
         }
         boolean failed = answer.outcome() instanceof Response.Failure;

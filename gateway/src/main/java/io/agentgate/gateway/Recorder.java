@@ -7,10 +7,13 @@ import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.call.Call;
+import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
+import io.agentgate.gateway.circuit.CircuitState;
 import io.agentgate.gateway.journal.Commit;
 import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.JournalException;
+import io.agentgate.gateway.meter.CallMeter;
 import io.agentgate.gateway.redact.Capture;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.Rule;
@@ -32,6 +35,7 @@ public final class Recorder {
     private final Capture capture;
     private final Clocks clocks;
     private final Consumer<String> problems;
+    private final CallMeter meter;
     private final AtomicLong lastNumber = new AtomicLong();
 
     private volatile boolean failing;
@@ -39,13 +43,25 @@ public final class Recorder {
     private int notesInWindow;
     private long notesLeftOut;
 
+    /** A pen for one journal, of a process that counts nothing. */
+    public Recorder(Journal journal, Capture capture, Clocks clocks, Consumer<String> problems) {
+        this(journal, capture, clocks, problems, CallMeter.NONE);
+    }
+
     /**
      * A pen for one journal.
      *
      * @param problems takes a line for people when recording begins to fail
+     * @param meter counts what is recorded
      */
-    public Recorder(Journal journal, Capture capture, Clocks clocks, Consumer<String> problems) {
+    public Recorder(
+            Journal journal,
+            Capture capture,
+            Clocks clocks,
+            Consumer<String> problems,
+            CallMeter meter) {
         this.journal = journal;
+        this.meter = meter;
         this.problems = problems;
         this.capture = capture;
         this.clocks = clocks;
@@ -59,6 +75,7 @@ public final class Recorder {
 
     /** Records what was decided on a call. */
     Commit decided(Call call, @Nullable Refusal refusal) throws JournalException {
+        meter.decided(call, refusal);
         return append(made(() -> decision(call, refusal)));
     }
 
@@ -109,6 +126,7 @@ public final class Recorder {
     /** Records an answer, in the form in which it goes to the client. */
     Commit answered(Call call, CallStatus status, @Nullable String reason, Response answer)
             throws JournalException {
+        meter.ended(call, status, clocks.nanoTime() - call.startNanos());
         return append(
                 made(
                         () ->
@@ -126,7 +144,18 @@ public final class Recorder {
 
     /** Records the end of a call that has no answer. */
     Commit unanswered(Call call, CallStatus status, String reason) throws JournalException {
+        meter.ended(call, status, clocks.nanoTime() - call.startNanos());
         return append(end(call, status, reason, null));
+    }
+
+    /** Counts a call that was to be let through and cannot be recorded. */
+    void withdrawn(Call call) {
+        meter.ended(call, CallStatus.ERROR, clocks.nanoTime() - call.startNanos());
+    }
+
+    /** Looks at an answer that is not recorded, because no rule speaks about what was asked. */
+    void released(Pending asked, Response answer) {
+        meter.released(asked, answer);
     }
 
     private AuditEvent end(
@@ -203,5 +232,15 @@ public final class Recorder {
         } catch (JournalException notRecorded) {
             notesLeftOut++;
         }
+    }
+
+    /** Records that the end of a call opened or closed the circuit of its tool. */
+    public void circuit(Call call, CircuitState state) {
+        CallOrigin origin =
+                storable(call.origin(), call.policies().storageRedactions(call.origin().tool()));
+        note(
+                state == CircuitState.OPEN ? "circuit_opened" : "circuit_closed",
+                origin.session(),
+                "tool " + origin.tool() + " of server " + origin.server());
     }
 }

@@ -154,6 +154,9 @@ final class Upward {
         if (placed != null && !session.clientRequests().withdraw(placed)) {
             return Ruling.DROP;
         }
+        if (placed != null) {
+            recorder.withdrawn(call);
+        }
         return refuse(call, Refusal.unavailable("The audit journal cannot record this call"));
     }
 

@@ -56,7 +56,7 @@ class CircuitBreakerTest extends GatewayTest {
                 .isEqualTo(
                         "{\"jsonrpc\":\"2.0\",\"id\":4,\"error\":{\"code\":503,\"message\":\""
                                 + reason
-                                + "\",\"data\":{\"decisionId\":\"w1-4\",\"rule\":\"circuit-breaker\","
+                                + "\",\"data\":{\"decisionId\":\"w1-5\",\"rule\":\"circuit-breaker\","
                                 + "\"reason\":\""
                                 + reason
                                 + "\",\"retryAfterSeconds\":40}}}");

@@ -13,6 +13,8 @@ import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.JournalReader;
 import io.agentgate.gateway.journal.JournalSettings;
 import io.agentgate.gateway.journal.WriterDirectory;
+import io.agentgate.gateway.meter.CallMeter;
+import io.agentgate.gateway.meter.ToolNames;
 import io.agentgate.gateway.quota.QuotaGuard;
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.gateway.redact.Capture;
@@ -44,6 +46,9 @@ final class TestGateway implements AutoCloseable {
     final SpyGuard last = new SpyGuard();
     final Session session = new Session(new SessionIdentity("s1", "agent", "caller", "files"));
     final List<String> problems = new ArrayList<>();
+    final TestMeters meters = new TestMeters();
+    final ToolNames tools = new ToolNames();
+    final CircuitGuard breaker;
     final Gatekeeper gatekeeper;
     final Recorder recorder;
     Supplier<byte[]> keys = () -> KEY;
@@ -68,7 +73,9 @@ final class TestGateway implements AutoCloseable {
         reader = journal.reader();
         Clocks clocks = new Clocks(() -> NOON, () -> nanoTime);
         Capture capture = new Capture(captured, () -> keys.get());
-        recorder = new Recorder(journal, capture, clocks, problems::add);
+        recorder =
+                new Recorder(journal, capture, clocks, problems::add, new CallMeter(meters, tools));
+        breaker = new CircuitGuard(BREAKER, clocks.monotonic(), recorder::circuit);
         gatekeeper =
                 new Gatekeeper(
                         () -> policies,
@@ -76,7 +83,7 @@ final class TestGateway implements AutoCloseable {
                                 first,
                                 new AccessGuard(),
                                 new QuotaGuard(ledger, limits),
-                                new CircuitGuard(BREAKER, clocks.monotonic()),
+                                breaker,
                                 new RedactionGuard(),
                                 last),
                         recorder,

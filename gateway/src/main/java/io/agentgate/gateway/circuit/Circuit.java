@@ -26,14 +26,6 @@ import org.jspecify.annotations.Nullable;
  * before the circuit was closed again say nothing about the time since.
  */
 final class Circuit {
-    /** Whether calls pass. */
-    enum State {
-        CLOSED,
-        OPEN,
-        /** A probe is under way. */
-        HALF_OPEN
-    }
-
     private final int errorThreshold;
     private final long windowNanos;
     private final long cooldownNanos;
@@ -41,7 +33,7 @@ final class Circuit {
     /** When the last failures happened, the oldest first; fewer than would open the circuit. */
     private final ArrayDeque<Long> failures = new ArrayDeque<>();
 
-    private State state = State.CLOSED;
+    private CircuitState state = CircuitState.CLOSED;
 
     /** When the circuit opened, or its probe began, or a probe closed it; by state. */
     private long since;
@@ -55,7 +47,7 @@ final class Circuit {
         this.cooldownNanos = settings.cooldown().toNanos();
     }
 
-    State state() {
+    CircuitState state() {
         return state;
     }
 
@@ -71,7 +63,7 @@ final class Circuit {
             case OPEN, HALF_OPEN -> {
                 long wait = cooldownNanos - (now - since);
                 if (wait <= 0) {
-                    state = State.HALF_OPEN;
+                    state = CircuitState.HALF_OPEN;
                     since = now;
                     probe = call;
                 }
@@ -83,7 +75,7 @@ final class Circuit {
     /** Learns that the server is well enough to answer a call. */
     void succeeded(String call, long now) {
         if (call.equals(probe)) {
-            state = State.CLOSED;
+            state = CircuitState.CLOSED;
             since = now;
             closedByProbe = true;
             probe = null;
@@ -121,7 +113,7 @@ final class Circuit {
     }
 
     private void open(long now) {
-        state = State.OPEN;
+        state = CircuitState.OPEN;
         since = now;
         probe = null;
         failures.clear();
@@ -131,7 +123,7 @@ final class Circuit {
     void withdrawn(String call) {
         if (call.equals(probe)) {
             // The time stays that of the probe's beginning, less a cooldown: the next call probes.
-            state = State.OPEN;
+            state = CircuitState.OPEN;
             since -= cooldownNanos;
             probe = null;
         }
@@ -140,7 +132,7 @@ final class Circuit {
     /** Whether forgetting this circuit would change nothing but for calls sent long ago. */
     boolean isClean(long now) {
         forgetExpired(now);
-        return state == State.CLOSED && failures.isEmpty();
+        return state == CircuitState.CLOSED && failures.isEmpty();
     }
 
     private void forgetExpired(long now) {

@@ -7,6 +7,7 @@ import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Verdict;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /** Refuses calls of a tool whose server keeps failing, but for a probe once in a while. */
@@ -15,14 +16,21 @@ public final class CircuitGuard implements Guard {
     public static final String NAME = "circuit-breaker";
 
     private final Circuits circuits;
+    private final CircuitListener listener;
+
+    /** A guard whose circuits are all closed, and to whose changes nobody listens. */
+    public CircuitGuard(CircuitSettings settings, LongSupplier nanoTime) {
+        this(settings, nanoTime, CircuitListener.NONE);
+    }
 
     /**
      * A guard whose circuits are all closed.
      *
      * @param nanoTime the monotonic clock that calls begin by
      */
-    public CircuitGuard(CircuitSettings settings, LongSupplier nanoTime) {
+    public CircuitGuard(CircuitSettings settings, LongSupplier nanoTime, CircuitListener listener) {
         this.circuits = new Circuits(settings, nanoTime);
+        this.listener = listener;
     }
 
     @Override
@@ -45,9 +53,22 @@ public final class CircuitGuard implements Guard {
     @Override
     public void onSettled(Call call, Ending ending) {
         switch (ending) {
-            case ANSWERED, FAILED -> circuits.succeeded(call);
-            case INTERNAL_ERROR, UNANSWERED -> circuits.failed(call);
+            case ANSWERED, FAILED -> {
+                if (circuits.succeeded(call)) {
+                    listener.changed(call, CircuitState.CLOSED);
+                }
+            }
+            case INTERNAL_ERROR, UNANSWERED -> {
+                if (circuits.failed(call)) {
+                    listener.changed(call, CircuitState.OPEN);
+                }
+            }
             case NOT_SENT, CANCELLED -> circuits.withdrawn(call);
         }
+    }
+
+    /** Shows the tool and the state of every circuit there is: of tools that failed lately. */
+    public void forEach(BiConsumer<String, CircuitState> visitor) {
+        circuits.forEach(visitor);
     }
 }

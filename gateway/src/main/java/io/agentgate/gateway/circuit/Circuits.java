@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -56,21 +57,28 @@ final class Circuits {
         return wait == 0 ? null : Duration.ofNanos(wait);
     }
 
-    synchronized void succeeded(Call call) {
+    /** Returns whether this closed an open circuit. */
+    synchronized boolean succeeded(Call call) {
         Circuit circuit = circuits.get(Tool.of(call.origin()));
-        if (circuit != null) {
-            circuit.succeeded(call.decisionId(), nanoTime.getAsLong());
+        if (circuit == null) {
+            return false;
         }
+        boolean open = circuit.state() != CircuitState.CLOSED;
+        circuit.succeeded(call.decisionId(), nanoTime.getAsLong());
+        return open && circuit.state() == CircuitState.CLOSED;
     }
 
-    synchronized void failed(Call call) {
+    /** Returns whether this opened a closed circuit. */
+    synchronized boolean failed(Call call) {
         long now = nanoTime.getAsLong();
         Circuit circuit =
                 circuits.computeIfAbsent(Tool.of(call.origin()), tool -> new Circuit(settings));
+        boolean closed = circuit.state() == CircuitState.CLOSED;
         circuit.failed(call.decisionId(), call.startNanos(), now);
         if (circuits.size() > maxCircuits) {
             forgetSome(circuit, now);
         }
+        return closed && circuit.state() == CircuitState.OPEN;
     }
 
     synchronized void withdrawn(Call call) {
@@ -87,7 +95,7 @@ final class Circuits {
     private void forgetSome(Circuit newest, long now) {
         circuits.values().removeIf(circuit -> circuit != newest && circuit.isClean(now));
         int keep = Math.max(1, maxCircuits - maxCircuits / 100);
-        forgetDownTo(keep, circuit -> circuit != newest && circuit.state() == Circuit.State.CLOSED);
+        forgetDownTo(keep, circuit -> circuit != newest && circuit.state() == CircuitState.CLOSED);
         forgetDownTo(keep, circuit -> circuit != newest);
     }
 
@@ -98,6 +106,11 @@ final class Circuits {
                 leastRecentlyUsed.remove();
             }
         }
+    }
+
+    /** Shows each circuit's tool and state, whatever its server. */
+    synchronized void forEach(BiConsumer<String, CircuitState> visitor) {
+        circuits.forEach((tool, circuit) -> visitor.accept(tool.name(), circuit.state()));
     }
 
     synchronized int size() {

@@ -94,7 +94,7 @@ class CircuitTest {
         "f f f +60 l +60 f r, OPEN",
         "f f f +100000 s, CLOSED"
     })
-    void storyEndsIn(String story, Circuit.State state) {
+    void storyEndsIn(String story, CircuitState state) {
         play(story);
 
         assertThat(circuit.state()).isEqualTo(state);
@@ -123,9 +123,9 @@ class CircuitTest {
         fail(alsoBefore);
         circuit.withdrawn(alsoBefore);
 
-        assertThat(circuit.state()).isEqualTo(Circuit.State.HALF_OPEN);
+        assertThat(circuit.state()).isEqualTo(CircuitState.HALF_OPEN);
         succeed(probe);
-        assertThat(circuit.state()).isEqualTo(Circuit.State.CLOSED);
+        assertThat(circuit.state()).isEqualTo(CircuitState.CLOSED);
     }
 
     @Test
@@ -139,11 +139,11 @@ class CircuitTest {
         fail(lost);
         circuit.withdrawn(lost);
 
-        assertThat(circuit.state()).isEqualTo(Circuit.State.HALF_OPEN);
+        assertThat(circuit.state()).isEqualTo(CircuitState.HALF_OPEN);
         fail(second);
-        assertThat(circuit.state()).isEqualTo(Circuit.State.OPEN);
+        assertThat(circuit.state()).isEqualTo(CircuitState.OPEN);
         succeed(lost);
-        assertThat(circuit.state()).isEqualTo(Circuit.State.OPEN);
+        assertThat(circuit.state()).isEqualTo(CircuitState.OPEN);
     }
 
     @Test
@@ -155,9 +155,9 @@ class CircuitTest {
             circuit.failed(next(), sent, now);
         }
 
-        assertThat(circuit.state()).isEqualTo(Circuit.State.CLOSED);
+        assertThat(circuit.state()).isEqualTo(CircuitState.CLOSED);
         play("f f f");
-        assertThat(circuit.state()).isEqualTo(Circuit.State.OPEN);
+        assertThat(circuit.state()).isEqualTo(CircuitState.OPEN);
     }
 
     @Test

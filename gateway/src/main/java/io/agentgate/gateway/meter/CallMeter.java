@@ -1,0 +1,75 @@
+package io.agentgate.gateway.meter;
+
+import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.call.Call;
+import io.agentgate.gateway.call.Pending;
+import io.agentgate.gateway.call.Refusal;
+import io.agentgate.protocol.Response;
+import org.jspecify.annotations.Nullable;
+
+/** The counter of calls: tells {@link Meters} what became of each, in words from bounded sets. */
+public final class CallMeter {
+    /** Counts nothing and learns no names. */
+    public static final CallMeter NONE = new CallMeter(Meters.NONE, new ToolNames());
+
+    /** What a call is denied by that no rule decided. */
+    public static final String BY_DEFAULT = "default";
+
+    private static final String TOOLS_LIST = "tools/list";
+    private static final int MAX_RULES = 1_000;
+
+    private final Meters meters;
+    private final ToolNames tools;
+    private final BoundedNames rules = new BoundedNames(MAX_RULES);
+
+    /**
+     * A counter that learns names as they are listed and spelled.
+     *
+     * @param tools shared with whatever else labels things by tool
+     */
+    public CallMeter(Meters meters, ToolNames tools) {
+        this.meters = meters;
+        this.tools = tools;
+    }
+
+    /** Counts what was decided on a call. */
+    public void decided(Call call, @Nullable Refusal refusal) {
+        if (meters == Meters.NONE) {
+            return;
+        }
+        tools.learn(call.policies());
+        if (refusal == null) {
+            meters.callBegan();
+            return;
+        }
+        CallOutcome outcome = CallOutcome.of(refusal);
+        meters.callRefused(tools.label(call.origin().tool()), outcome);
+        switch (outcome) {
+            case DENIED -> meters.denied(rule(refusal.rule()));
+            case RATE_LIMITED -> meters.limited(LimitScope.of(call, refusal));
+            case SUCCESS, ERROR, CIRCUIT_OPEN -> {}
+        }
+    }
+
+    /** Rules' ids come from policies only, but those are reloaded again and again. */
+    private String rule(@Nullable String id) {
+        if (id == null) {
+            return BY_DEFAULT;
+        }
+        return rules.get(id) != null || rules.keep(id) ? id : ToolNames.OTHER;
+    }
+
+    /** Counts the end of a call that was let through. */
+    public void ended(Call call, CallStatus status, long nanos) {
+        if (meters != Meters.NONE) {
+            meters.callEnded(tools.label(call.origin().tool()), CallOutcome.of(status), nanos);
+        }
+    }
+
+    /** Looks at an answer no rule speaks about: it may be the list of a server's tools. */
+    public void released(Pending asked, Response answer) {
+        if (meters != Meters.NONE && asked.method().equals(TOOLS_LIST)) {
+            tools.learn(answer);
+        }
+    }
+}
