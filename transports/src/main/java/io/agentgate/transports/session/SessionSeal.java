@@ -69,11 +69,15 @@ public final class SessionSeal {
             byte[] sealed = cipher.doFinal(plain.array());
             ByteBuffer whole = ByteBuffer.allocate(1 + NONCE_BYTES + sealed.length);
             whole.put(KEY_ID).put(nonce).put(sealed);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(whole.array());
+            return text(whole.array());
         } catch (GeneralSecurityException impossible) {
             // Every Java platform has this algorithm (javax.crypto.Cipher).
             throw new IllegalStateException(impossible);
         }
+    }
+
+    private static String text(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static byte[] word(String text) {
@@ -92,6 +96,10 @@ public final class SessionSeal {
         try {
             byte[] whole = Base64.getUrlDecoder().decode(name);
             if (whole.length < 1 + NONCE_BYTES + FIXED_BYTES || whole[0] != KEY_ID) {
+                return null;
+            }
+            if (!text(whole).equals(name)) {
+                // The last character has bits that decoders ignore; one session has one name.
                 return null;
             }
             byte[] nonce = new byte[NONCE_BYTES];
