@@ -1,5 +1,4 @@
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -45,11 +43,9 @@ final class TrainAotCache {
         try {
             train(dist, cache, home);
         } finally {
-            deleteTree(home);
+            Training.deleteTree(home);
         }
-        if (!Files.isRegularFile(cache)) {
-            throw new IllegalStateException("the JVM made no AOT cache at " + cache);
-        }
+        Training.requireCache(cache);
     }
 
     /**
@@ -78,9 +74,9 @@ final class TrainAotCache {
     }
 
     private static void train(Path dist, Path cache, Path home) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String java = Training.java();
         List<String> command = new ArrayList<>(List.of(java));
-        command.addAll(jvmFlags(dist));
+        command.addAll(Training.jvmFlags(dist, "AGENTGATE_JVM"));
         command.addAll(
                 List.of(
                         "-XX:AOTCacheOutput=" + cache,
@@ -116,25 +112,6 @@ final class TrainAotCache {
         int exitCode = process.waitFor();
         if (exitCode != 0) {
             throw new IllegalStateException("the training session ended with " + exitCode);
-        }
-    }
-
-    /** The flags stand in build/launch.sh, once for all. */
-    private static List<String> jvmFlags(Path dist) throws IOException {
-        Path root = dist.toAbsolutePath().normalize().getParent().getParent().getParent();
-        for (String line : Files.readAllLines(root.resolve("build/launch.sh"))) {
-            if (line.startsWith("AGENTGATE_JVM=")) {
-                return List.of(line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')).split(" "));
-            }
-        }
-        throw new IllegalStateException("build/launch.sh names no AGENTGATE_JVM");
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

@@ -4,30 +4,37 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** The signals that ask us to end, taken over from the JVM so that the server gets them too. */
-final class Signals {
+/** The signals that ask us to end, taken over from the JVM. */
+public final class Signals {
     private static final List<String> ENDING = List.of("INT", "TERM", "HUP");
 
     private Signals() {}
 
     /** A signal that came. */
-    record Received(String name, int number) {}
+    public record Received(String name, int number) {}
 
     /** Gives the first ending signal to {@code action}; later ones have no effect. */
     static void onFirst(Consumer<Received> action) {
         AtomicBoolean seen = new AtomicBoolean();
+        onEach(
+                signal -> {
+                    if (seen.compareAndSet(false, true)) {
+                        action.accept(signal);
+                    }
+                });
+    }
+
+    /** Gives every ending signal to {@code action}, on a thread of its own. */
+    public static void onEach(Consumer<Received> action) {
         for (String name : ENDING) {
             try {
                 sun.misc.Signal.handle(
                         new sun.misc.Signal(name),
-                        signal -> {
-                            if (seen.compareAndSet(false, true)) {
-                                action.accept(new Received(signal.getName(), signal.getNumber()));
-                            }
-                        });
+                        signal ->
+                                action.accept(new Received(signal.getName(), signal.getNumber())));
             } catch (IllegalArgumentException reservedByTheJvm) {
                 // With -Xrs the JVM leaves signals to the system, which ends us and, by the
-                // parent-death signal, the server.
+                // parent-death signal, a server of ours.
                 assert name != null;
             }
         }

@@ -52,6 +52,7 @@ public final class Services implements AutoCloseable {
     private final Gatekeeper gatekeeper;
     private final Drain drain;
     private final AuditSink sink;
+    private final @Nullable Path policyName;
     private final @Nullable FilePolicySource policyFile;
     private volatile @Nullable Thread lateStart;
 
@@ -64,7 +65,8 @@ public final class Services implements AutoCloseable {
     public Services(Home home, String writer, Config config, NamedFiles named, Consumer<String> say)
             throws CommandException, IOException {
         this.say = say;
-        policyFile = openPolicy(named.policy() != null ? named.policy() : config.policyPath());
+        policyName = named.policy() != null ? named.policy() : config.policyPath();
+        policyFile = openPolicy(policyName);
         Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
         Path database = named.database() != null ? named.database() : config.database();
         String destination = Stores.destination(database, named.auditFile());
@@ -128,6 +130,13 @@ public final class Services implements AutoCloseable {
 
     public Gatekeeper gatekeeper() {
         return gatekeeper;
+    }
+
+    /** The rules that hold now, in words for people. */
+    public String policyInForce() {
+        return policyFile == null
+                ? "no policy: every call is allowed"
+                : "policy " + policyName + ", revision " + policyFile.current().revision();
     }
 
     public KeyRing keys() {

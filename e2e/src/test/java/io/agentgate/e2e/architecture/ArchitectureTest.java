@@ -80,6 +80,7 @@ class ArchitectureTest {
                 "io.agentgate.stdio",
                 "io.agentgate.embedded.sqlite",
                 "io.agentgate.cli.wrap",
+                "io.agentgate.serve",
                 "io.agentgate.examples"
             })
     void allModulesAreUnderTheseRules(String name) {
@@ -192,10 +193,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void noFrameworkIsNamedAnywhere() {
+    void frameworkIsNamedByServeOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.agentgate.examples..")
+                .resideOutsideOfPackages("io.agentgate.examples..", "io.agentgate.serve..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -243,6 +244,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(
                         "io.agentgate.cli..",
+                        "io.agentgate.serve..",
                         "io.agentgate.stdio..",
                         "io.agentgate.examples..",
                         "io.agentgate.testkit..")

@@ -335,8 +335,23 @@ class DocsIT {
 
         assertThat(licences.table("The command (`lib`)").keySet())
                 .containsExactlyInAnyOrderElementsOf(libraries("lib"));
+        Set<String> ofServe = librariesOfServe();
+        ofServe.removeAll(libraries("lib"));
+        assertThat(licences.table("`agentgate serve` (`serve`)").keySet())
+                .containsExactlyInAnyOrderElementsOf(ofServe);
         assertThat(licences.table("The demo server (`demo`)").keySet())
                 .containsExactlyInAnyOrderElementsOf(libraries("demo"));
+    }
+
+    /** As Quarkus lists them beside the application: group, name, classifier, type, version. */
+    private static Set<String> librariesOfServe() throws IOException {
+        Path list =
+                Gateway.fileInRepository("command/target/dist/serve/quarkus-app-dependencies.txt");
+        try (Stream<String> lines = Files.lines(list)) {
+            return lines.map(line -> line.split(":")[1])
+                    .filter(name -> !name.startsWith("agentgate"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 
     private static Set<String> libraries(String part) throws IOException {
