@@ -3,6 +3,7 @@ package io.agentgate.cli.config;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Nearest;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.JournalMode;

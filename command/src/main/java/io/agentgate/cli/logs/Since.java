@@ -2,34 +2,25 @@ package io.agentgate.cli.logs;
 
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.TimeSpan;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A moment as people write it: a time, or how long ago. */
 final class Since {
-    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
-
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private Since() {}
 
     static Instant parse(String text, Instant now) throws CommandException {
-        Matcher ago = AGO.matcher(text);
-        if (ago.matches()) {
-            long amount = Long.parseLong(ago.group(1));
-            return now.minus(
-                    switch (ago.group(2)) {
-                        case "s" -> Duration.ofSeconds(amount);
-                        case "m" -> Duration.ofMinutes(amount);
-                        case "h" -> Duration.ofHours(amount);
-                        default -> Duration.ofDays(amount);
-                    });
+        Duration ago = TimeSpan.parse(text);
+        if (ago != null) {
+            return now.minus(ago);
         }
         try {
             if (DAY.matcher(text).matches()) {

@@ -1,13 +1,22 @@
-package io.agentgate.cli.config;
+package io.agentgate.cli.terminal;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The valid word a mistaken one was probably meant to be. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** A question to append to a message, or the list of what is valid. */
-    static String advice(String word, List<String> valid) {
+    public static String advice(String word, List<String> valid) {
+        String nearest = of(word, valid);
+        return nearest != null
+                ? "; did you mean `" + nearest + "`?"
+                : "; valid here: " + String.join(", ", valid);
+    }
+
+    /** The nearest of these words; null if none is near. */
+    public static @Nullable String of(String word, List<String> valid) {
         String nearest = null;
         int least = Math.max(2, word.length() / 3) + 1;
         for (String candidate : valid) {
@@ -17,10 +26,7 @@ final class Nearest {
                 nearest = candidate;
             }
         }
-        if (nearest != null) {
-            return "; did you mean `" + nearest + "`?";
-        }
-        return "; valid here: " + String.join(", ", valid);
+        return nearest;
     }
 
     /** Levenshtein's distance. */
