@@ -2,6 +2,7 @@ package io.agentgate.cli;
 
 import io.agentgate.cli.demo.DemoCommand;
 import io.agentgate.cli.doctor.DoctorCommand;
+import io.agentgate.cli.keys.KeysCommand;
 import io.agentgate.cli.logs.LogsCommand;
 import io.agentgate.cli.serve.ServeCommand;
 import io.agentgate.cli.serve.Server;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             WrapHelp.class,
             ServeCommand.class,
             LogsCommand.class,
+            KeysCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -61,7 +63,6 @@ public final class Commands implements Runnable {
     public static int run(String[] arguments, Server server) {
         CommandLine line = new CommandLine(new Commands(), new Parts(server));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.getSubcommands().values().forEach(Commands::exitCodes);
         exitCodes(line);
         line.setExecutionExceptionHandler(Commands::report);
         line.setParameterExceptionHandler(Commands::reportUsage);
@@ -72,6 +73,7 @@ public final class Commands implements Runnable {
         line.getCommandSpec()
                 .exitCodeOnInvalidInput(ExitCode.USAGE)
                 .exitCodeOnExecutionException(ExitCode.INTERNAL);
+        line.getSubcommands().values().forEach(Commands::exitCodes);
     }
 
     private static int reportUsage(ParameterException wrong, String[] ignored) {

@@ -6,10 +6,13 @@ import io.agentgate.cli.installation.Stores;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.files.CallerKeyFile;
+import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.AuditLogException;
 import io.agentgate.gateway.audit.AuditSinkException;
 import io.agentgate.gateway.audit.CallQuery;
+import io.agentgate.gateway.caller.CallerKey;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.text.PolicyText;
@@ -18,6 +21,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +33,10 @@ import picocli.CommandLine.Spec;
 /** Checks what the product needs, one line each, with the cure where something is wrong. */
 @Command(
         name = "doctor",
-        description = {"Checks JDK, home directory, configuration, database and policy.", ""},
+        description = {
+            "Checks JDK, home directory, configuration, database, policy and API keys.",
+            ""
+        },
         mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {
     private static final int LEAST_JDK = 25;
@@ -62,6 +69,7 @@ public final class DoctorCommand implements Callable<Integer> {
         } catch (CommandException wrong) {
             findings.add(Finding.wrong(String.valueOf(wrong.getMessage()), "correct the file"));
         }
+        findings.add(callerKeys(home, Instant.now()));
         PrintWriter out = spec.commandLine().getOut();
         for (Finding finding : findings) {
             out.println((finding.ok() ? "  [ok]  " : "  [!!]  ") + finding.what());
@@ -136,6 +144,22 @@ public final class DoctorCommand implements Callable<Integer> {
                     "correct policy_path");
         } catch (PolicyException wrong) {
             return Finding.wrong(String.valueOf(wrong.getMessage()), "correct the policy");
+        }
+    }
+
+    private static Finding callerKeys(Home home, Instant now) {
+        CallerKeyFile file = new CallerKeyFile(home.callerKeys());
+        try {
+            List<CallerKey> keys = file.read();
+            long usable = keys.stream().filter(key -> key.isUsable(now)).count();
+            return Finding.ok(
+                    keys.isEmpty()
+                            ? "no API keys"
+                            : "API keys " + file.path() + ", " + usable + " can be used");
+        } catch (KeyFileException unusable) {
+            return Finding.wrong(
+                    String.valueOf(unusable.getMessage()),
+                    "correct the file, or move it away and create new keys");
         }
     }
 }

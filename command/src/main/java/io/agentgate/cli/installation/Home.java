@@ -68,6 +68,11 @@ public record Home(Path path) {
         }
     }
 
+    /** What is kept of the callers' API keys. */
+    public Path callerKeys() {
+        return path.resolve("keys.toml");
+    }
+
     /** Creates what is missing, for its owner only (mode 0700). */
     public void create() throws IOException {
         createPrivate(path);

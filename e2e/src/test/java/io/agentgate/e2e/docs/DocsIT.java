@@ -14,6 +14,7 @@ import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.call.PendingRequests;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Session;
+import io.agentgate.gateway.caller.KeyState;
 import io.agentgate.gateway.journal.JournalSettings;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.text.PolicyText;
@@ -169,7 +170,8 @@ class DocsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wrap", "serve", "demo", "logs", "doctor"})
+    @ValueSource(
+            strings = {"wrap", "serve", "demo", "logs", "keys create", "keys list", "keys revoke", "doctor"})
     void optionsAreThoseOfTheHelp(String command) throws Exception {
         Set<String> documented =
                 Document.of("docs/reference/cli.md").rows("`agentgate " + command + "`").stream()
@@ -178,7 +180,7 @@ class DocsIT {
 
         Set<String> offered =
                 Pattern.compile("(?m)^ +(?:-\\w, )?(--[a-z-]+)")
-                        .matcher(agentgate(command, "--help"))
+                        .matcher(agentgate((command + " --help").split(" ")))
                         .results()
                         .map(found -> found.group(1))
                         .collect(Collectors.toCollection(TreeSet::new));
@@ -287,6 +289,16 @@ class DocsIT {
                                 .keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.of(CallStatus.values()).map(CallStatus::word).toList());
+    }
+
+    @Test
+    void statesOfAKeyAreThoseOfTheCode() throws IOException {
+        assertThat(
+                        Document.of("docs/guides/callers-and-api-keys.md")
+                                .table("See what there is")
+                                .keySet())
+                .containsExactly(
+                        Stream.of(KeyState.values()).map(KeyState::word).toArray(String[]::new));
     }
 
     @Test
