@@ -50,6 +50,14 @@ class ShippedPoliciesTest {
         assertThat(name).endsWith(set.metadata().name());
     }
 
+    @Test
+    void policyOfTheLoadBenchHasFiftyRulesAndLetsItsCallsThrough() throws Exception {
+        PolicySet set = load("bench/policy");
+
+        assertThat(set.warnings()).isEmpty();
+        assertThat(set.rules()).hasSize(50);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
