@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "  the server's own; 128 + n after signal n",
             "  64  the command line is wrong",
             "  70  a fault of the gateway",
-            "  74  a file or directory cannot be read or written",
+            "  74  a file or directory cannot be read or written, or a port not used",
             "  78  the configuration, the policy or the installation is wrong",
             " 126  the server's command cannot be executed",
             " 127  there is no such command"
@@ -62,6 +62,14 @@ final class WrapHelp implements Runnable {
             paramLabel = "FILE",
             description = "Also append decisions and outcomes to FILE, a line of JSON each.")
     private @Nullable Path auditLog;
+
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description =
+                    "Show metrics at http://127.0.0.1:PORT/metrics while the session lasts."
+                            + " Default: metrics_port of the configuration, or not at all.")
+    private @Nullable Integer metricsPort;
 
     @Option(
             names = "--dashboard-port",

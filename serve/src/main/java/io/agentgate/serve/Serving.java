@@ -54,6 +54,7 @@ final class Serving {
                         WriterName.next(),
                         settings.config(),
                         settings.files(),
+                        null,
                         this::say)) {
             HttpSide http = http(services);
             announce(listen(http), services);

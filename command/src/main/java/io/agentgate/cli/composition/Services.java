@@ -25,6 +25,7 @@ import io.agentgate.gateway.journal.Drain;
 import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.WriterDirectory;
 import io.agentgate.gateway.keys.KeyRing;
+import io.agentgate.gateway.meter.CallMeter;
 import io.agentgate.gateway.quota.QuotaGuard;
 import io.agentgate.gateway.redact.Capture;
 import io.agentgate.gateway.redact.RedactionGuard;
@@ -60,9 +61,16 @@ public final class Services implements AutoCloseable {
      * @param home with its directories made
      * @param config what holds where {@code named} names nothing
      * @param writer the name of the journal, as {@link WriterName} makes it
+     * @param metrics where calls are counted, or null for nowhere
      * @param say takes one line for people
      */
-    public Services(Home home, String writer, Config config, NamedFiles named, Consumer<String> say)
+    public Services(
+            Home home,
+            String writer,
+            Config config,
+            NamedFiles named,
+            @Nullable Metrics metrics,
+            Consumer<String> say)
             throws CommandException, IOException {
         this.say = say;
         policyName = named.policy() != null ? named.policy() : config.policyPath();
@@ -76,27 +84,37 @@ public final class Services implements AutoCloseable {
                         config.journal());
         keys = keys(home);
         capture = new Capture(config.capture(), keys::auditKey);
-        recorder = new Recorder(journal, capture, clocks, say);
+        CallMeter meter = metrics == null ? CallMeter.NONE : metrics.meter();
+        recorder = new Recorder(journal, capture, clocks, say, meter);
+        CircuitGuard breaker = breaker(config.breaker(), clocks);
         PolicySource policies = policyFile != null ? policyFile : new AllowAll();
-        gatekeeper = new Gatekeeper(policies, guards(config, clocks), recorder, clocks);
+        gatekeeper = new Gatekeeper(policies, guards(config, breaker), recorder, clocks);
         sink =
                 named.auditsToOutput()
                         ? Stores.sinkAndOutput(destination)
                         : Stores.sink(destination);
         drain = new Drain(journal, sink, new Adoption(home.journals(), Stores::sink), say);
+        if (metrics != null && breaker != null) {
+            metrics.show(breaker);
+        }
+    }
+
+    private @Nullable CircuitGuard breaker(@Nullable CircuitSettings settings, Clocks clocks) {
+        return settings == null
+                ? null
+                : new CircuitGuard(settings, clocks.monotonic(), recorder::circuit);
     }
 
     /**
      * In the order in which they judge; cheap refusals first, and a denied call is never charged.
      */
-    private static List<Guard> guards(Config config, Clocks clocks) {
+    private static List<Guard> guards(Config config, @Nullable CircuitGuard breaker) {
         AccessGuard access = new AccessGuard();
         QuotaGuard quota = new QuotaGuard(new Bucket4jQuotaLedger(), config.rateLimits());
         RedactionGuard redaction = new RedactionGuard();
-        CircuitSettings breaker = config.breaker();
         return breaker == null
                 ? List.of(access, quota, redaction)
-                : List.of(access, quota, new CircuitGuard(breaker, clocks.monotonic()), redaction);
+                : List.of(access, quota, breaker, redaction);
     }
 
     private static FileKeyRing keys(Home home) throws CommandException {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param database the SQLite file of the audit records
  * @param policyPath the policy file, or null for none
  * @param breaker when circuits open, or null for never
+ * @param metricsPort where metrics are shown, or null for nowhere
  */
 public record Config(
         Path database,
@@ -28,7 +29,8 @@ public record Config(
         CaptureSettings capture,
         RateLimits rateLimits,
         @Nullable CircuitSettings breaker,
-        ServerConfig server) {
+        ServerConfig server,
+        @Nullable Integer metricsPort) {
 
     /** What holds where no file says otherwise. */
     public static Config ofDefaults(Home home) {
@@ -43,7 +45,8 @@ public record Config(
                 CaptureSettings.ALL,
                 RateLimits.NONE,
                 null,
-                ServerConfig.DEFAULT);
+                ServerConfig.DEFAULT,
+                null);
     }
 
     /**

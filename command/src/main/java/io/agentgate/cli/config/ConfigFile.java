@@ -31,6 +31,7 @@ final class ConfigFile {
                             List.of(
                                     "db_path",
                                     "policy_path",
+                                    "metrics_port",
                                     "journal",
                                     "capture",
                                     "rate_limits",
@@ -51,6 +52,7 @@ final class ConfigFile {
     private static final String MODE = "journal.mode";
     private static final long MAX_SYNC_INTERVAL_MILLIS = 60_000;
     private static final long MAX_CALLS_PER_MINUTE = 1_000_000_000;
+    private static final long MAX_PORT = 65_535;
     private static final long MAX_BREAKER_SECONDS = 86_400;
 
     /** What a breaker that is switched on does where the file says nothing else. */
@@ -86,7 +88,8 @@ final class ConfigFile {
                         capture(),
                         rateLimits(),
                         breaker(),
-                        new ServerTables(this).read());
+                        new ServerTables(this).read(),
+                        metricsPort());
         if (!problems.isEmpty()) {
             throw new CommandException(
                     ExitCode.CONFIG, "configuration refused\n" + String.join("\n", problems));
@@ -175,6 +178,10 @@ final class ConfigFile {
                                 BREAKER.errorThreshold()),
                 seconds("circuit_breaker.window_seconds", BREAKER.window()),
                 seconds("circuit_breaker.cooldown_seconds", BREAKER.cooldown()));
+    }
+
+    private @Nullable Integer metricsPort() {
+        return isSet("metrics_port") ? (Integer) (int) whole("metrics_port", 1, MAX_PORT, 1) : null;
     }
 
     private Duration seconds(String key, Duration otherwise) {

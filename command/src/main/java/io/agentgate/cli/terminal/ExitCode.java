@@ -13,7 +13,7 @@ public final class ExitCode {
     /** A fault of ours. */
     public static final int INTERNAL = 70;
 
-    /** A file or directory cannot be read or written. */
+    /** A file or directory cannot be read or written, or a port not used. */
     public static final int IO = 74;
 
     /** The configuration, the policy or the installation is wrong. */

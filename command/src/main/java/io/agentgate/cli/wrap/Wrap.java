@@ -1,10 +1,12 @@
 package io.agentgate.cli.wrap;
 
+import io.agentgate.cli.composition.Metrics;
 import io.agentgate.cli.composition.Services;
 import io.agentgate.cli.composition.WriterName;
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Installation;
+import io.agentgate.cli.metrics.MetricsPort;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
@@ -20,6 +22,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The command {@code agentgate wrap}: composes gateway, stdio and embedded around one server. */
 public final class Wrap {
@@ -54,14 +57,43 @@ public final class Wrap {
     private int session(WrapOptions options) throws CommandException, ChildStartException {
         Home home = Home.ofProcess();
         Config config = Config.load(home, options.config());
-        if (options.dashboardAsked()) {
+        if (options.ports().dashboardAsked()) {
             say("this version has no dashboard yet: --dashboard-port has no effect");
         }
+        try (MetricsPort metrics = metricsPort(options, config)) {
+            return session(home, config, options, metrics);
+        }
+    }
+
+    /**
+     * The port that was asked for, or null. The one of the configuration belongs to whichever
+     * session came first; that is no reason for a client to lose its other servers.
+     */
+    private @Nullable MetricsPort metricsPort(WrapOptions options, Config config)
+            throws CommandException {
+        Integer asked = options.ports().metrics();
+        if (asked != null) {
+            return MetricsPort.open(asked);
+        }
+        Integer configured = config.metricsPort();
+        if (configured == null) {
+            return null;
+        }
+        try {
+            return MetricsPort.open(configured);
+        } catch (CommandException taken) {
+            say("warning: " + taken.getMessage() + "; this session shows no metrics");
+            return null;
+        }
+    }
+
+    private int session(
+            Home home, Config config, WrapOptions options, @Nullable MetricsPort metrics)
+            throws CommandException, ChildStartException {
         ChildProcess child = ChildProcess.start(options.command(), Installation::restoreLocale);
         String writer = WriterName.next();
         try (RememberedChild remembered = remember(home, writer, child);
-                Services services =
-                        new Services(home, writer, config, options.files(), this::say)) {
+                Services services = services(home, writer, config, options, metrics)) {
             Session session = new Session(identity(options, services));
             return new StdioProxy(
                             services.gatekeeper(),
@@ -80,6 +112,22 @@ public final class Wrap {
             throw new CommandException(
                     ExitCode.IO, "the session cannot begin: " + Reason.of(failed));
         }
+    }
+
+    private Services services(
+            Home home,
+            String writer,
+            Config config,
+            WrapOptions options,
+            @Nullable MetricsPort port)
+            throws CommandException, IOException {
+        if (port == null) {
+            return new Services(home, writer, config, options.files(), null, this::say);
+        }
+        Metrics metrics = new Metrics();
+        Services services = new Services(home, writer, config, options.files(), metrics, this::say);
+        port.show(metrics.meters());
+        return services;
     }
 
     private static RememberedChild remember(Home home, String writer, ChildProcess child)

@@ -14,18 +14,25 @@ record WrapOptions(
         @Nullable Path config,
         @Nullable String agent,
         @Nullable Path auditLog,
-        boolean dashboardAsked,
+        Ports ports,
         List<String> command) {
 
     static final String USAGE =
             """
             Usage: agentgate wrap [--policy FILE] [--db FILE] [--config FILE] [--agent NAME] \
-            [--audit-log FILE] -- COMMAND [ARGS...]
+            [--audit-log FILE] [--metrics-port PORT] -- COMMAND [ARGS...]
             Try 'agentgate wrap --help'.\
             """;
 
     private static final List<String> WITH_VALUE =
-            List.of("--policy", "--db", "--config", "--agent", "--audit-log", "--dashboard-port");
+            List.of(
+                    "--policy",
+                    "--db",
+                    "--config",
+                    "--agent",
+                    "--audit-log",
+                    "--metrics-port",
+                    "--dashboard-port");
 
     /** The files named, as they are chosen for every kind of server. */
     NamedFiles files() {
@@ -39,7 +46,7 @@ record WrapOptions(
         Path config = null;
         String agent = null;
         Path auditLog = null;
-        boolean dashboardAsked = false;
+        Ports ports = Ports.NONE;
         int at = 0;
         while (at < arguments.size() && !arguments.get(at).equals("--")) {
             String argument = arguments.get(at);
@@ -70,7 +77,8 @@ record WrapOptions(
                 case "--config" -> config = Path.of(value);
                 case "--agent" -> agent = value;
                 case "--audit-log" -> auditLog = auditLog(value);
-                default -> dashboardAsked = true;
+                case "--metrics-port" -> ports = ports.withMetrics(metricsPort(value));
+                default -> ports = ports.withDashboard();
             }
             at++;
         }
@@ -79,7 +87,7 @@ record WrapOptions(
         if (command.isEmpty()) {
             throw usage("the server's command is missing");
         }
-        return new WrapOptions(policy, database, config, agent, auditLog, dashboardAsked, command);
+        return new WrapOptions(policy, database, config, agent, auditLog, ports, command);
     }
 
     private static Path auditLog(String value) throws CommandException {
@@ -88,6 +96,14 @@ record WrapOptions(
                     "`--audit-log -` is not possible: standard output carries MCP; name a file");
         }
         return Path.of(value);
+    }
+
+    private static int metricsPort(String value) throws CommandException {
+        Integer port = Ports.parse(value);
+        if (port == null) {
+            throw usage("`--metrics-port` must be a number from 1 to 65535");
+        }
+        return port;
     }
 
     private static CommandException usage(String problem) {

@@ -20,7 +20,7 @@ class WrapOptionsTest {
     @Test
     void readsWhatTheHelpOffers() throws Exception {
         for (String option : optionsOfTheHelp()) {
-            for (List<String> words : List.of(List.of(option, "x"), List.of(option + "=x"))) {
+            for (List<String> words : List.of(List.of(option, "1"), List.of(option + "=1"))) {
                 assertThat(parse(words).command()).as("%s", words).isEqualTo(COMMAND);
             }
         }
@@ -47,6 +47,8 @@ class WrapOptionsTest {
                                 "--agent=a=b",
                                 "--audit-log",
                                 "log.jsonl",
+                                "--metrics-port",
+                                "9464",
                                 "--dashboard-port",
                                 "1"));
 
@@ -58,7 +60,7 @@ class WrapOptionsTest {
                                 Path.of("c"),
                                 "a=b",
                                 Path.of("log.jsonl"),
-                                true,
+                                new Ports(9464, true),
                                 COMMAND));
     }
 
@@ -72,6 +74,10 @@ class WrapOptionsTest {
                         List.of("--polcy", "p", "--", "cat"),
                         List.of("--policy", "--", "cat"),
                         List.of("--policy=", "--", "cat"),
+                        List.of("--metrics-port=0", "--", "cat"),
+                        List.of("--metrics-port=65536", "--", "cat"),
+                        List.of("--metrics-port=-1", "--", "cat"),
+                        List.of("--metrics-port=http", "--", "cat"),
                         List.of("-p", "--", "cat"))) {
             assertThatThrownBy(() -> WrapOptions.parse(wrong))
                     .as("%s", wrong)

@@ -8,6 +8,7 @@ import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.e2e.Gateway;
+import io.agentgate.embedded.prometheus.PrometheusMeters;
 import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.Payload;
@@ -15,7 +16,13 @@ import io.agentgate.gateway.call.PendingRequests;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.caller.KeyState;
+import io.agentgate.gateway.circuit.CircuitGuard;
+import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.JournalSettings;
+import io.agentgate.gateway.meter.BreakerStates;
+import io.agentgate.gateway.meter.CallOutcome;
+import io.agentgate.gateway.meter.LimitScope;
+import io.agentgate.gateway.meter.ToolNames;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.text.PolicyText;
 import io.agentgate.protocol.ErrorCode;
@@ -27,6 +34,7 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -171,7 +179,16 @@ class DocsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"wrap", "serve", "demo", "logs", "keys create", "keys list", "keys revoke", "doctor"})
+            strings = {
+                "wrap",
+                "serve",
+                "demo",
+                "logs",
+                "keys create",
+                "keys list",
+                "keys revoke",
+                "doctor"
+            })
     void optionsAreThoseOfTheHelp(String command) throws Exception {
         Set<String> documented =
                 Document.of("docs/reference/cli.md").rows("`agentgate " + command + "`").stream()
@@ -279,6 +296,33 @@ class DocsIT {
                     : List.of(refusal.substring(list + VALID_HERE.length()).split(", "));
         }
         throw new AssertionError("not refused: " + text);
+    }
+
+    @Test
+    void metricsAreThoseOfTheCode() throws IOException {
+        PrometheusMeters meters = new PrometheusMeters();
+        CircuitSettings settings =
+                new CircuitSettings(1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        meters.show(new BreakerStates(new CircuitGuard(settings, () -> 0), new ToolNames()));
+        meters.callBegan();
+        meters.callEnded("tool", CallOutcome.SUCCESS, 1);
+        meters.denied("rule");
+        Map<String, String> shown = new TreeMap<>();
+        for (String line : meters.scrape(null).text().lines().toList()) {
+            if (line.startsWith("# TYPE ")) {
+                String[] words = line.split(" ", 4);
+                shown.put(words[2], words[3]);
+            }
+        }
+        Document metrics = Document.of("docs/reference/metrics.md");
+
+        assertThat(metrics.table("Metrics")).containsExactlyInAnyOrderEntriesOf(shown);
+        assertThat(metrics.table("Status").keySet())
+                .containsExactlyElementsOf(
+                        Stream.of(CallOutcome.values()).map(CallOutcome::word).toList());
+        assertThat(metrics.table("Scope").keySet())
+                .containsExactlyElementsOf(
+                        Stream.of(LimitScope.values()).map(LimitScope::word).toList());
     }
 
     @Test

@@ -66,7 +66,8 @@ class WrapClassesIT {
     }
 
     @Test
-    void wholeSessionLoadsNoFrameworkAndNoCommandLineLibrary() throws Exception {
+    void wholeSessionLoadsNoFrameworkAndNoCommandLineLibraryAndNothingForMetrics()
+            throws Exception {
         Process wrap = start(List.of(JAVA, "-jar", DIST.resolve("demo/workshop.jar").toString()));
         try (BufferedWriter in = wrap.outputWriter();
                 BufferedReader out = wrap.inputReader()) {
@@ -89,7 +90,11 @@ class WrapClassesIT {
                                 name.startsWith("picocli.")
                                         || name.startsWith("io.quarkus.")
                                         || name.startsWith("io.vertx.")
-                                        || name.startsWith("com.fasterxml."));
+                                        || name.startsWith("com.fasterxml.")
+                                        || name.startsWith("io.prometheus.")
+                                        || name.startsWith("com.sun.net.httpserver.")
+                                        || name.startsWith("io.agentgate.cli.metrics.")
+                                        || name.startsWith("io.agentgate.embedded.prometheus."));
     }
 
     /** The verifier loads the types of exceptions that are caught; what throws them is not run. */
