@@ -19,8 +19,8 @@ Usage: run.py [OPTIONS]
   --write-docs           puts the table into docs/performance.md
   --json FILE            default: bench/load/target/load.json, or drain.json
 
-Needs wrk and nginx (Debian: apt-get install --no-install-recommends wrk nginx) and, for AgentGate, a
-build (./agentgate --version). Targets alternate within a round, and each round begins with another
+Needs wrk and nginx (Debian: apt-get install --no-install-recommends wrk nginx). AgentGate is built if
+it was not; after a change of its sources build it yourself. Targets alternate within a round, and each round begins with another
 one. All get the same calls and have the same upstream. A run fails on any answer that is not right,
 on calls that the upstream did not see, and on answers of another length than those that were read one
 by one before.
@@ -186,7 +186,7 @@ def table(rows, all_targets, connection_counts):
     loads = [row["load_before"] for row in rows]
     lines += [
         "",
-        f"Added to the p50 at {first} connection: {', '.join(added) or 'nothing'}.",
+        f"Added to the p50 at {first} connection{'s' * (first > 1)}: {', '.join(added) or 'nothing'}.",
         f"Load average before a measurement: {min(loads):.1f} to {max(loads):.1f}.",
     ]
     return "\n".join(lines)

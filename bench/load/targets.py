@@ -367,6 +367,9 @@ class AgentGate(Target):
 def agentgate(mode, port, upstream, launcher=None, config_lines=(), paused=True, jvm=""):
     """AgentGate in one of the journal's modes, with room for all that waits for the sink."""
     free(port)
+    launcher = launcher or str(REPOSITORY / "agentgate")
+    if subprocess.run([launcher, "--version"], stdout=subprocess.DEVNULL).returncode:
+        raise BenchError(f"{launcher} does not start")
     name = f"agentgate-{mode}"
     home = WORK / name
     shutil.rmtree(home, ignore_errors=True)
@@ -376,9 +379,9 @@ def agentgate(mode, port, upstream, launcher=None, config_lines=(), paused=True,
     lines = [*config_lines, "[journal]", f'mode = "{mode}"', f"max_bytes = {16 << 30}"]
     config.write_text("\n".join(lines) + "\n")
     command = [
-        launcher or str(REPOSITORY / "agentgate"), "serve", "--transport", "http",
-        "--upstream", upstream.url, "--port", str(port), "--policy", str(HERE / "policy.toml"),
-        "--config", str(config), "--db", str(database),
+        launcher, "serve", "--transport", "http", "--upstream", upstream.url,
+        "--port", str(port), "--policy", str(HERE / "policy.toml"), "--config", str(config),
+        "--db", str(database),
     ]  # fmt: skip
     environment = {**os.environ, "AGENTGATE_HOME": str(home), "AGENTGATE_DASHBOARD": "off"}
     if jvm:

@@ -56,6 +56,10 @@ class ShippedPoliciesTest {
 
         assertThat(set.warnings()).isEmpty();
         assertThat(set.rules()).hasSize(50);
+        assertThat(set.resultRedactions("search")).hasSize(2);
+        Decision decision =
+                set.decide(Calls.call("search", "{`query`:`report 1 of the third quarter`}"));
+        assertThat(decision.denied()).isFalse();
     }
 
     @ParameterizedTest
