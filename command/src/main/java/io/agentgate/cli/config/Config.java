@@ -25,12 +25,22 @@ import org.jspecify.annotations.Nullable;
 public record Config(
         Path database,
         @Nullable Path policyPath,
-        JournalSettings journal,
-        CaptureSettings capture,
+        Recording recording,
         RateLimits rateLimits,
         @Nullable CircuitSettings breaker,
         ServerConfig server,
         @Nullable Integer metricsPort) {
+
+    /** How calls are recorded, and how much of them. */
+    public record Recording(JournalSettings journal, CaptureSettings capture) {}
+
+    public JournalSettings journal() {
+        return recording.journal();
+    }
+
+    public CaptureSettings capture() {
+        return recording.capture();
+    }
 
     /** What holds where no file says otherwise. */
     public static Config ofDefaults(Home home) {
@@ -41,8 +51,7 @@ public record Config(
         return new Config(
                 home.database(),
                 null,
-                journal,
-                CaptureSettings.ALL,
+                new Recording(journal, CaptureSettings.ALL),
                 RateLimits.NONE,
                 null,
                 ServerConfig.DEFAULT,

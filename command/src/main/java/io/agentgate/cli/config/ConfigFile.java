@@ -84,8 +84,7 @@ final class ConfigFile {
                 new Config(
                         database == null ? defaults.database() : database,
                         path("policy_path", home),
-                        journal(defaults.journal()),
-                        capture(),
+                        new Config.Recording(journal(defaults.journal()), capture()),
                         rateLimits(),
                         breaker(),
                         new ServerTables(this).read(),

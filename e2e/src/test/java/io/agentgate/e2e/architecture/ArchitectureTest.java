@@ -69,6 +69,8 @@ class ArchitectureTest {
                                 "io.agentgate.cli.logs",
                                 "io.agentgate.cli.serve"
                             },
+                    "io.prometheus..", new String[] {"io.agentgate.embedded.prometheus"},
+                    "com.sun.net.httpserver..", new String[] {"io.agentgate.cli.metrics"},
                     "sun.misc..", new String[] {"io.agentgate.stdio"});
 
     @ParameterizedTest
