@@ -22,7 +22,7 @@ import java.util.List;
  */
 public final class CallerKeyFile {
     /** More than {@link CallerKeyText#MAX_KEYS} entries with the longest names. */
-    private static final int MAX_BYTES = 8 * 1024 * 1024;
+    private static final int MAX_BYTES = 1024 * 1024;
 
     private final Path file;
 

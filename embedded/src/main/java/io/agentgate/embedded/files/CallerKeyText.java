@@ -25,8 +25,8 @@ import org.tomlj.TomlVersion;
  * <p>Problems name places and keys, and repeat no value: somebody may have pasted a whole API key.
  */
 final class CallerKeyText {
-    /** As many entries a file has at most. */
-    static final int MAX_KEYS = 10_000;
+    /** As many entries a file has at most: what is read within a fraction of a second. */
+    static final int MAX_KEYS = 1_000;
 
     private static final List<String> FIELDS =
             List.of("id", "caller", "hash", "created", "expires", "revoked");

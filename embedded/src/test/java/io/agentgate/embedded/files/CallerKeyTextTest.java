@@ -11,7 +11,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,7 +109,7 @@ class CallerKeyTextTest {
         text.repeat("{},", CallerKeyText.MAX_KEYS).append("{}]");
 
         assertThatThrownBy(() -> CallerKeyText.parse(text.toString(), FILE))
-                .hasMessageContaining(String.format(Locale.ROOT, "more than %d keys", 10_000));
+                .hasMessageContaining("more than 1000 keys");
     }
 
     @Test

@@ -110,7 +110,7 @@ class FileCallerKeysTest extends CallerKeysContract {
     @Test
     void fileThatIsTooLargeIsRefused() throws Exception {
         write(List.of(entry(newKey())));
-        Files.writeString(path(), "#".repeat(8 * 1024 * 1024 + 1));
+        Files.writeString(path(), "#".repeat(1024 * 1024 + 1));
 
         assertThatThrownBy(() -> new FileCallerKeys(path(), listener))
                 .hasMessageContaining("larger than");
