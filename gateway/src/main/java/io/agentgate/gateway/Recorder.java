@@ -92,6 +92,9 @@ public final class Recorder {
 
     /** What the client chose may hold what a rule hides, even where it is only a name. */
     private CallOrigin storable(CallOrigin origin, List<Rule> redactions) {
+        if (redactions.isEmpty()) {
+            return origin;
+        }
         String requestId = origin.requestId();
         return new CallOrigin(
                 origin.session(),

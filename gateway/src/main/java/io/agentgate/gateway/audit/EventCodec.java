@@ -3,8 +3,6 @@ package io.agentgate.gateway.audit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,13 +62,7 @@ public final class EventCodec {
     public static @Nullable AuditEvent decode(ByteBuffer in) {
         try {
             byte kind = in.get();
-            Map<Byte, ByteBuffer> fields = new HashMap<>();
-            while (in.hasRemaining()) {
-                byte tag = in.get();
-                int length = in.getInt();
-                fields.put(tag, in.slice(in.position(), length));
-                in.position(in.position() + length);
-            }
+            Fields fields = new Fields(in);
             return switch (kind) {
                 case DECIDED -> decodeDecided(fields);
                 case SETTLED -> decodeSettled(fields);
@@ -99,23 +91,27 @@ public final class EventCodec {
         putPayload(out, decided.arguments());
     }
 
-    private static AuditEvent decodeDecided(Map<Byte, ByteBuffer> fields) {
+    private static AuditEvent decodeDecided(Fields fields) {
         CallOrigin origin =
                 new CallOrigin(
-                        text(fields, SESSION),
-                        text(fields, AGENT),
-                        text(fields, CALLER),
-                        text(fields, SERVER),
-                        text(fields, TOOL),
-                        textOrNull(fields, REQUEST_ID));
+                        fields.text(SESSION),
+                        fields.text(AGENT),
+                        fields.text(CALLER),
+                        fields.text(SERVER),
+                        fields.text(TOOL),
+                        fields.textOrNull(REQUEST_ID));
         DecisionBasis basis =
                 new DecisionBasis(
-                        CallDecision.of((int) number(fields, DECISION)),
-                        textOrNull(fields, RULE),
-                        textOrNull(fields, REASON),
-                        text(fields, REVISION));
+                        CallDecision.of((int) fields.number(DECISION)),
+                        fields.textOrNull(RULE),
+                        fields.textOrNull(REASON),
+                        fields.text(REVISION));
         return new AuditEvent.CallDecided(
-                text(fields, ID), time(fields), origin, basis, payload(fields));
+                fields.text(ID),
+                fields.time(TIME),
+                origin,
+                basis,
+                fields.payload(PAYLOAD_HEAD, PAYLOAD_LENGTH, PAYLOAD_HMAC));
     }
 
     private static void encodeSettled(AuditEvent.CallSettled settled, ByteBuffer out) {
@@ -128,14 +124,14 @@ public final class EventCodec {
         putPayload(out, settled.result());
     }
 
-    private static AuditEvent decodeSettled(Map<Byte, ByteBuffer> fields) {
+    private static AuditEvent decodeSettled(Fields fields) {
         return new AuditEvent.CallSettled(
-                text(fields, ID),
-                time(fields),
-                CallStatus.of((int) number(fields, STATUS)),
-                textOrNull(fields, REASON),
-                number(fields, LATENCY),
-                payload(fields));
+                fields.text(ID),
+                fields.time(TIME),
+                CallStatus.of((int) fields.number(STATUS)),
+                fields.textOrNull(REASON),
+                fields.number(LATENCY),
+                fields.payload(PAYLOAD_HEAD, PAYLOAD_LENGTH, PAYLOAD_HMAC));
     }
 
     private static void encodeNoted(AuditEvent.Noted noted, ByteBuffer out) {
@@ -147,13 +143,13 @@ public final class EventCodec {
         putText(out, REASON, noted.detail());
     }
 
-    private static AuditEvent decodeNoted(Map<Byte, ByteBuffer> fields) {
+    private static AuditEvent decodeNoted(Fields fields) {
         return new AuditEvent.Noted(
-                text(fields, ID),
-                time(fields),
-                text(fields, KIND),
-                textOrNull(fields, SESSION),
-                text(fields, REASON));
+                fields.text(ID),
+                fields.time(TIME),
+                fields.text(KIND),
+                fields.textOrNull(SESSION),
+                fields.text(REASON));
     }
 
     private static void putText(ByteBuffer out, byte tag, @Nullable String text) {
@@ -183,45 +179,5 @@ public final class EventCodec {
                 putBytes(out, PAYLOAD_HMAC, hmac);
             }
         }
-    }
-
-    private static ByteBuffer field(Map<Byte, ByteBuffer> fields, byte tag) {
-        ByteBuffer field = fields.get(tag);
-        if (field == null) {
-            throw new IllegalArgumentException("field " + tag + " is missing");
-        }
-        return field;
-    }
-
-    private static String text(Map<Byte, ByteBuffer> fields, byte tag) {
-        return StandardCharsets.UTF_8.decode(field(fields, tag)).toString();
-    }
-
-    private static @Nullable String textOrNull(Map<Byte, ByteBuffer> fields, byte tag) {
-        return fields.containsKey(tag) ? text(fields, tag) : null;
-    }
-
-    private static long number(Map<Byte, ByteBuffer> fields, byte tag) {
-        return field(fields, tag).getLong();
-    }
-
-    private static Instant time(Map<Byte, ByteBuffer> fields) {
-        ByteBuffer time = field(fields, TIME);
-        return Instant.ofEpochSecond(time.getLong(), time.getInt());
-    }
-
-    private static @Nullable Payload payload(Map<Byte, ByteBuffer> fields) {
-        if (!fields.containsKey(PAYLOAD_HEAD)) {
-            return null;
-        }
-        byte[] hmac = fields.containsKey(PAYLOAD_HMAC) ? bytes(field(fields, PAYLOAD_HMAC)) : null;
-        return new Payload(
-                bytes(field(fields, PAYLOAD_HEAD)), number(fields, PAYLOAD_LENGTH), hmac);
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
     }
 }

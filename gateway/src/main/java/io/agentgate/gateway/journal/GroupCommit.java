@@ -10,7 +10,7 @@ record GroupCommit(SegmentWriter segments) implements Durability {
     @Override
     public Commit append(AuditEvent event) throws JournalException {
         segments.write(event);
-        return segments.nextSync().commit();
+        return segments.nextSync();
     }
 
     @Override

@@ -88,11 +88,13 @@ final class Segment {
         record.putInt(CHECKSUM_AT, checksum(record, 0, length));
     }
 
-    /** The checksum of the record that begins at {@code at}. */
+    /** The checksum of the record that begins at {@code at} of a buffer over an array. */
     static int checksum(ByteBuffer buffer, int at, int length) {
         CRC32C crc = new CRC32C();
-        crc.update(buffer.slice(at + CHECKED_FROM, CHECKSUM_AT - CHECKED_FROM));
-        crc.update(buffer.slice(at + HEADER_BYTES, length));
+        byte[] bytes = buffer.array();
+        int from = buffer.arrayOffset() + at;
+        crc.update(bytes, from + CHECKED_FROM, CHECKSUM_AT - CHECKED_FROM);
+        crc.update(bytes, from + HEADER_BYTES, length);
         return (int) crc.getValue();
     }
 

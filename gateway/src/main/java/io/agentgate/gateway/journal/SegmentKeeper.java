@@ -9,45 +9,39 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The background work on a journal's segments: syncs the current one at the set interval, finishes
- * full ones, and prepares the next ahead, so that an appending thread does none of it.
+ * The background work on a journal's segments: syncs the current one at the set interval or for
+ * those who wait, and finishes full ones, so that an appending thread does none of it.
  */
 final class SegmentKeeper implements AutoCloseable {
-    private final Path directory;
     private final JournalSettings settings;
     private final Disk disk;
     private final Thread thread;
+    private final SegmentAhead ahead;
     private final List<FileChannel> finished = new ArrayList<>();
 
     private FileChannel current;
-    private @Nullable FileChannel prepared;
-    private int preparedGeneration;
-    private @Nullable SharedSync awaited;
-    private volatile int wantedGeneration;
+    private volatile @Nullable SharedSync awaited;
     private volatile boolean dirty;
     private volatile boolean idle;
     private volatile boolean closed;
     private volatile @Nullable IOException failure;
 
     SegmentKeeper(Path directory, JournalSettings settings, Disk disk, FileChannel first) {
-        this.directory = directory;
         this.settings = settings;
         this.disk = disk;
         this.current = first;
+        this.ahead = new SegmentAhead(directory, settings.segmentBytes(), this::distrust);
         this.thread = Thread.ofPlatform().name("journal-keeper").daemon().unstarted(this::run);
     }
 
     void start() {
         thread.start();
+        ahead.start();
     }
 
-    /**
-     * Says how far the current segment was written, and so whether its successor is needed soon.
-     */
-    void written(Position end) {
-        if (end.offset() > settings.segmentBytes() / 2) {
-            wantedGeneration = end.generation() + 1;
-        }
+    /** Says that a segment holds its first record, so that its successor is made. */
+    void inUse(int generation) {
+        ahead.want(generation + 1);
     }
 
     /** Asks for a sync within the interval. */
@@ -59,38 +53,32 @@ final class SegmentKeeper implements AutoCloseable {
     }
 
     /** Asks for a sync at once: one that begins later than this call, shared by all who ask. */
-    SharedSync nextSync() {
-        SharedSync next;
+    Commit nextSync() {
+        Commit commit;
         synchronized (this) {
-            next = awaited;
+            SharedSync next = awaited;
             if (next != null) {
-                return next;
+                return next.join();
             }
             next = new SharedSync();
+            commit = next.join();
             if (closed) {
                 next.complete(new IOException("the journal was closed meanwhile"));
-                return next;
+                return commit;
             }
             awaited = next;
         }
-        dirty = true;
         LockSupport.unpark(thread);
-        return next;
+        return commit;
     }
 
     /** Gives the segment that follows the current one, and takes the current one to finish it. */
     synchronized FileChannel next(int generation) throws IOException {
-        FileChannel following = prepared;
-        if (following == null || preparedGeneration != generation) {
-            following = Segment.prepare(directory, generation, settings.segmentBytes());
-        }
-        // Whoever made it: a segment in use must not be prepared again, which would empty it.
-        preparedGeneration = generation;
-        prepared = null;
+        FileChannel following = ahead.take(generation);
         IOException distrusted = failure;
         if (distrusted != null) {
             // The disk has to prove itself before it is trusted again.
-            disk.force(following);
+            prove(following);
             // Whoever waits wrote before this, so perhaps to the segment that is not trusted.
             SharedSync tooLate = awaited;
             awaited = null;
@@ -104,6 +92,22 @@ final class SegmentKeeper implements AutoCloseable {
         return following;
     }
 
+    private void prove(FileChannel segment) throws IOException {
+        try {
+            disk.force(segment);
+        } catch (IOException notSynced) {
+            segment.close();
+            throw notSynced;
+        }
+    }
+
+    /** A segment whose first bytes the disk did not take is as good as one that did not sync. */
+    private synchronized void distrust(FileChannel segment, IOException problem) {
+        if (!closed && (segment.equals(current) || finished.contains(segment))) {
+            failure = problem;
+        }
+    }
+
     /** Why the current segment did not sync, or null if it did; a new segment begins anew. */
     @Nullable IOException failure() {
         return failure;
@@ -111,14 +115,15 @@ final class SegmentKeeper implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            if (dirty) {
+            if (dirty || awaited != null) {
                 dirty = false;
                 sync();
-                prepareAhead();
-                LockSupport.parkNanos(this, settings.syncInterval().toNanos());
+                if (awaited == null && !closed) {
+                    LockSupport.parkNanos(this, settings.syncInterval().toNanos());
+                }
             } else {
                 idle = true;
-                if (!dirty && !closed) {
+                if (!dirty && awaited == null && !closed) {
                     LockSupport.park(this);
                 }
                 idle = false;
@@ -176,20 +181,6 @@ final class SegmentKeeper implements AutoCloseable {
         }
     }
 
-    private synchronized void prepareAhead() {
-        int generation = wantedGeneration;
-        if (closed || prepared != null || generation <= preparedGeneration) {
-            return;
-        }
-        try {
-            prepared = Segment.prepare(directory, generation, settings.segmentBytes());
-            preparedGeneration = generation;
-        } catch (IOException noRoomNow) {
-            // The append that needs the segment tries again, and is the one to say so.
-            prepared = null;
-        }
-    }
-
     /** Brings all to the disk and lets go of it; nobody writes any more. */
     @Override
     public void close() throws IOException {
@@ -200,12 +191,8 @@ final class SegmentKeeper implements AutoCloseable {
         }
         LockSupport.unpark(thread);
         Joined.join(thread);
+        ahead.close();
         sync();
-        FileChannel unused = prepared;
-        prepared = null;
-        if (unused != null) {
-            unused.close();
-        }
         current.close();
         IOException notSynced = failure;
         if (notSynced != null && !notSynced.equals(saidBefore)) {

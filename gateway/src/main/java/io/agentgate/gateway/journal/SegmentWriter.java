@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SegmentWriter implements AutoCloseable {
     private final WriterDirectory directory;
     private final JournalSettings settings;
-    private final ByteBuffer record = ByteBuffer.allocateDirect(Segment.MAX_RECORD_BYTES);
+    private final ByteBuffer record = ByteBuffer.allocate(Segment.MAX_RECORD_BYTES);
     private final SegmentKeeper keeper;
     private final AtomicInteger oldestGeneration = new AtomicInteger(1);
 
@@ -61,11 +61,13 @@ final class SegmentWriter implements AutoCloseable {
             int length = record.limit();
             Segment.writeFully(segment, record, end.offset());
             sequence++;
+            if (end.offset() == 0) {
+                keeper.inUse(end.generation());
+            }
             end = new Position(end.generation(), end.offset() + length);
         } catch (IOException notWritten) {
             throw new JournalException("the journal cannot be written", notWritten);
         }
-        keeper.written(end);
         Thread reader = waitingReader;
         if (reader != null) {
             LockSupport.unpark(reader);
@@ -87,8 +89,8 @@ final class SegmentWriter implements AutoCloseable {
         keeper.syncSoon();
     }
 
-    /** The sync that covers all that this thread has written. */
-    SharedSync nextSync() {
+    /** Waits for the sync that covers all that this thread has written. */
+    Commit nextSync() {
         return keeper.nextSync();
     }
 

@@ -22,7 +22,8 @@ public final class Capture {
 
     private final CaptureSettings settings;
     private final Supplier<byte[]> auditKey;
-    private @Nullable Mac mac;
+    private final ThreadLocal<Mac> macs = ThreadLocal.withInitial(this::freshMac);
+    private volatile @Nullable Mac keyed;
 
     /**
      * @param auditKey gives the key of the HMAC; asked once, at the first use
@@ -40,19 +41,34 @@ public final class Capture {
         keyed();
     }
 
-    private synchronized Mac keyed() {
-        Mac made = mac;
+    private Mac keyed() {
+        Mac made = keyed;
+        return made != null ? made : firstKeyed();
+    }
+
+    private synchronized Mac firstKeyed() {
+        Mac made = keyed;
         if (made == null) {
             try {
                 made = Mac.getInstance(ALGORITHM);
                 made.init(new SecretKeySpec(auditKey.get(), ALGORITHM));
-                mac = made;
+                keyed = made;
             } catch (GeneralSecurityException impossible) {
                 // Every Java platform has this algorithm (javax.crypto.Mac).
                 throw new IllegalStateException(impossible);
             }
         }
         return made;
+    }
+
+    /** A copy costs less than to look the algorithm up again, and nobody else works with it. */
+    private Mac freshMac() {
+        try {
+            return (Mac) keyed().clone();
+        } catch (CloneNotSupportedException impossible) {
+            // The platform's own implementation of HMAC can be cloned.
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** The storable form of a call's arguments; null if there are none or none are wanted. */
@@ -76,7 +92,8 @@ public final class Capture {
             Redaction redaction = Redaction.over(frame, span, redactions, Redaction.Names.REWRITE);
             text = Frame.of(text).splice(shifted(redaction.edits(), span.start())).bytes();
         }
-        return new Payload(Payload.head(text, settings.maxBytes()), text.length, seal(text));
+        byte[] seal = macs.get().doFinal(text);
+        return new Payload(Payload.head(text, settings.maxBytes()), text.length, seal);
     }
 
     private static List<Edit> shifted(List<Edit> edits, int by) {
@@ -86,14 +103,5 @@ public final class Capture {
             shifted.add(new Edit(new Span(span.start() - by, span.end() - by), edit.replacement()));
         }
         return shifted;
-    }
-
-    private byte[] seal(byte[] text) {
-        try {
-            return ((Mac) keyed().clone()).doFinal(text);
-        } catch (CloneNotSupportedException impossible) {
-            // The platform's own implementation of HMAC can be cloned.
-            throw new IllegalStateException(impossible);
-        }
     }
 }

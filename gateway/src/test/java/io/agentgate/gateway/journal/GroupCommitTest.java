@@ -8,6 +8,7 @@ import io.agentgate.gateway.audit.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -99,6 +100,22 @@ class GroupCommitTest {
         }
         // A thread that had written and not yet asked may have come too late for the second.
         assertThat(disk.syncs.get()).isLessThan(THREADS / 2);
+    }
+
+    @Test
+    void waitersAreToldInTheOrderOfTheirAppends() throws Exception {
+        List<Integer> told = Collections.synchronizedList(new ArrayList<>());
+        disk.hold();
+        for (int number = 1; number <= 5; number++) {
+            int mine = number;
+            if (journal.append(Samples.decided(number)) instanceof Commit.AfterSync(var sync)) {
+                sync.thenRun(() -> told.add(mine));
+            }
+        }
+        disk.let(1 << 20);
+        Commit.await(journal.append(Samples.decided(6)));
+
+        assertThat(told).containsExactly(1, 2, 3, 4, 5);
     }
 
     @Test

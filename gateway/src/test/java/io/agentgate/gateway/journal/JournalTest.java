@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
@@ -203,6 +204,32 @@ class JournalTest {
                             Samples.sized(3, Journals.HALF));
             assertThat(reader.lostRecords()).isZero();
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void nextSegmentIsMadeAsSoonAsTheCurrentOneIsInUse() throws Exception {
+        Journal journal = Journals.open(root, "w1");
+        try (journal) {
+            assertThat(segment("w1", 2)).doesNotExist();
+            journal.append(Samples.decided(1));
+            while (Files.notExists(segment("w1", 2))) {
+                Thread.onSpinWait();
+            }
+        }
+
+        // Nobody has written to it, so nobody has to read it.
+        assertThat(segment("w1", 2)).doesNotExist();
+    }
+
+    @Test
+    void segmentsOfAServerAreReadByWhoeverAdoptsThem() throws Exception {
+        try (Journal journal = Journals.open(root, "w1", JournalSettings.ofServer())) {
+            append(journal, numbered(1, 3));
+        }
+
+        assertThat(Files.size(segment("w1", 1))).isEqualTo(64 << 20);
+        assertThat(Journals.left(root)).isEqualTo(new Journals.Left(numbered(1, 3), 0));
     }
 
     @Test
