@@ -34,6 +34,7 @@ import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -93,7 +94,8 @@ public final class Services implements AutoCloseable {
                 named.auditsToOutput()
                         ? Stores.sinkAndOutput(destination)
                         : Stores.sink(destination);
-        drain = new Drain(journal, sink, new Adoption(home.journals(), Stores::sink), say);
+        Adoption adoption = new Adoption(home.journals(), Stores::sink);
+        drain = new Drain(journal, sink, adoption, clocks.wall(), say);
         if (metrics != null && breaker != null) {
             metrics.show(breaker);
         }
@@ -155,6 +157,11 @@ public final class Services implements AutoCloseable {
         return policyFile == null
                 ? "no policy: every call is allowed"
                 : "policy " + policyName + ", revision " + policyFile.current().revision();
+    }
+
+    /** How far the store of the records is behind. */
+    public Duration lag() {
+        return drain.lag();
     }
 
     public KeyRing keys() {

@@ -257,7 +257,12 @@ class JsonLinesAuditSinkTest {
                         WriterDirectory.create(root, "w1", "store"),
                         JournalSettings.ofOneSession());
         try (Drain drain =
-                new Drain(journal, sink(), new Adoption(root, name -> store), problems::add)) {
+                new Drain(
+                        journal,
+                        sink(),
+                        new Adoption(root, name -> store),
+                        InstantSource.system(),
+                        problems::add)) {
             drain.start();
             journal.append(note(1));
             assertThat(problems.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))

@@ -61,7 +61,7 @@ public final class Adoption {
             }
             try (JournalReader reader = directory.reader();
                     AuditSink sink = sinks.apply(directory.destination())) {
-                Drain.deliverAll(reader, sink);
+                Drain.deliverAll(reader, sink, taken -> {});
                 sink.closeOpenCalls(directory.writer());
             }
             directory.delete();

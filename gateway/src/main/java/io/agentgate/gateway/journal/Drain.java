@@ -4,6 +4,9 @@ import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.AuditSink;
 import io.agentgate.gateway.audit.AuditSinkException;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -15,7 +18,10 @@ import java.util.function.Consumer;
  */
 public final class Drain implements AutoCloseable {
     private static final long IDLE_NANOS = 1_000_000_000L;
-    private static final long GATHER_NANOS = 20_000_000L;
+
+    /** Long enough that most calls of a busy server end in the batch in which they began. */
+    private static final long GATHER_NANOS = 100_000_000L;
+
     private static final long FIRST_RETRY_NANOS = 100_000_000L;
     private static final long LONGEST_RETRY_NANOS = 5_000_000_000L;
 
@@ -23,21 +29,30 @@ public final class Drain implements AutoCloseable {
     private final JournalReader reader;
     private final Adoption adoption;
     private final AuditSink sink;
+    private final InstantSource clock;
     private final Consumer<String> problems;
     private final Thread thread;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean stopping;
     private volatile boolean drained;
+    private volatile Duration lag = Duration.ZERO;
 
     /**
      * @param adoption takes care of dead writers once, after the first delivery
+     * @param clock the one by which events have their time
      * @param problems takes one line when delivery starts to fail, for the log
      */
-    public Drain(Journal journal, AuditSink sink, Adoption adoption, Consumer<String> problems) {
+    public Drain(
+            Journal journal,
+            AuditSink sink,
+            Adoption adoption,
+            InstantSource clock,
+            Consumer<String> problems) {
         this.journal = journal;
         this.reader = journal.reader();
         this.adoption = adoption;
         this.sink = sink;
+        this.clock = clock;
         this.problems = problems;
         this.thread = Thread.ofPlatform().name("journal-drain").daemon().unstarted(this::run);
     }
@@ -49,13 +64,25 @@ public final class Drain implements AutoCloseable {
         }
     }
 
+    /**
+     * How old the oldest event of the last delivery was when the sink had it; zero once nothing is
+     * left to deliver, and while the sink takes nothing: then the journal absorbs what comes, and
+     * nobody is to be slowed by it.
+     */
+    public Duration lag() {
+        return lag;
+    }
+
     private void run() {
         long retryNanos = FIRST_RETRY_NANOS;
         boolean adopted = false;
         while (true) {
             boolean last = stopping;
             try {
-                boolean delivered = deliverAll(reader, sink);
+                boolean delivered = deliverAll(reader, sink, this::delivered);
+                if (!delivered) {
+                    lag = Duration.ZERO;
+                }
                 retryNanos = FIRST_RETRY_NANOS;
                 if (last) {
                     sink.closeOpenCalls(journal.writer());
@@ -71,6 +98,7 @@ public final class Drain implements AutoCloseable {
                     journal.awaitBeyond(reader.position(), IDLE_NANOS);
                 }
             } catch (AuditSinkException | IOException | RuntimeException notDelivered) {
+                lag = Duration.ZERO;
                 // Whatever it was, the events are still in the journal: this thread must not end.
                 if (last) {
                     return;
@@ -95,19 +123,42 @@ public final class Drain implements AutoCloseable {
         return true;
     }
 
-    static boolean deliverAll(JournalReader reader, AuditSink sink)
+    private void delivered(List<AuditEvent> events) {
+        Instant now = clock.instant();
+        Instant oldest = now;
+        for (AuditEvent event : events) {
+            // The note of a gap has no time of its own.
+            if (!(event instanceof AuditEvent.Noted) && event.time().isBefore(oldest)) {
+                oldest = event.time();
+            }
+        }
+        lag = Duration.between(oldest, now);
+    }
+
+    /**
+     * Delivers what was written until now, in batches.
+     *
+     * @param delivered takes each batch the sink has taken
+     * @return whether there was anything
+     */
+    static boolean deliverAll(
+            JournalReader reader, AuditSink sink, Consumer<List<AuditEvent>> delivered)
             throws IOException, AuditSinkException {
         boolean any = false;
-        for (List<AuditEvent> events = reader.read(); !events.isEmpty(); events = reader.read()) {
-            try {
-                sink.deliver(events);
-            } catch (AuditSinkException | RuntimeException notDelivered) {
-                reader.rewind();
-                throw notDelivered;
+        do {
+            List<AuditEvent> events = reader.read();
+            if (!events.isEmpty()) {
+                try {
+                    sink.deliver(events);
+                } catch (AuditSinkException | RuntimeException notDelivered) {
+                    reader.rewind();
+                    throw notDelivered;
+                }
+                reader.confirm();
+                delivered.accept(events);
+                any = true;
             }
-            reader.confirm();
-            any = true;
-        }
+        } while (reader.hasMore());
         return any;
     }
 

@@ -23,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 public final class JournalReader implements AutoCloseable {
     private static final int WINDOW_BYTES = 4 * Segment.MAX_RECORD_BYTES;
 
+    /**
+     * From here on a read ends, whatever lies behind: large enough that few calls have their
+     * decision in one batch and their outcome in the next, which costs a store more.
+     */
+    private static final int BATCH_BYTES = 4 << 20;
+
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(1 << 12).asReadOnlyBuffer();
+
     private final String writer;
     private final Path directory;
     private final Supplier<Position> end;
@@ -34,6 +42,8 @@ public final class JournalReader implements AutoCloseable {
     private long expectedSequence = 1;
     private int oldest;
     private long lostRecords;
+    private boolean more;
+    private long batchBytes;
 
     /** Where all that was handed out had been delivered. */
     private Position confirmed;
@@ -78,19 +88,26 @@ public final class JournalReader implements AutoCloseable {
     public List<AuditEvent> read() throws IOException {
         List<AuditEvent> events = new ArrayList<>();
         Position limit = end.get();
-        while (events.isEmpty()) {
+        batchBytes = 0;
+        more = true;
+        while (more && batchBytes < BATCH_BYTES) {
             int segmentEnd =
                     next.generation() < limit.generation() ? Integer.MAX_VALUE : limit.offset();
-            boolean more = readWindow(segmentEnd, events);
-            if (!more && events.isEmpty()) {
-                if (next.generation() >= limit.generation()) {
-                    return events;
+            if (!readWindow(segmentEnd, events)) {
+                if (next.generation() < limit.generation()) {
+                    closeSegment();
+                    next = new Position(next.generation() + 1, 0);
+                } else {
+                    more = false;
                 }
-                closeSegment();
-                next = new Position(next.generation() + 1, 0);
             }
         }
         return events;
+    }
+
+    /** Whether the last read ended before the end of what was written when it began. */
+    boolean hasMore() {
+        return more;
     }
 
     /** Says that all events handed out so far were delivered. */
@@ -178,9 +195,26 @@ public final class JournalReader implements AutoCloseable {
 
     private int nextMagic(int from, int filled) {
         for (int at = from; at <= filled - Segment.HEADER_BYTES; at++) {
-            if (window.getInt(at) == Segment.MAGIC) {
+            if (window.get(at) == 0) {
+                at = behindZeros(at, filled);
+            }
+            if (at <= filled - Segment.HEADER_BYTES && window.getInt(at) == Segment.MAGIC) {
                 return at;
             }
+        }
+        return filled;
+    }
+
+    /** Most of a segment that was prepared and not used up: compared in bulk, not byte by byte. */
+    private int behindZeros(int from, int filled) {
+        int at = from;
+        while (at < filled) {
+            int length = Math.min(ZEROS.capacity(), filled - at);
+            int other = window.slice(at, length).mismatch(ZEROS.slice(0, length));
+            if (other >= 0) {
+                return at + other;
+            }
+            at += length;
         }
         return filled;
     }
@@ -194,6 +228,7 @@ public final class JournalReader implements AutoCloseable {
             events.add(gap(missing, sequence, event));
         }
         expectedSequence = sequence + 1;
+        batchBytes += length;
         if (event != null) {
             events.add(event);
         }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,9 +34,7 @@ class AdoptionTest {
 
     private void dead(String writer, String destination, int... numbers) throws Exception {
         try (Journal journal =
-                new Journal(
-                        WriterDirectory.create(root, writer, destination),
-                        Journals.FOUR_SEGMENTS)) {
+                new Journal(WriterDirectory.create(root, writer, destination), Journals.LARGE)) {
             for (int number : numbers) {
                 journal.append(Samples.sized(number, Journals.HALF));
             }
@@ -105,7 +104,8 @@ class AdoptionTest {
 
     @Test
     void whatAStoreRefusedIsDeliveredTheNextTime() throws Exception {
-        dead("w1", "store", 1, 2, 3, 4, 5, 6);
+        int[] numbers = IntStream.rangeClosed(1, 100).toArray();
+        dead("w1", "store", numbers);
         sink("store").failAtDelivery = 2;
 
         assertThatThrownBy(this::adoptAll).isInstanceOf(AuditSinkException.class);
@@ -115,13 +115,10 @@ class AdoptionTest {
 
         assertThat(sink("store").events)
                 .extracting(event -> event.time())
-                .containsExactly(
-                        Samples.decided(1).time(),
-                        Samples.decided(2).time(),
-                        Samples.decided(3).time(),
-                        Samples.decided(4).time(),
-                        Samples.decided(5).time(),
-                        Samples.decided(6).time());
+                .containsExactlyElementsOf(
+                        IntStream.of(numbers)
+                                .mapToObj(number -> Samples.decided(number).time())
+                                .toList());
         assertThat(sink("store").closedWriters).containsExactly("w1");
         assertThat(root).isEmptyDirectory();
     }

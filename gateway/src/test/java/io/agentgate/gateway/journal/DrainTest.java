@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.gateway.audit.Samples;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,8 +23,11 @@ class DrainTest {
     private final MemorySink adopted = new MemorySink();
     private final BlockingQueue<String> problems = new LinkedBlockingQueue<>();
 
+    private volatile Instant now = Samples.NOON;
+
     private Drain drain(Journal journal) {
-        return new Drain(journal, sink, new Adoption(root, name -> adopted), problems::add);
+        return new Drain(
+                journal, sink, new Adoption(root, name -> adopted), () -> now, problems::add);
     }
 
     @Test
@@ -75,6 +81,43 @@ class DrainTest {
 
         assertThat(sink.events).containsExactly(Samples.decided(1), Samples.decided(2));
         assertThat(root).isEmptyDirectory();
+    }
+
+    private static void until(BooleanSupplier expected) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (!expected.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void lagIsTheAgeOfTheOldestEventOfABatchAndZeroWhenAllIsDelivered() throws Exception {
+        Journal journal = Journals.open(root, "w1");
+        journal.append(Samples.decided(1));
+        journal.append(Samples.settled(1));
+        now = Samples.decided(1).time().plusMillis(700);
+        try (Drain drain = drain(journal)) {
+            assertThat(drain.lag()).isZero();
+            drain.start();
+            until(() -> drain.lag().equals(Duration.ofMillis(700)));
+            until(() -> drain.lag().isZero());
+            journal.close(drain.finish(PATIENCE_MILLIS));
+        }
+    }
+
+    @Test
+    void lagIsZeroWhileTheStoreTakesNothing() throws Exception {
+        Journal journal = Journals.open(root, "w1");
+        journal.append(Samples.decided(1));
+        now = Samples.decided(1).time().plusSeconds(3600);
+        sink.failAtDelivery = 1;
+        try (Drain drain = drain(journal)) {
+            drain.start();
+            assertThat(problems.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isNotNull();
+            assertThat(drain.lag()).isZero();
+            journal.close(drain.finish(PATIENCE_MILLIS));
+        }
     }
 
     @Test
