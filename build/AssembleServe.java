@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +46,8 @@ final class AssembleServe {
 
     /** Enough that what is done for each call is known, too. */
     private static final int ROUNDS = 20;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     public static void main(String[] arguments) throws Exception {
         Path application = Path.of(arguments[0]);
@@ -137,13 +140,14 @@ final class AssembleServe {
     private static void play(String address) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             client.send(
-                    HttpRequest.newBuilder(URI.create(address + "/health")).build(),
+                    HttpRequest.newBuilder(URI.create(address + "/health")).timeout(PATIENCE).build(),
                     HttpResponse.BodyHandlers.discarding());
             String session = null;
             for (int round = 0; round < ROUNDS; round++) {
                 for (String message : session == null ? SESSION : SESSION.subList(2, SESSION.size())) {
                     HttpRequest.Builder request =
                             HttpRequest.newBuilder(URI.create(address + "/mcp"))
+                                    .timeout(PATIENCE)
                                     .header("Content-Type", "application/json")
                                     .header("Accept", "application/json, text/event-stream")
                                     .POST(HttpRequest.BodyPublishers.ofString(numbered(message, round)));
