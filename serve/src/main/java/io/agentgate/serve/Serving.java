@@ -10,9 +10,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -46,19 +45,19 @@ final class Serving {
 
     /** Serves until told to end; gives the exit code. */
     int run() throws CommandException {
-        refuseOpenDoor();
         settings.home().make();
-        try (Services services =
-                new Services(
-                        settings.home(),
-                        WriterName.next(),
-                        settings.config(),
-                        settings.files(),
-                        null,
-                        this::say)) {
-            HttpSide http = http(services);
-            announce(listen(http), services);
-            services.start(() -> {});
+        try (Callers callers = callers();
+                Services services =
+                        new Services(
+                                settings.home(),
+                                WriterName.next(),
+                                settings.config(),
+                                settings.files(),
+                                null,
+                                this::say)) {
+            HttpSide http = http();
+            announce(listen(http), services, callers);
+            services.start(callers::start);
             String signal = ending.await();
             say(
                     "told to end ("
@@ -74,34 +73,15 @@ final class Serving {
         return ExitCode.OK;
     }
 
-    /** The HTTP side over these parts. */
-    private HttpSide http(Services services) {
-        assert services.gatekeeper() != null;
+    /** The API keys; refuses an address that needs some and has none. */
+    private Callers callers() throws CommandException {
+        Callers callers = Callers.open(settings.home(), this::say);
+        callers.guard(settings.listener().bind());
+        return callers;
+    }
+
+    private HttpSide http() {
         return new HealthOnly(vertx, settings.listener());
-    }
-
-    /** Whoever reaches the address may call; so others than this machine's users must log in. */
-    private void refuseOpenDoor() throws CommandException {
-        String bind = settings.listener().bind();
-        boolean ownOnly;
-        try {
-            ownOnly = InetAddress.getByName(bind).isLoopbackAddress();
-        } catch (UnknownHostException unknown) {
-            throw new CommandException(
-                    ExitCode.IO, "there is no address `" + bind + "` to bind to");
-        }
-        if (!ownOnly && !callersMustLogIn()) {
-            throw new CommandException(
-                    ExitCode.CONFIG,
-                    "other machines reach "
-                            + bind
-                            + ", and callers need no key: bind to 127.0.0.1, or make an API key");
-        }
-    }
-
-    /** Whether there is a key to log in with; there are none in this version. */
-    private static boolean callersMustLogIn() {
-        return false;
     }
 
     private int listen(HttpSide http) throws CommandException {
@@ -136,18 +116,19 @@ final class Serving {
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", hurry);
-        } catch (java.util.concurrent.ExecutionException failed) {
+        } catch (ExecutionException failed) {
             throw failed.getCause() instanceof IOException cause
                     ? cause
                     : new IOException(String.valueOf(failed.getCause()), failed);
         }
     }
 
-    private void announce(int port, Services services) {
+    private void announce(int port, Services services, Callers callers) {
         ServeSettings.Upstream upstream = settings.upstream();
         say("listening at http://" + address(port) + "/mcp");
         say("upstream " + upstream.uri() + ", recorded as " + upstream.server());
         say(services.policyInForce());
+        say(callers.keys().isEmpty() ? "callers need no key" : "callers need an API key");
         say("home " + settings.home().path());
     }
 

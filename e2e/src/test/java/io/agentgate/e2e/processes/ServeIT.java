@@ -99,6 +99,7 @@ class ServeIT {
                 .allMatch(line -> line.startsWith("agentgate: "))
                 .anyMatch(line -> line.contains(UPSTREAM + ", recorded as 127.0.0.1:9"))
                 .anyMatch(line -> line.contains("policy " + policy + ", revision "))
+                .contains("agentgate: callers need no key")
                 .anyMatch(line -> line.contains(home().toString()));
         assertThat(directory.resolve("out")).isEmptyFile();
         try (Stream<Path> journals = Files.list(home().resolve("journal"))) {
@@ -144,6 +145,17 @@ class ServeIT {
             assertThat(ended.exitCode()).isEqualTo(ExitCode.CONFIG);
             assertThat(ended.err()).contains("other machines reach " + address);
         }
+    }
+
+    @Test
+    void unusableKeysEndItBeforeItListens() throws Exception {
+        Files.createDirectories(home());
+        Files.writeString(home().resolve("keys.toml"), "keys = 5");
+
+        Ended ended = refused("--upstream", UPSTREAM);
+
+        assertThat(ended.exitCode()).isEqualTo(ExitCode.CONFIG);
+        assertThat(ended.err()).contains("keys.toml").doesNotContain("listening");
     }
 
     @Test
