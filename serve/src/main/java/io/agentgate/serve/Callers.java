@@ -7,38 +7,39 @@ import io.agentgate.embedded.files.CallerKeysListener;
 import io.agentgate.embedded.files.FileCallerKeys;
 import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.gateway.caller.CallerKeys;
+import io.agentgate.transports.entrance.ApiKeyAuthentication;
+import io.agentgate.transports.entrance.Authentication;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /** The API keys of the home, and whether callers must have one. */
 final class Callers implements AutoCloseable {
     private final FileCallerKeys keys;
+    private final boolean ownMachineOnly;
 
-    private Callers(FileCallerKeys keys) {
+    private Callers(FileCallerKeys keys, boolean ownMachineOnly) {
         this.keys = keys;
-    }
-
-    static Callers open(Home home, Consumer<String> say) throws CommandException {
-        try {
-            return new Callers(new FileCallerKeys(home.callerKeys(), new Reloads(say)));
-        } catch (KeyFileException unusable) {
-            throw new CommandException(ExitCode.CONFIG, String.valueOf(unusable.getMessage()));
-        }
+        this.ownMachineOnly = ownMachineOnly;
     }
 
     /**
-     * Refuses an address that others than this machine's users reach, unless callers must log in.
+     * Reads the keys, and refuses an address that others than this machine's users reach while
+     * there are none.
+     *
+     * @param bind the address that will be listened at
      */
-    void guard(String bind) throws CommandException {
-        boolean ownOnly;
+    static Callers open(Home home, String bind, Consumer<String> say) throws CommandException {
+        boolean ownMachineOnly = isOwnMachineOnly(bind);
+        FileCallerKeys keys;
         try {
-            ownOnly = InetAddress.getByName(bind).isLoopbackAddress();
-        } catch (UnknownHostException unknown) {
-            throw new CommandException(
-                    ExitCode.IO, "there is no address `" + bind + "` to listen at");
+            keys = new FileCallerKeys(home.callerKeys(), new Reloads(say));
+        } catch (KeyFileException unusable) {
+            throw new CommandException(ExitCode.CONFIG, String.valueOf(unusable.getMessage()));
         }
-        if (!ownOnly && keys.isEmpty()) {
+        if (!ownMachineOnly && keys.isEmpty()) {
+            keys.close();
             throw new CommandException(
                     ExitCode.CONFIG,
                     "other machines reach "
@@ -46,8 +47,34 @@ final class Callers implements AutoCloseable {
                             + ", and callers need no key: make one with `agentgate keys create`, or"
                             + " bind to 127.0.0.1");
         }
+        return new Callers(keys, ownMachineOnly);
     }
 
+    private static boolean isOwnMachineOnly(String bind) throws CommandException {
+        try {
+            return InetAddress.getByName(bind).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            throw new CommandException(
+                    ExitCode.IO, "there is no address `" + bind + "` to listen at");
+        }
+    }
+
+    /** Whether nobody but this machine's users reaches the address. */
+    boolean ownMachineOnly() {
+        return ownMachineOnly;
+    }
+
+    /**
+     * Asks callers for these keys.
+     *
+     * @param failures hears the network of whoever failed
+     */
+    Authentication authentication(String header, Consumer<String> failures) {
+        return new ApiKeyAuthentication(
+                keys, header, failures, InstantSource.system(), System::nanoTime);
+    }
+
+    /** The keys. */
     CallerKeys keys() {
         return keys;
     }

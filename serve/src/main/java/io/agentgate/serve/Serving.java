@@ -1,19 +1,29 @@
 package io.agentgate.serve;
 
+import io.agentgate.cli.composition.Metrics;
 import io.agentgate.cli.composition.Services;
 import io.agentgate.cli.composition.WriterName;
 import io.agentgate.cli.serve.ServeSettings;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.prometheus.Scrape;
+import io.agentgate.transports.HttpGateway;
+import io.agentgate.transports.HttpParts;
+import io.agentgate.transports.ListenerSettings;
+import io.agentgate.transports.MetricsPage;
+import io.agentgate.transports.session.SessionSeal;
+import io.agentgate.transports.upstream.UpstreamSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * One run of {@code serve}, from its settings to its end.
@@ -46,6 +56,7 @@ final class Serving {
     /** Serves until told to end; gives the exit code. */
     int run() throws CommandException {
         settings.home().make();
+        Metrics metrics = new Metrics();
         try (Callers callers = callers();
                 Services services =
                         new Services(
@@ -53,9 +64,9 @@ final class Serving {
                                 WriterName.next(),
                                 settings.config(),
                                 settings.files(),
-                                null,
+                                metrics,
                                 this::say)) {
-            HttpSide http = http();
+            HttpGateway http = http(services, callers, metrics);
             announce(listen(http), services, callers);
             services.start(callers::start);
             String signal = ending.await();
@@ -75,18 +86,51 @@ final class Serving {
 
     /** The API keys; refuses an address that needs some and has none. */
     private Callers callers() throws CommandException {
-        Callers callers = Callers.open(settings.home(), this::say);
-        callers.guard(settings.listener().bind());
-        return callers;
+        return Callers.open(settings.home(), settings.listener().bind(), this::say);
     }
 
-    private HttpSide http() {
-        return new HealthOnly(vertx, settings.listener());
+    private HttpGateway http(Services services, Callers callers, Metrics metrics) {
+        ServeSettings.Listener listener = settings.listener();
+        ServeSettings.Upstream upstream = settings.upstream();
+        return new HttpGateway(
+                vertx,
+                new ListenerSettings(
+                        listener.bind(),
+                        listener.port(),
+                        callers.ownMachineOnly(),
+                        listener.allowOrigins()),
+                new UpstreamSettings(
+                        upstream.uri(),
+                        upstream.server(),
+                        upstream.headers().stream()
+                                .map(header -> Map.entry(header.name(), header.value()))
+                                .toList()),
+                new HttpParts(
+                        services.gatekeeper(),
+                        callers.authentication(
+                                settings.config().server().apiKeyHeader(),
+                                failed(services, metrics)),
+                        new SessionSeal(services.keys().sessionKey()),
+                        services.writer(),
+                        services::lag,
+                        accept -> page(metrics.meters().scrape(accept))));
     }
 
-    private int listen(HttpSide http) throws CommandException {
+    private static MetricsPage page(Scrape scrape) {
+        return new MetricsPage(scrape.contentType(), scrape.text());
+    }
+
+    /** Counts and records a login that failed. */
+    private static Consumer<String> failed(Services services, Metrics metrics) {
+        return network -> {
+            metrics.meters().loginFailed();
+            services.gatekeeper().note("login_failed", "from " + network);
+        };
+    }
+
+    private int listen(HttpGateway http) throws CommandException {
         try {
-            return await(http.start(), START);
+            return await(http.start(Runtime.getRuntime().availableProcessors()), START);
         } catch (TimeoutException stuck) {
             throw new CommandException(ExitCode.INTERNAL, "the listener did not start");
         } catch (IOException unusable) {
@@ -99,9 +143,12 @@ final class Serving {
         }
     }
 
-    private void drain(HttpSide http) {
+    private void drain(HttpGateway http) {
         try {
-            await(http.drain(GRACE), GRACE.plus(CLOSING));
+            int unfinished = await(http.drain(GRACE), GRACE.plus(CLOSING));
+            if (unfinished > 0) {
+                say(unfinished + " calls did not end in time");
+            }
         } catch (TimeoutException | IOException late) {
             say("some connections did not end in time");
         }

@@ -4,14 +4,16 @@ import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.transports.entrance.Authentication;
 import io.agentgate.transports.session.SessionSeal;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a gateway over HTTP is made of, beside its settings.
  *
  * @param home names this process in session ids, at most 128 bytes
  * @param sinkLag how far behind the audit store is; read often, must be cheap
- * @param metrics what {@code /metrics} answers, in the Prometheus text format
+ * @param metrics gives the page of metrics in a format that an {@code Accept}, if any, asks for
  */
 public record HttpParts(
         Gatekeeper gatekeeper,
@@ -19,4 +21,4 @@ public record HttpParts(
         SessionSeal seal,
         String home,
         Supplier<Duration> sinkLag,
-        Supplier<byte[]> metrics) {}
+        Function<@Nullable String, MetricsPage> metrics) {}

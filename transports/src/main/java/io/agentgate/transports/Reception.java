@@ -21,7 +21,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where every request of one event loop arrives and is shown its way. */
@@ -38,7 +38,7 @@ final class Reception {
     private final Entrance entrance;
     private final Sessions sessions;
     private final Patience patience;
-    private final Supplier<byte[]> metrics;
+    private final Function<@Nullable String, MetricsPage> metrics;
     private boolean draining;
 
     Reception(
@@ -47,7 +47,7 @@ final class Reception {
             Entrance entrance,
             Sessions sessions,
             Patience patience,
-            Supplier<byte[]> metrics) {
+            Function<@Nullable String, MetricsPage> metrics) {
         this.loop = loop;
         this.connections = connections;
         this.entrance = entrance;
@@ -126,7 +126,8 @@ final class Reception {
                 return;
             }
         }
-        client.text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
+        MetricsPage page = metrics.apply(head.accept());
+        client.text(200, page.contentType(), utf8(page.text()));
     }
 
     private static boolean isLoopback(String address) {

@@ -117,7 +117,7 @@ public final class RequestHead {
         return origin;
     }
 
-    @Nullable String accept() {
+    public @Nullable String accept() {
         return accept;
     }
 

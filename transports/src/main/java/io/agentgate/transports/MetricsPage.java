@@ -1,0 +1,4 @@
+package io.agentgate.transports;
+
+/** What {@code /metrics} answers. */
+public record MetricsPage(String contentType, String text) {}
