@@ -327,19 +327,23 @@ class AgentGate(Target):
 
     @contextlib.contextmanager
     def measured(self):
-        """Counts what gets through; with the sink paused, its database is locked meanwhile."""
+        """Counts what gets through."""
         before = self.upstream_count()
+        try:
+            yield
+        finally:
+            self.answered += self.upstream_count() - before
+
+    @contextlib.contextmanager
+    def sink_paused(self):
+        """Locks the database, so that nothing is delivered; not even while others are measured."""
         with contextlib.closing(self.connect()) as database:
-            if self.paused:
-                database.execute("BEGIN EXCLUSIVE")
-            try:
-                yield
-            finally:
-                if self.paused:
-                    database.execute("ROLLBACK")
-                self.answered += self.upstream_count() - before
+            database.execute("BEGIN EXCLUSIVE")
+            yield
 
     def ended(self):
+        if self.paused:
+            return
         self.end = time.time()
         with contextlib.closing(self.connect()) as database:
             seconds = "(julianday(max(time)) - 2440587.5) * 86400.0"
@@ -389,12 +393,14 @@ def agentgate(mode, port, upstream, launcher=None, config_lines=(), paused=True,
     try:
         with process(name, command, env=environment) as child:
             await_port(name, child, port)
-            yield AgentGate(
+            target = AgentGate(
                 f"AgentGate, `{mode}`",
                 f"http://127.0.0.1:{port}/mcp",
                 database,
                 upstream.calls,
                 paused,
             )
+            with target.sink_paused() if paused else contextlib.nullcontext():
+                yield target
     finally:
         shutil.rmtree(home, ignore_errors=True)  # Gigabytes, after a long run.
