@@ -17,6 +17,7 @@ import io.agentgate.gateway.PolicySource;
 import io.agentgate.gateway.Recorder;
 import io.agentgate.gateway.access.AccessGuard;
 import io.agentgate.gateway.audit.AuditSink;
+import io.agentgate.gateway.audit.Pruning;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.circuit.CircuitGuard;
 import io.agentgate.gateway.circuit.CircuitSettings;
@@ -55,6 +56,7 @@ public final class Services implements AutoCloseable {
     private final Drain drain;
     private final AuditSink sink;
     private final @Nullable Path policyName;
+    private final Pruning pruning;
     private final @Nullable FilePolicySource policyFile;
     private volatile @Nullable Thread lateStart;
 
@@ -96,6 +98,7 @@ public final class Services implements AutoCloseable {
                         : Stores.sink(destination);
         Adoption adoption = new Adoption(home.journals(), Stores::sink);
         drain = new Drain(journal, sink, adoption, clocks.wall(), say);
+        pruning = new Pruning(Stores.log(database), config.retention(), clocks.wall(), say);
         if (metrics != null && breaker != null) {
             metrics.show(breaker);
         }
@@ -183,6 +186,7 @@ public final class Services implements AutoCloseable {
     private void startLate(Runnable behind) {
         capture.warmUp();
         drain.start();
+        pruning.start();
         behind.run();
     }
 
@@ -192,6 +196,7 @@ public final class Services implements AutoCloseable {
             policyFile.close();
         }
         awaitLateStart();
+        pruning.close();
         boolean delivered = drain.finish(LAST_DELIVERY_MILLIS);
         if (!delivered) {
             say.accept("the last records wait in the journal; `agentgate logs` delivers them");

@@ -4,6 +4,7 @@ import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
+import io.agentgate.gateway.audit.Retention;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.JournalSettings;
 import io.agentgate.gateway.quota.RateLimits;
@@ -31,8 +32,9 @@ public record Config(
         ServerConfig server,
         @Nullable Integer metricsPort) {
 
-    /** How calls are recorded, and how much of them. */
-    public record Recording(JournalSettings journal, CaptureSettings capture) {}
+    /** How calls are recorded, how much of them, and for how long. */
+    public record Recording(
+            JournalSettings journal, CaptureSettings capture, Retention retention) {}
 
     public JournalSettings journal() {
         return recording.journal();
@@ -40,6 +42,10 @@ public record Config(
 
     public CaptureSettings capture() {
         return recording.capture();
+    }
+
+    public Retention retention() {
+        return recording.retention();
     }
 
     /** What holds where no file says otherwise. */
@@ -51,7 +57,7 @@ public record Config(
         return new Config(
                 home.database(),
                 null,
-                new Recording(journal, CaptureSettings.ALL),
+                new Recording(journal, CaptureSettings.ALL, Retention.DEFAULT),
                 RateLimits.NONE,
                 null,
                 ServerConfig.DEFAULT,

@@ -5,6 +5,7 @@ import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Nearest;
 import io.agentgate.gateway.audit.Payload;
+import io.agentgate.gateway.audit.Retention;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.JournalMode;
 import io.agentgate.gateway.journal.JournalSettings;
@@ -36,6 +37,7 @@ final class ConfigFile {
                                     "capture",
                                     "rate_limits",
                                     "circuit_breaker",
+                                    "log_retention",
                                     "server",
                                     "upstream"),
                     "journal", List.of("mode", "max_bytes", "sync_interval_ms"),
@@ -47,6 +49,7 @@ final class ConfigFile {
                                     "per_agent_max_calls_per_minute"),
                     "circuit_breaker",
                             List.of("error_threshold", "window_seconds", "cooldown_seconds"),
+                    "log_retention", List.of("retention_days", "max_rows"),
                     "server", ServerTables.SERVER_KEYS,
                     "upstream", ServerTables.UPSTREAM_KEYS);
     private static final String MODE = "journal.mode";
@@ -54,6 +57,8 @@ final class ConfigFile {
     private static final long MAX_CALLS_PER_MINUTE = 1_000_000_000;
     private static final long MAX_PORT = 65_535;
     private static final long MAX_BREAKER_SECONDS = 86_400;
+    private static final long MAX_RETENTION_DAYS = 36_500;
+    private static final long MAX_ROWS = 1_000_000_000;
 
     /** What a breaker that is switched on does where the file says nothing else. */
     private static final CircuitSettings BREAKER =
@@ -84,7 +89,7 @@ final class ConfigFile {
                 new Config(
                         database == null ? defaults.database() : database,
                         path("policy_path", home),
-                        new Config.Recording(journal(defaults.journal()), capture()),
+                        new Config.Recording(journal(defaults.journal()), capture(), retention()),
                         rateLimits(),
                         breaker(),
                         new ServerTables(this).read(),
@@ -181,6 +186,18 @@ final class ConfigFile {
 
     private @Nullable Integer metricsPort() {
         return isSet("metrics_port") ? (Integer) (int) whole("metrics_port", 1, MAX_PORT, 1) : null;
+    }
+
+    private Retention retention() {
+        Retention otherwise = Retention.DEFAULT;
+        return new Retention(
+                (int)
+                        whole(
+                                "log_retention.retention_days",
+                                0,
+                                MAX_RETENTION_DAYS,
+                                otherwise.days()),
+                whole("log_retention.max_rows", 0, MAX_ROWS, otherwise.maxRows()));
     }
 
     private Duration seconds(String key, Duration otherwise) {

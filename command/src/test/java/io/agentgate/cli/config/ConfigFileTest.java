@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.gateway.audit.Retention;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.quota.RateLimits;
 import java.nio.file.Path;
@@ -43,6 +44,15 @@ class ConfigFileTest {
     }
 
     @Test
+    void retentionHasDefaultsAndZeroKeepsAll() throws CommandException {
+        assertThat(read("").retention()).isEqualTo(new Retention(30, 500_000));
+        assertThat(read("[log_retention]\nretention_days = 7").retention())
+                .isEqualTo(new Retention(7, 500_000));
+        assertThat(read("[log_retention]\nretention_days = 0\nmax_rows = 0").retention())
+                .isEqualTo(new Retention(0, 0));
+    }
+
+    @Test
     void breakerIsOnWhereItsTableIs() throws CommandException {
         assertThat(
                         read(
@@ -75,6 +85,7 @@ class ConfigFileTest {
                         + "|2:1: `circuit_breaker.error_threshold` must be a whole number from 1"
                         + " to 1000",
                 "[circuit_breaker];error_threshold = 1001|from 1 to 1000",
+                "[log_retention];max_rows = -1|from 0 to 1000000000",
                 "[circuit_breaker];window_seconds = 0|from 1 to 86400",
                 "[circuit_breaker];cooldown_seconds = 1.5|from 1 to 86400"
             })

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An audit log that reads a SQLite file while others write to it. Thread safe.
  *
- * <p>It changes nothing in the file, with one exception: a file of an older version is brought up
- * to date first.
+ * <p>Questions change nothing in the file, with one exception: a file of an older version is
+ * brought up to date first.
  */
 public final class SqliteAuditLog implements AuditLog {
     private final SqliteDatabase database;
@@ -37,6 +38,22 @@ public final class SqliteAuditLog implements AuditLog {
         } catch (SQLException | IOException notRead) {
             letGo(notRead);
             throw new AuditLogException(database.explain(notRead), notRead);
+        }
+    }
+
+    @Override
+    public synchronized int prune(Instant before, long maxRows, int most) throws AuditLogException {
+        try {
+            // Whoever has nothing stored gets no file for it.
+            if (open() == null) {
+                return 0;
+            }
+            try (Connection writing = database.openToWrite()) {
+                return new AuditPruning(writing, before, maxRows, most).run();
+            }
+        } catch (SQLException | IOException notPruned) {
+            letGo(notPruned);
+            throw new AuditLogException(database.explain(notPruned), notPruned);
         }
     }
 

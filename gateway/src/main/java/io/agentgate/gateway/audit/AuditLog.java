@@ -1,8 +1,9 @@
 package io.agentgate.gateway.audit;
 
+import java.time.Instant;
 import java.util.List;
 
-/** Port: questions to the stored calls. */
+/** Port: questions to the stored calls, and the end of those that are kept no longer. */
 public interface AuditLog extends AutoCloseable {
 
     /**
@@ -11,6 +12,16 @@ public interface AuditLog extends AutoCloseable {
      * @throws AuditLogException if the store cannot be read
      */
     List<CallRecord> calls(CallQuery query) throws AuditLogException;
+
+    /**
+     * Removes the oldest calls and notes that are older than an instant, or more than so many. A
+     * call that is still open stays, so that its outcome finds it.
+     *
+     * @param most most calls, and most notes, to remove at once
+     * @return how many were removed; 0 once there is nothing left to remove
+     * @throws AuditLogException if the store cannot be changed
+     */
+    int prune(Instant before, long maxRows, int most) throws AuditLogException;
 
     @Override
     void close();

@@ -163,6 +163,62 @@ public abstract class AuditLogContract {
                 .containsExactly(2);
     }
 
+    @Test
+    void pruningRemovesWhatIsOlder() throws Exception {
+        store(settled(1, 5));
+
+        assertThat(log().prune(SampleCall.numbered(3).time(), Long.MAX_VALUE, 100)).isEqualTo(2);
+
+        assertThat(numbers(CallQuery.newest(10))).containsExactly(5, 4, 3);
+        assertThat(log().prune(SampleCall.numbered(3).time(), Long.MAX_VALUE, 100)).isZero();
+    }
+
+    @Test
+    void pruningKeepsTheNewestOfTooMany() throws Exception {
+        store(settled(1, 7));
+
+        assertThat(log().prune(Instant.MIN, 3, 100)).isEqualTo(4);
+
+        assertThat(numbers(CallQuery.newest(10))).containsExactly(7, 6, 5);
+        assertThat(log().prune(Instant.MIN, 3, 100)).isZero();
+    }
+
+    @Test
+    void pruningGoesInStepsFromTheOldest() throws Exception {
+        store(settled(1, 5));
+        Instant end = SampleCall.numbered(6).time();
+
+        assertThat(log().prune(end, Long.MAX_VALUE, 2)).isEqualTo(2);
+        assertThat(numbers(CallQuery.newest(10))).containsExactly(5, 4, 3);
+        assertThat(log().prune(end, 0, 2)).isEqualTo(2);
+        assertThat(log().prune(end, 0, 2)).isOne();
+        assertThat(log().prune(end, 0, 2)).isZero();
+    }
+
+    @Test
+    void pruningLeavesOpenCallsToTheirOutcome() throws Exception {
+        store(List.of(SampleCall.numbered(1).decided()));
+        store(settled(2, 3));
+
+        assertThat(log().prune(SampleCall.numbered(9).time(), 0, 100)).isEqualTo(2);
+        assertThat(numbers(CallQuery.newest(10))).containsExactly(1);
+        store(List.of(SampleCall.numbered(1).settled()));
+        assertThat(log().prune(SampleCall.numbered(9).time(), 0, 100)).isOne();
+    }
+
+    @Test
+    void pruningAnEmptyStoreIsNothing() throws Exception {
+        assertThat(log().prune(Instant.MAX, 0, 100)).isZero();
+    }
+
+    private static List<AuditEvent> settled(int from, int to) {
+        List<AuditEvent> events = decisions(from, to);
+        for (int number = from; number <= to; number++) {
+            events.add(SampleCall.numbered(number).settled());
+        }
+        return events;
+    }
+
     private static CallQuery after(long mark, int limit) {
         return new CallQuery(null, null, null, null, mark, limit);
     }
