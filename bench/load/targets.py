@@ -351,7 +351,9 @@ class AgentGate(Target):
         self.lag = max(0.0, self.end - (newest or 0.0))
 
     def settle(self):
-        """Waits for the rows of all calls, as long as some come."""
+        """Waits for the rows of all calls, as long as some come; a paused sink has none to wait for."""
+        if self.paused:
+            return
         last, rows, since = -1, self.rows(), time.monotonic()
         while rows < self.answered:
             if rows != last:
