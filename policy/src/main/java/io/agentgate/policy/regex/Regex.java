@@ -3,7 +3,6 @@ package io.agentgate.policy.regex;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +12,18 @@ public final class Regex {
     private final Pattern pattern;
     // Missing fields read as "", which makes the empty text the one most often searched.
     private final boolean foundInEmpty;
-    private final List<String> required;
+    private final String[] required;
+    private final @Nullable FoldedTexts requiredInAnyCase;
 
     private Regex(String source, Pattern pattern) {
         this.source = source;
         this.pattern = pattern;
-        this.required = RequiredLiterals.of(source);
+        RequiredLiterals.Found literals = RequiredLiterals.of(source);
+        this.required = literals.texts().toArray(String[]::new);
+        this.requiredInAnyCase =
+                literals.anyCase() && required.length > 0
+                        ? new FoldedTexts(literals.texts())
+                        : null;
         this.foundInEmpty = pattern.matcher("").find();
     }
 
@@ -47,12 +52,15 @@ public final class Regex {
     }
 
     private boolean mayMatch(String text) {
+        if (requiredInAnyCase != null) {
+            return requiredInAnyCase.mayBeIn(text);
+        }
         for (String literal : required) {
             if (text.contains(literal)) {
                 return true;
             }
         }
-        return required.isEmpty();
+        return required.length == 0;
     }
 
     /** Replaces every match; returns {@code text} itself when there is none. */

@@ -20,19 +20,34 @@ final class RequiredLiterals {
     private final String pattern;
     private int at;
     private boolean understood = true;
+    private boolean anyCase;
 
     private RequiredLiterals(String pattern) {
         this.pattern = pattern;
     }
 
-    /** The texts; empty if a match may do without any. The pattern must be one that compiles. */
-    static List<String> of(String pattern) {
+    /**
+     * What was found.
+     *
+     * @param texts empty if a match may do without any
+     * @param anyCase whether they may stand there in any case; then they are of ASCII
+     */
+    record Found(List<String> texts, boolean anyCase) {
+        private static final Found NOTHING = new Found(List.of(), false);
+    }
+
+    /** Reads a pattern, which must be one that compiles. */
+    static Found of(String pattern) {
         RequiredLiterals reading = new RequiredLiterals(pattern);
         Set<String> required = reading.alternatives();
         boolean readToItsEnd = reading.at == pattern.length();
-        return required == null || !reading.understood || !readToItsEnd
-                ? List.of()
-                : List.copyOf(required);
+        if (required == null || !reading.understood || !readToItsEnd) {
+            return Found.NOTHING;
+        }
+        if (reading.anyCase && !required.stream().allMatch(FoldedTexts::isAscii)) {
+            return Found.NOTHING;
+        }
+        return new Found(List.copyOf(required), reading.anyCase);
     }
 
     /** All alternatives together need what any of them needs, if each needs something. */
@@ -130,8 +145,8 @@ final class RequiredLiterals {
             if (flag == ')') {
                 return false;
             }
-            // Letters that stand for others: no text is needed as it is spelled.
-            understood &= flag != 'i';
+            // Wherever the flag holds, what is found in any case holds all that is found exactly.
+            anyCase |= flag == 'i';
         }
         understood = false;
         return false;

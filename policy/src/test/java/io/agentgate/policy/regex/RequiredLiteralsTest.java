@@ -48,7 +48,9 @@ class RequiredLiteralsTest {
                 "\ud83d\ude00+ \ud83d\ude00",
             })
     void namesWhatEveryMatchHolds(String pattern, String literals) {
-        assertThat(RequiredLiterals.of(pattern)).isSubsetOf(literals.split(",")).isNotEmpty();
+        assertThat(RequiredLiterals.of(pattern).texts())
+                .isSubsetOf(literals.split(","))
+                .isNotEmpty();
     }
 
     @ParameterizedTest
@@ -58,8 +60,7 @@ class RequiredLiteralsTest {
             value = {
                 "a*",
                 "a|b*",
-                "(?i)abc",
-                "x(?i:abc)",
+                "(?i)\u00e4bc",
                 "[0-9]{16}",
                 "(abc|)",
                 ".*",
@@ -67,7 +68,34 @@ class RequiredLiteralsTest {
                 "\\d+\\s",
             })
     void namesNothingWhereAMatchMayDoWithout(String pattern) {
-        assertThat(RequiredLiterals.of(pattern)).doesNotContain("abc", "a", "b");
+        assertThat(RequiredLiterals.of(pattern).texts()).doesNotContain("abc", "a", "b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "(?i)password|secret, my PassWord",
+        "(?i)password|secret, SECRET!",
+        "(?i)salar(?:y|ies), no SALARIES here",
+        "x(?i:abc), xABC",
+        "(?i:abc)x, ABCx",
+        "(?i)kelvin, 300 \u212aelvin",
+        "(?i)secret, \u017fecret",
+        "(?i)a\\s+drop, A   DROP",
+        "(?i)(?-i)abc, abc"
+    })
+    void caseIsNoHidingPlace(String pattern, String text) throws Exception {
+        assertThat(RequiredLiterals.of(pattern).anyCase()).isTrue();
+        assertThat(Regex.compile(pattern).foundIn(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "(?i)password|secret, all about passwor and secre",
+        "(?i)drop\\s+table, DROP DOWN",
+        "(?i)union, ''"
+    })
+    void textsWithoutTheLiteralsDoNotMatchInAnyCase(String pattern, String text) throws Exception {
+        assertThat(Regex.compile(pattern).foundIn(text)).isFalse();
     }
 
     @Test
