@@ -8,6 +8,9 @@ public final class MediaTypes {
     public static final String JSON = "application/json";
     public static final String EVENT_STREAM = "text/event-stream";
 
+    /** What clients must accept, as nearly all of them write it. */
+    static final String BOTH = JSON + ", " + EVENT_STREAM;
+
     private MediaTypes() {}
 
     /**
@@ -41,7 +44,7 @@ public final class MediaTypes {
 
     /** Whether an {@code Accept} lets this type through; a missing one lets everything. */
     public static boolean accepts(@Nullable String accept, String type) {
-        if (accept == null || (accept.contains(type) && !accept.contains("q=0"))) {
+        if (accept == null || accept.equals(BOTH)) {
             return true;
         }
         String wildcard = type.substring(0, type.indexOf('/')) + "/*";

@@ -8,12 +8,25 @@ import org.jspecify.annotations.Nullable;
  * The rule on where requests may come from: under which name we were addressed, and from which web
  * page. It is what stops a page in a user's browser from reaching a gateway on the user's machine
  * (MCP 2025-11-25, basic/transports, security warning).
- *
- * @param loopbackOnly whether we listen to this machine alone, and so answer to its own names only
- * @param allowedOrigins origins beside those of this machine, as browsers write them
  */
-public record Provenance(boolean loopbackOnly, Set<String> allowedOrigins) {
+public final class Provenance {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final boolean loopbackOnly;
+    private final Set<String> allowedOrigins;
+
+    /** The last one let in: the next is nearly always the same. */
+    private volatile String knownHost = "localhost";
+
+    /**
+     * @param loopbackOnly whether we listen to this machine alone, and so answer to its own names
+     *     only
+     * @param allowedOrigins origins beside those of this machine, as browsers write them
+     */
+    public Provenance(boolean loopbackOnly, Set<String> allowedOrigins) {
+        this.loopbackOnly = loopbackOnly;
+        this.allowedOrigins = Set.copyOf(allowedOrigins);
+    }
 
     /** Why this request is turned away, or null. */
     @Nullable Rejection check(RequestHead head) {
@@ -22,8 +35,11 @@ public record Provenance(boolean loopbackOnly, Set<String> allowedOrigins) {
             // RFC 9112, section 3.2: a request without a Host has to be refused.
             return Rejection.malformed("the Host header is missing");
         }
-        if (loopbackOnly && !LOOPBACK.contains(withoutPort(host))) {
-            return new Rejection(403, "this Host is not ours");
+        if (!host.equals(knownHost)) {
+            if (loopbackOnly && !LOOPBACK.contains(withoutPort(host))) {
+                return new Rejection(403, "this Host is not ours");
+            }
+            knownHost = host;
         }
         String origin = head.origin();
         if (origin != null && !isAllowed(origin)) {

@@ -9,12 +9,14 @@ import io.agentgate.transports.connection.ClientConnection;
 import io.agentgate.transports.entrance.MediaTypes;
 import io.agentgate.transports.entrance.Rejection;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 
 /** The answer to one request of a client, which may have left. */
 public final class ClientResponse {
     private static final String SESSION_ID = "Mcp-Session-Id";
+    private static final CharSequence JSON = HttpHeaders.createOptimized(MediaTypes.JSON);
 
     private final HttpServerResponse response;
     private final ClientConnection connection;
@@ -45,7 +47,7 @@ public final class ClientResponse {
     void json(int status, Frame frame) {
         if (!isGone()) {
             response.setStatusCode(status);
-            response.putHeader("Content-Type", MediaTypes.JSON);
+            response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
             response.end(Uncopied.buffer(frame.bytes()));
         }
     }

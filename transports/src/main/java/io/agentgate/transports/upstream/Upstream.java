@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -24,9 +25,15 @@ import org.jspecify.annotations.Nullable;
  * followed, compression is not asked for, and a header block is bounded.
  */
 public final class Upstream {
-    private static final String SESSION_ID = "Mcp-Session-Id";
-    private static final String PROTOCOL_VERSION = "MCP-Protocol-Version";
-    private static final String BOTH = MediaTypes.JSON + ", " + MediaTypes.EVENT_STREAM;
+    private static final CharSequence SESSION_ID = HttpHeaders.createOptimized("Mcp-Session-Id");
+    private static final CharSequence PROTOCOL_VERSION =
+            HttpHeaders.createOptimized("MCP-Protocol-Version");
+    private static final CharSequence LAST_EVENT_ID = HttpHeaders.createOptimized("Last-Event-ID");
+    private static final CharSequence JSON = HttpHeaders.createOptimized(MediaTypes.JSON);
+    private static final CharSequence EVENT_STREAM =
+            HttpHeaders.createOptimized(MediaTypes.EVENT_STREAM);
+    private static final CharSequence BOTH =
+            HttpHeaders.createOptimized(MediaTypes.JSON + ", " + MediaTypes.EVENT_STREAM);
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
     private static final int MAX_HEADER_BYTES = 16 << 10;
     private static final int MAX_REQUEST_CONNECTIONS = 2_048;
@@ -103,8 +110,8 @@ public final class Upstream {
                                 return;
                             }
                             HttpClientRequest request = connected.result();
-                            request.putHeader("Content-Type", MediaTypes.JSON);
-                            request.putHeader("Accept", BOTH);
+                            request.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+                            request.putHeader(HttpHeaders.ACCEPT, BOTH);
                             complete(request, session, headers);
                             send(request.send(buffer), outcome);
                         });
@@ -134,7 +141,7 @@ public final class Upstream {
                                 return;
                             }
                             HttpClientRequest request = connected.result();
-                            request.putHeader("Accept", MediaTypes.EVENT_STREAM);
+                            request.putHeader(HttpHeaders.ACCEPT, EVENT_STREAM);
                             complete(request, session, headers);
                             send(request.send(), outcome);
                         });
@@ -145,13 +152,13 @@ public final class Upstream {
         MultiMap all = request.headers();
         put(all, PROTOCOL_VERSION, headers.protocolVersion());
         put(all, SESSION_ID, session.upstreamId());
-        put(all, "Last-Event-ID", headers.lastEventId());
+        put(all, LAST_EVENT_ID, headers.lastEventId());
         for (Map.Entry<String, String> header : configured) {
             all.set(header.getKey(), header.getValue());
         }
     }
 
-    private static void put(MultiMap headers, String name, @Nullable String value) {
+    private static void put(MultiMap headers, CharSequence name, @Nullable String value) {
         if (value != null) {
             headers.set(name, value);
         }
