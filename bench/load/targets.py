@@ -391,7 +391,7 @@ def agentgate(mode, port, upstream, launcher=None, config_lines=(), paused=True,
     ]  # fmt: skip
     environment = {**os.environ, "AGENTGATE_HOME": str(home), "AGENTGATE_DASHBOARD": "off"}
     if jvm:
-        environment["AGENTGATE_JVM"] = f"{environment.get('AGENTGATE_JVM', '')} {jvm}".strip()
+        environment["AGENTGATE_JAVA_OPTS"] = f"{environment.get('AGENTGATE_JAVA_OPTS', '')} {jvm}".strip()
     try:
         with process(name, command, env=environment) as child:
             await_port(name, child, port)

@@ -47,7 +47,13 @@ final class Lane extends AbstractVerticle {
     public void start(Promise<Void> started) {
         Connections connections = new Connections();
         Gatekeeper gatekeeper = parts.gatekeeper().forAnotherThread();
-        EventLoop here = new EventLoop(context, gatekeeper, new Upstream(vertx, server), sessions);
+        EventLoop here =
+                new EventLoop(
+                        context,
+                        gatekeeper,
+                        new Upstream(vertx, server),
+                        sessions,
+                        context.getInstanceCount());
         Patience patience = new Patience(vertx, parts.sinkLag());
         Reception desk =
                 new Reception(here, connections, entrance, sessions, patience, parts.metrics());

@@ -65,6 +65,16 @@ final class Reception {
         ClientConnection connection = connections.of(request);
         connection.headComplete();
         ClientResponse client = new ClientResponse(request.response(), connection);
+        try {
+            receive(request, client, connection);
+        } catch (RuntimeException unexpected) {
+            loop.failed(unexpected);
+            turnAway(client, new Rejection(500, "the gateway failed"));
+        }
+    }
+
+    private void receive(
+            HttpServerRequest request, ClientResponse client, ClientConnection connection) {
         RequestHead head = RequestHead.of(request.headers(), entrance.credentialHeader());
         Rejection rejection = entrance.checkHead(head);
         if (rejection != null) {
@@ -214,11 +224,12 @@ final class Reception {
         }
         new RequestBody(
                         request,
+                        loop,
                         message -> {
                             connection.requestComplete();
                             posting.begin(message);
                         },
-                        tooLarge -> turnAway(client, tooLarge))
+                        refused -> turnAway(client, refused))
                 .read();
         patience.delay(request);
     }

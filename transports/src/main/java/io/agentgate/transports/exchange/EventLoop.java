@@ -2,6 +2,7 @@ package io.agentgate.transports.exchange;
 
 import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.gateway.Ruling;
+import io.agentgate.gateway.call.Session;
 import io.agentgate.transports.session.Sessions;
 import io.agentgate.transports.upstream.Upstream;
 import io.vertx.core.Context;
@@ -14,16 +15,43 @@ public final class EventLoop {
     private final Gatekeeper gatekeeper;
     private final Upstream upstream;
     private final Sessions sessions;
+    private final Room room;
     private int running;
 
     /**
      * @param gatekeeper this loop's own
+     * @param loops how many loops there are
      */
-    public EventLoop(Context context, Gatekeeper gatekeeper, Upstream upstream, Sessions sessions) {
+    public EventLoop(
+            Context context,
+            Gatekeeper gatekeeper,
+            Upstream upstream,
+            Sessions sessions,
+            int loops) {
         this.context = context;
         this.gatekeeper = gatekeeper;
         this.upstream = upstream;
         this.sessions = sessions;
+        this.room = Room.ofHeap(loops);
+    }
+
+    Room room() {
+        return room;
+    }
+
+    /** Rules on what a server sent; what cannot be ruled on is dropped. */
+    Ruling release(Session session, byte[] message) {
+        try {
+            return gatekeeper.release(session, message);
+        } catch (RuntimeException unexpected) {
+            failed(unexpected);
+            return Ruling.DROP;
+        }
+    }
+
+    /** Takes note of a fault of ours; its message may hold what nobody may see. */
+    public void failed(RuntimeException unexpected) {
+        gatekeeper.note("internal_error", unexpected.getClass().getName());
     }
 
     Gatekeeper gatekeeper() {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClientResponse;
 /** The collecting of a server's whole body, up to the size a message may have. */
 final class Gathering {
     private final HttpClientResponse response;
+    private final Room room;
     private final Result result;
     private Body body = new Body();
     private boolean over;
@@ -17,17 +18,22 @@ final class Gathering {
 
         void tooLarge();
 
+        /** The gateway holds as much as it can. */
+        void noRoom();
+
         /** The connection broke within the body. */
         void broken();
     }
 
-    private Gathering(HttpClientResponse response, Result result) {
+    private Gathering(HttpClientResponse response, Room room, Result result) {
         this.response = response;
+        this.room = room;
         this.result = result;
     }
 
-    static void of(HttpClientResponse response, Result result) {
-        Gathering gathering = new Gathering(response, result);
+    /** Collects the body of this response; the result is called once. */
+    static void of(HttpClientResponse response, Room room, Result result) {
+        Gathering gathering = new Gathering(response, room, result);
         response.exceptionHandler(broken -> gathering.end(result::broken));
         response.endHandler(end -> gathering.end(gathering::deliver));
         response.handler(gathering::add);
@@ -37,11 +43,13 @@ final class Gathering {
         if (over) {
             return;
         }
-        body.add(chunk);
-        if (body.length() > Session.MAX_SERVER_MESSAGE_BYTES) {
-            end(result::tooLarge);
-            response.request().reset();
+        boolean fits = body.length() + chunk.length() <= Session.MAX_SERVER_MESSAGE_BYTES;
+        if (fits && room.take(chunk.length())) {
+            body.add(chunk);
+            return;
         }
+        end(fits ? result::noRoom : result::tooLarge);
+        response.request().reset();
     }
 
     private void deliver() {
@@ -51,6 +59,7 @@ final class Gathering {
     private void end(Runnable how) {
         if (!over) {
             over = true;
+            room.give(body.length());
             how.run();
             body = new Body();
         }

@@ -62,11 +62,17 @@ public final class Posting implements Upstream.Outcome {
     /** Begins, with the whole message. */
     public void begin(byte[] message) {
         loop.began();
-        follow(
-                switch (place) {
-                    case WITHIN -> loop.gatekeeper().admit(session.session(), message);
-                    case FIRST, LOST -> loop.gatekeeper().admitFirst(session.session(), message);
-                });
+        try {
+            follow(
+                    switch (place) {
+                        case WITHIN -> loop.gatekeeper().admit(session.session(), message);
+                        case FIRST, LOST ->
+                                loop.gatekeeper().admitFirst(session.session(), message);
+                    });
+        } catch (RuntimeException unexpected) {
+            loop.failed(unexpected);
+            reject(new Rejection(500, "the gateway failed"));
+        }
     }
 
     private void follow(Ruling ruling) {
@@ -109,7 +115,10 @@ public final class Posting implements Upstream.Outcome {
         } else if (isSuccess(status) && names(response, MediaTypes.EVENT_STREAM)) {
             stream(response, awaits);
         } else if (mayCarryAnswer(status) && names(response, MediaTypes.JSON)) {
-            Gathering.of(response, new Answer(status, response.getHeader("Mcp-Session-Id")));
+            Gathering.of(
+                    response,
+                    loop.room(),
+                    new Answer(status, response.getHeader("Mcp-Session-Id")));
         } else {
             Gathering.discard(response);
             failed(status);
@@ -204,7 +213,7 @@ public final class Posting implements Upstream.Outcome {
 
         @Override
         public void whole(byte[] body) {
-            release(loop.gatekeeper().release(session.session(), body));
+            release(loop.release(session.session(), body));
         }
 
         private void release(Ruling ruling) {
@@ -228,6 +237,11 @@ public final class Posting implements Upstream.Outcome {
         @Override
         public void tooLarge() {
             fail(Loss.NO_ANSWER, "the server's answer is too large");
+        }
+
+        @Override
+        public void noRoom() {
+            fail(Loss.NO_ANSWER, "the gateway has no room for the server's answer now");
         }
 
         @Override

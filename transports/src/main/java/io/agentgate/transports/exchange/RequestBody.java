@@ -9,20 +9,32 @@ import java.util.function.Consumer;
 /** The body of a client's request on its way in, up to the size a message may have. */
 public final class RequestBody {
     private final HttpServerRequest request;
+    private final Room room;
     private final Consumer<byte[]> whole;
-    private final Consumer<Rejection> tooLarge;
+    private final Consumer<Rejection> refused;
     private Body body = new Body();
     private boolean over;
 
+    /**
+     * A body that was not read yet.
+     *
+     * @param whole gets it
+     * @param refused hears instead why it cannot be read
+     */
     public RequestBody(
-            HttpServerRequest request, Consumer<byte[]> whole, Consumer<Rejection> tooLarge) {
+            HttpServerRequest request,
+            EventLoop loop,
+            Consumer<byte[]> whole,
+            Consumer<Rejection> refused) {
         this.request = request;
+        this.room = loop.room();
         this.whole = whole;
-        this.tooLarge = tooLarge;
+        this.refused = refused;
     }
 
+    /** Begins to read; the result comes once, or never if the client leaves. */
     public void read() {
-        request.exceptionHandler(broken -> over = true);
+        request.exceptionHandler(broken -> end());
         request.endHandler(end -> finish());
         request.handler(this::add);
     }
@@ -31,18 +43,30 @@ public final class RequestBody {
         if (over) {
             return;
         }
-        body.add(piece);
-        if (body.length() > Entrance.MAX_BODY_BYTES) {
-            over = true;
-            body = new Body();
-            tooLarge.accept(new Rejection(413, "message is too large"));
+        if (body.length() + piece.length() > Entrance.MAX_BODY_BYTES) {
+            end();
+            refused.accept(new Rejection(413, "message is too large"));
+        } else if (room.take(piece.length())) {
+            body.add(piece);
+        } else {
+            end();
+            refused.accept(new Rejection(503, "the gateway has no room now", "Retry-After", "1"));
         }
     }
 
     private void finish() {
         if (!over) {
+            byte[] message = body.bytes();
+            end();
+            whole.accept(message);
+        }
+    }
+
+    private void end() {
+        if (!over) {
             over = true;
-            whole.accept(body.bytes());
+            room.give(body.length());
+            body = new Body();
         }
     }
 }

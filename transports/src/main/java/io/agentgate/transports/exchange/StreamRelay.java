@@ -119,7 +119,7 @@ final class StreamRelay {
             pass(event, event.data());
             return;
         }
-        follow(event, loop.gatekeeper().release(session.session(), event.data()));
+        follow(event, loop.release(session.session(), event.data()));
     }
 
     private void follow(SseEvent event, Ruling ruling) {

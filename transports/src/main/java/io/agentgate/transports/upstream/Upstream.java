@@ -1,5 +1,6 @@
 package io.agentgate.transports.upstream;
 
+import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.transports.bytes.Uncopied;
 import io.agentgate.transports.entrance.MediaTypes;
 import io.agentgate.transports.session.ClientSession;
@@ -40,6 +41,10 @@ public final class Upstream {
     private static final int MAX_STREAM_CONNECTIONS = 20_000;
     private static final int MAX_WAITING = 4_096;
 
+    /** A connection that waits for an answer in silence for so long is given up. */
+    private static final int SILENCE_SECONDS =
+            (int) (Gatekeeper.MAX_SILENCE_NANOS / 1_000_000_000L);
+
     /** Unused connections are closed before servers do it: Node.js waits five seconds. */
     private static final int KEEP_ALIVE_SECONDS = 4;
 
@@ -61,11 +66,11 @@ public final class Upstream {
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         this.target = uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery();
         this.configured = settings.headers();
-        this.requests = client(vertx, MAX_REQUEST_CONNECTIONS);
-        this.streams = client(vertx, MAX_STREAM_CONNECTIONS);
+        this.requests = client(vertx, MAX_REQUEST_CONNECTIONS, SILENCE_SECONDS);
+        this.streams = client(vertx, MAX_STREAM_CONNECTIONS, 0);
     }
 
-    private HttpClient client(Vertx vertx, int connections) {
+    private HttpClient client(Vertx vertx, int connections, int silenceSeconds) {
         return vertx.createHttpClient(
                 new HttpClientOptions()
                         .setDefaultHost(host)
@@ -73,6 +78,7 @@ public final class Upstream {
                         .setSsl(tls)
                         .setHttp2ClearTextUpgrade(false)
                         .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                        .setReadIdleTimeout(silenceSeconds)
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                         .setMaxWaitQueueSize(MAX_WAITING)
