@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.embedded.bucket4j.Bucket4jQuotaLedger;
 import io.agentgate.testkit.scenario.DirectTransport;
+import io.agentgate.testkit.scenario.HttpTransport;
+import io.agentgate.testkit.scenario.Launcher;
 import io.agentgate.testkit.scenario.Scenario;
 import io.agentgate.testkit.scenario.Scenarios;
 import io.agentgate.testkit.scenario.StdioTransport;
-import io.agentgate.testkit.scenario.Transport;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -17,11 +18,14 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every scenario, over every transport: a transport is added by one more method. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class ScenariosIT {
     @TempDir private Path scratch;
 
@@ -44,12 +48,24 @@ class ScenariosIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")
     void stdio(Scenario scenario) throws Exception {
-        Scenarios.check(scenario, stdio(), scratch);
+        Scenarios.check(scenario, new StdioTransport(launcher()), scratch);
     }
 
-    private Transport stdio() {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void httpJson(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, HttpTransport.json(launcher()), scratch);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void httpSse(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, HttpTransport.sse(launcher()), scratch);
+    }
+
+    private Launcher launcher() {
         var environment = new HashMap<>(Gateway.environment(scratch));
         environment.remove("AGENTGATE_HOME");
-        return new StdioTransport(Gateway.wrap(List.of()).getFirst(), environment);
+        return new Launcher(Gateway.command(List.of()).getFirst(), environment);
     }
 }

@@ -9,6 +9,7 @@
  *   <li>{@link io.agentgate.testkit.audit} — audit sinks and logs, and sample events for them
  *   <li>{@link io.agentgate.testkit.quota} — quota ledgers
  *   <li>{@link io.agentgate.testkit.keys} — key rings
+ *   <li>{@link io.agentgate.testkit.http} — peers that speak HTTP, rightly or wrongly
  *   <li>{@link io.agentgate.testkit.scenario} — behaviours in YAML, and the transports to play them
  *       over
  *   <li>{@link io.agentgate.testkit.time} — clocks that stand still until they are told to move

@@ -1,6 +1,7 @@
 package io.agentgate.testkit.scenario;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One behaviour: what is given, what the client does, and what is seen then.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param answers what the server says upon each message it gets
  * @param messages what the client sends
  * @param client what the client gets upon each of its messages
+ * @param http what HTTP answers where others are silent, by number of the message from 1
  * @param upstream what the server got
  * @param audit the recorded calls, oldest first
  */
@@ -19,6 +21,7 @@ public record Scenario(
         List<List<String>> answers,
         List<String> messages,
         List<List<String>> client,
+        Map<Integer, String> http,
         List<String> upstream,
         List<AuditRow> audit) {
 

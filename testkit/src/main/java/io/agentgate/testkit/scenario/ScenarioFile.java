@@ -30,7 +30,7 @@ final class ScenarioFile {
     private Scenario scenario(@Nullable Object root) {
         Map<?, ?> file = members(root, "given", "when", "then");
         Map<?, ?> given = members(file.get("given"), "policy", "upstream");
-        Map<?, ?> then = members(file.get("then"), "client", "upstream", "audit");
+        Map<?, ?> then = members(file.get("then"), "client", "http", "upstream", "audit");
         List<String> messages = texts(file.get("when"));
         List<List<String>> client = lists(then.get("client"));
         if (client.size() != messages.size()) {
@@ -54,6 +54,7 @@ final class ScenarioFile {
                 lists(given.get("upstream")),
                 messages,
                 client,
+                numbered(then.get("http")),
                 texts(then.get("upstream")),
                 audit);
     }
@@ -71,6 +72,23 @@ final class ScenarioFile {
             }
         }
         return map;
+    }
+
+    private Map<Integer, String> numbered(@Nullable Object node) {
+        Map<Integer, String> numbered = new LinkedHashMap<>();
+        if (node != null) {
+            if (!(node instanceof Map<?, ?> map)) {
+                throw wrong("a map expected, found " + node);
+            }
+            map.forEach(
+                    (key, value) -> {
+                        if (!(key instanceof Integer number)) {
+                            throw wrong("the number of a message expected, found " + key);
+                        }
+                        numbered.put(number, text(value));
+                    });
+        }
+        return numbered;
     }
 
     private Collection<?> items(@Nullable Object node) {

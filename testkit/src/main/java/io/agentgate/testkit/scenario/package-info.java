@@ -11,6 +11,7 @@
  * then:
  *   client:              # what the client gets upon each of its messages
  *     - ['...']
+ *   http: {2: '...'}     # what HTTP answers to a message upon which other transports say nothing
  *   upstream: ['...']    # what the server got
  *   audit:               # one row for each call; members that are left out may be anything
  *     - {tool: ..., status: ..., rule: ..., reason: ..., arguments: ..., result: ..., request: ...}
@@ -19,6 +20,10 @@
  * <p>Messages are compared byte for byte, but for {@code <any>}, which stands for any text without
  * quotes: decision ids and waiting times. A message goes out once the client got everything that
  * the messages before it bring.
+ *
+ * <p>A POST has an answer, whatever is in it: where the gateway has nothing to say, that is an
+ * empty one of status 202 or a stream without messages. What it is where it has to be a body stands
+ * in {@code http}, and nothing else may stand there.
  *
  * <p>A file lies at {@code <method>/<era>/<behaviour>.yaml}, with dashes for slashes in the method.
  */

@@ -1,0 +1,93 @@
+package io.agentgate.testkit.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A server of HTTP at a free port of this machine that answers as it is told, right or wrong. */
+public final class WireServer implements AutoCloseable {
+    private static final int BACKLOG = 256;
+
+    private final ServerSocket listener;
+    private final Handler handler;
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+    /** Answers one request, on a thread of its connection's own. */
+    public interface Handler {
+        /** May take its time; what is not answered when it returns, never is. */
+        void handle(Received request, Reply reply) throws IOException, InterruptedException;
+    }
+
+    /** Begins to listen. */
+    public WireServer(Handler handler) throws IOException {
+        this.handler = handler;
+        this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    /** The address of a path here. */
+    public URI at(String path) {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort() + path);
+    }
+
+    /** All whole requests so far. */
+    public List<Received> received() {
+        return List.copyOf(received);
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                open.add(socket);
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            Reply reply = new Reply(socket);
+            while (!reply.isCut()) {
+                Head head = Head.read(in);
+                if (head == null) {
+                    return;
+                }
+                byte[] body = BodyStream.ofRequest(head, in).readAllBytes();
+                Received request = new Received(head, new String(body, UTF_8));
+                received.add(request);
+                handler.handle(request, reply);
+            }
+        } catch (IOException left) {
+            // The other side has closed, or the test is over.
+            assert left != null;
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+}

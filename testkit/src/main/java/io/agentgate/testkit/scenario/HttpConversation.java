@@ -1,0 +1,146 @@
+package io.agentgate.testkit.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.agentgate.testkit.http.Answer;
+import io.agentgate.testkit.http.Head;
+import io.agentgate.testkit.http.WireClient;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session of a client over HTTP: each message in a POST of its own, whose answer is read while
+ * the messages after it go out.
+ */
+final class HttpConversation {
+    private static final String INITIALIZE =
+            """
+            {"jsonrpc":"2.0","id":"handshake","method":"initialize","params":{\
+            "protocolVersion":"2025-11-25","capabilities":{},\
+            "clientInfo":{"name":"scenario","version":"1"}}}\
+            """;
+
+    private final Scenario scenario;
+    private final BlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
+    private String session = "";
+    private int answered;
+
+    /** What a client waits for. */
+    private sealed interface Happening {
+        /** A message came. */
+        record Came(String message) implements Happening {}
+
+        /** The answer to a POST is complete. */
+        record Answered(int post) implements Happening {}
+
+        /** The server got a message. */
+        record Reached() implements Happening {}
+    }
+
+    HttpConversation(Scenario scenario) {
+        this.scenario = scenario;
+    }
+
+    /** Tells that the server got a message. */
+    void reached() {
+        happenings.add(new Happening.Reached());
+    }
+
+    /**
+     * What the client gets upon each message.
+     *
+     * @param gateway the endpoint
+     */
+    List<List<String>> play(URI gateway) throws Exception {
+        begin(gateway);
+        List<List<String>> client = new ArrayList<>();
+        for (int at = 0; at < scenario.messages().size(); at++) {
+            int post = at;
+            List<String> came = new ArrayList<>();
+            client.add(came);
+            Thread.ofVirtual().start(() -> post(gateway, post));
+            boolean arrived = false;
+            while (!arrived || came.size() < scenario.client().get(at).size()) {
+                arrived |= take(came, post);
+            }
+        }
+        while (answered < scenario.messages().size()) {
+            take(client.getLast(), -1);
+        }
+        return client;
+    }
+
+    private void begin(URI gateway) throws IOException {
+        try (WireClient wire = new WireClient(gateway)) {
+            Answer answer = wire.send(request(INITIALIZE)).answer();
+            session =
+                    "Mcp-Session-Id: "
+                            + Objects.requireNonNull(
+                                    answer.header("Mcp-Session-Id"), answer::toString);
+        }
+    }
+
+    /** Waits for something to happen; whether this POST has arrived where it goes. */
+    private boolean take(List<String> came, int post) throws InterruptedException {
+        Happening next = happenings.poll(WireClient.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        return switch (next) {
+            case Happening.Came(String message) -> {
+                came.add(message);
+                yield false;
+            }
+            case Happening.Answered(int which) -> {
+                answered++;
+                yield which == post;
+            }
+            case Happening.Reached() -> true;
+            case null -> throw new AssertionError("nothing more happens; came so far: " + came);
+        };
+    }
+
+    private void post(URI gateway, int at) {
+        try (WireClient wire = new WireClient(gateway)) {
+            read(wire.send(request(scenario.messages().get(at))), scenario.http().get(at + 1));
+        } catch (IOException broken) {
+            happenings.add(new Happening.Came("the answer is broken: " + broken));
+        } finally {
+            happenings.add(new Happening.Answered(at));
+        }
+    }
+
+    private void read(WireClient wire, @Nullable String otherwiseSilent) throws IOException {
+        Head head = wire.head();
+        if ("text/event-stream".equals(head.header("Content-Type"))) {
+            for (String next = wire.message(); next != null; next = wire.message()) {
+                happenings.add(new Happening.Came(next));
+            }
+            return;
+        }
+        String body = wire.body();
+        boolean fits = otherwiseSilent != null && Wildcards.match(otherwiseSilent, body);
+        boolean accepted = otherwiseSilent == null && head.status() == 202 && body.isEmpty();
+        if (!fits && !accepted) {
+            happenings.add(new Happening.Came(body));
+        }
+    }
+
+    private String request(String message) {
+        byte[] body = message.getBytes(UTF_8);
+        return "POST /mcp HTTP/1.1\r\n"
+                + "Host: localhost\r\n"
+                + "Content-Type: application/json\r\n"
+                + "Accept: application/json, text/event-stream\r\n"
+                + "Content-Length: "
+                + body.length
+                + "\r\n"
+                + (session.isEmpty() ? "" : session + "\r\n")
+                + "\r\n"
+                + message;
+    }
+}
