@@ -6,6 +6,7 @@ import io.agentgate.cli.keys.KeysCommand;
 import io.agentgate.cli.logs.LogsCommand;
 import io.agentgate.cli.serve.ServeCommand;
 import io.agentgate.cli.serve.Server;
+import io.agentgate.cli.status.StatusCommand;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import java.io.PrintWriter;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             WrapHelp.class,
             ServeCommand.class,
+            StatusCommand.class,
             LogsCommand.class,
             KeysCommand.class,
             DoctorCommand.class,

@@ -3,7 +3,10 @@ package io.agentgate.serve;
 import io.agentgate.cli.composition.Metrics;
 import io.agentgate.cli.composition.Services;
 import io.agentgate.cli.composition.WriterName;
+import io.agentgate.cli.installation.Installation;
 import io.agentgate.cli.serve.ServeSettings;
+import io.agentgate.cli.status.ProcessState;
+import io.agentgate.cli.status.StateSocket;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
@@ -18,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +50,7 @@ final class Serving {
     private final ServeSettings settings;
     private final Ending ending;
     private final PrintStream err = System.err;
+    private volatile boolean draining;
 
     Serving(Vertx vertx, ServeSettings settings, Ending ending) {
         this.vertx = vertx;
@@ -67,21 +72,49 @@ final class Serving {
                                 metrics,
                                 this::say)) {
             HttpGateway http = http(services, callers, metrics);
-            announce(listen(http), services, callers);
-            services.start(callers::start);
-            String signal = ending.await();
-            say(
-                    "told to end ("
-                            + signal
-                            + "): finishing calls, "
-                            + GRACE.toSeconds()
-                            + " s at most");
-            drain(http);
+            int port = listen(http);
+            announce(port, services, callers);
+            try (StateSocket socket =
+                    new StateSocket(
+                            settings.home().run(),
+                            services.writer(),
+                            () -> state(port, services, http, metrics),
+                            this::say)) {
+                services.start(
+                        () -> {
+                            callers.start();
+                            socket.open();
+                        });
+                untilTold();
+                drain(http);
+            }
         } catch (IOException failed) {
             throw new CommandException(ExitCode.IO, "serve cannot go on: " + Reason.of(failed));
         }
         say("ended");
         return ExitCode.OK;
+    }
+
+    private void untilTold() {
+        String signal = ending.await();
+        draining = true;
+        say("told to end (" + signal + "): finishing calls, " + GRACE.toSeconds() + " s at most");
+    }
+
+    private ProcessState state(int port, Services services, HttpGateway http, Metrics metrics) {
+        ServeSettings.Upstream upstream = settings.upstream();
+        return new ProcessState(
+                ProcessState.Program.ofProcess("serve", Installation.version()),
+                new ProcessState.Place(
+                        upstream.server(), endpoint(port), withoutQuery(upstream.uri())),
+                services.rules(),
+                services.recording(),
+                new ProcessState.Load(http.sessions(), metrics.meters().callsInFlight(), draining));
+    }
+
+    /** Some put their token there. */
+    private static String withoutQuery(URI uri) {
+        return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
     }
 
     /** The API keys; refuses an address that needs some and has none. */
@@ -172,11 +205,15 @@ final class Serving {
 
     private void announce(int port, Services services, Callers callers) {
         ServeSettings.Upstream upstream = settings.upstream();
-        say("listening at http://" + address(port) + "/mcp");
-        say("upstream " + upstream.uri() + ", recorded as " + upstream.server());
+        say("listening at " + endpoint(port));
+        say("upstream " + withoutQuery(upstream.uri()) + ", recorded as " + upstream.server());
         say(services.policyInForce());
         say(callers.keys().isEmpty() ? "callers need no key" : "callers need an API key");
         say("home " + settings.home().path());
+    }
+
+    private String endpoint(int port) {
+        return "http://" + address(port) + "/mcp";
     }
 
     private String address(int port) {

@@ -3,6 +3,7 @@ package io.agentgate.cli.composition;
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Stores;
+import io.agentgate.cli.status.ProcessState;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
@@ -24,6 +25,7 @@ import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.Adoption;
 import io.agentgate.gateway.journal.Drain;
 import io.agentgate.gateway.journal.Journal;
+import io.agentgate.gateway.journal.JournalMode;
 import io.agentgate.gateway.journal.WriterDirectory;
 import io.agentgate.gateway.keys.KeyRing;
 import io.agentgate.gateway.meter.CallMeter;
@@ -55,9 +57,12 @@ public final class Services implements AutoCloseable {
     private final Gatekeeper gatekeeper;
     private final Drain drain;
     private final AuditSink sink;
+    private final Path database;
+    private final JournalMode journalMode;
     private final @Nullable Path policyName;
     private final Pruning pruning;
     private final @Nullable FilePolicySource policyFile;
+    private final PolicySource policies;
     private volatile @Nullable Thread lateStart;
 
     /**
@@ -79,7 +84,7 @@ public final class Services implements AutoCloseable {
         policyName = named.policy() != null ? named.policy() : config.policyPath();
         policyFile = openPolicy(policyName);
         Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
-        Path database = named.database() != null ? named.database() : config.database();
+        database = named.database() != null ? named.database() : config.database();
         String destination = Stores.destination(database, named.auditFile());
         journal =
                 new Journal(
@@ -90,13 +95,14 @@ public final class Services implements AutoCloseable {
         CallMeter meter = metrics == null ? CallMeter.NONE : metrics.meter();
         recorder = new Recorder(journal, capture, clocks, say, meter);
         CircuitGuard breaker = breaker(config.breaker(), clocks);
-        PolicySource policies = policyFile != null ? policyFile : new AllowAll();
+        policies = policyFile != null ? policyFile : new AllowAll();
         gatekeeper = new Gatekeeper(policies, guards(config, breaker), recorder, clocks);
         sink =
                 named.auditsToOutput()
                         ? Stores.sinkAndOutput(destination)
                         : Stores.sink(destination);
         Adoption adoption = new Adoption(home.journals(), Stores::sink);
+        journalMode = config.journal().mode();
         drain = new Drain(journal, sink, adoption, clocks.wall(), say);
         pruning = new Pruning(Stores.log(database), config.retention(), clocks.wall(), say);
         if (metrics != null && breaker != null) {
@@ -160,6 +166,22 @@ public final class Services implements AutoCloseable {
         return policyFile == null
                 ? "no policy: every call is allowed"
                 : "policy " + policyName + ", revision " + policyFile.current().revision();
+    }
+
+    /** The rules that hold now, for whoever asks this process. */
+    public ProcessState.Rules rules() {
+        return new ProcessState.Rules(
+                policyName == null ? null : policyName.toAbsolutePath().normalize().toString(),
+                policies.current().revision());
+    }
+
+    /** How calls are recorded, for whoever asks this process. */
+    public ProcessState.Recording recording() {
+        return new ProcessState.Recording(
+                database.toAbsolutePath().normalize().toString(),
+                journalMode.word(),
+                drain.waitingBytes(),
+                drain.lag());
     }
 
     /** How far the store of the records is behind. */

@@ -27,6 +27,12 @@ public record Installation(Path dist, String launcher) {
         return new Installation(Path.of(dist), Path.of(launcher).toAbsolutePath().toString());
     }
 
+    /** The version of the product, from its jar. */
+    public static String version() {
+        String version = Installation.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
     /**
      * Takes back what the launcher changed in the environment: in the POSIX locale it sets {@code
      * LC_ALL}, and says in {@code agentgate.lc_all} what it was.

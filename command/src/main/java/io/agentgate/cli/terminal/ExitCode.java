@@ -7,6 +7,9 @@ public final class ExitCode {
     /** Something that was checked is not as it should be. */
     public static final int FAILED = 1;
 
+    /** Nothing of ours runs; as of service managers. */
+    public static final int NOT_RUNNING = 3;
+
     /** The command line is wrong. */
     public static final int USAGE = 64;
 

@@ -7,6 +7,8 @@ import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Installation;
 import io.agentgate.cli.metrics.MetricsPort;
+import io.agentgate.cli.status.ProcessState;
+import io.agentgate.cli.status.StateSocket;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
@@ -95,15 +97,9 @@ public final class Wrap {
         try (RememberedChild remembered = remember(home, writer, child);
                 Services services = services(home, writer, config, options, metrics)) {
             Session session = new Session(identity(options, services));
-            return new StdioProxy(
-                            services.gatekeeper(),
-                            session,
-                            child,
-                            new FileInputStream(FileDescriptor.in),
-                            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
-                            this::say,
-                            () -> services.start(() -> remembered.endOthers(this::say)))
-                    .run();
+            try (StateSocket socket = socket(home, services, session)) {
+                return proxy(services, session, child, () -> startLate(remembered, socket)).run();
+            }
         } catch (CommandException wrong) {
             child.killTree();
             throw wrong;
@@ -112,6 +108,38 @@ public final class Wrap {
             throw new CommandException(
                     ExitCode.IO, "the session cannot begin: " + Reason.of(failed));
         }
+    }
+
+    private StdioProxy proxy(
+            Services services, Session session, ChildProcess child, Runnable behind) {
+        return new StdioProxy(
+                services.gatekeeper(),
+                session,
+                child,
+                new FileInputStream(FileDescriptor.in),
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
+                this::say,
+                () -> services.start(behind));
+    }
+
+    private void startLate(RememberedChild remembered, StateSocket socket) {
+        socket.open();
+        remembered.endOthers(this::say);
+    }
+
+    /** Where this session tells its state; not open yet. */
+    private StateSocket socket(Home home, Services services, Session session) {
+        return new StateSocket(
+                home.run(), services.writer(), () -> state(services, session), this::say);
+    }
+
+    private static ProcessState state(Services services, Session session) {
+        return new ProcessState(
+                ProcessState.Program.ofProcess("wrap", Installation.version()),
+                new ProcessState.Place(session.identity().server(), null, null),
+                services.rules(),
+                services.recording(),
+                new ProcessState.Load(1, session.clientRequests().calls(), false));
     }
 
     private Services services(

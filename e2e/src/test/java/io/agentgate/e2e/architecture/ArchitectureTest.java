@@ -67,7 +67,8 @@ class ArchitectureTest {
                                 "io.agentgate.cli.doctor",
                                 "io.agentgate.cli.keys",
                                 "io.agentgate.cli.logs",
-                                "io.agentgate.cli.serve"
+                                "io.agentgate.cli.serve",
+                                "io.agentgate.cli.status"
                             },
                     "io.prometheus..", new String[] {"io.agentgate.embedded.prometheus"},
                     "com.sun.net.httpserver..", new String[] {"io.agentgate.cli.metrics"},

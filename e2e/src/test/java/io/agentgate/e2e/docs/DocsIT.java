@@ -182,6 +182,7 @@ class DocsIT {
             strings = {
                 "wrap",
                 "serve",
+                "status",
                 "demo",
                 "logs",
                 "keys create",

@@ -156,6 +156,11 @@ public final class PrometheusMeters implements Meters {
         loginFailures.inc();
     }
 
+    /** How many calls are in flight. */
+    public long callsInFlight() {
+        return (long) inFlight.get();
+    }
+
     /**
      * Everything counted so far.
      *

@@ -119,6 +119,15 @@ public final class PendingRequests {
         return false;
     }
 
+    /** How many of the waiting requests are governed calls. */
+    public int calls() {
+        int calls = 0;
+        for (Pending pending : waiting.values()) {
+            calls += pending.call() == null ? 0 : 1;
+        }
+        return calls;
+    }
+
     /**
      * Notes a sign of life of the request that carries this progress token.
      *

@@ -73,6 +73,11 @@ public final class Drain implements AutoCloseable {
         return lag;
     }
 
+    /** How many bytes of the journal the sink does not have yet; may be asked by any thread. */
+    public long waitingBytes() {
+        return journal.bytesBeyond(reader.confirmed());
+    }
+
     private void run() {
         long retryNanos = FIRST_RETRY_NANOS;
         boolean adopted = false;

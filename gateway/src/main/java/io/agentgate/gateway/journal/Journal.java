@@ -61,6 +61,11 @@ public final class Journal implements AutoCloseable {
         return segments.end();
     }
 
+    /** How many bytes lie beyond {@code read}, at most: the rests of full segments count. */
+    long bytesBeyond(Position read) {
+        return segments.bytesBeyond(read);
+    }
+
     /**
      * Takes no more events, so that what is read from now on is all there will ever be. Must come
      * before the last delivery: an event appended behind it would be deleted unread.

@@ -46,7 +46,7 @@ public final class JournalReader implements AutoCloseable {
     private long batchBytes;
 
     /** Where all that was handed out had been delivered. */
-    private Position confirmed;
+    private volatile Position confirmed;
 
     private long confirmedSequence = 1;
     private long confirmedLost;
@@ -79,6 +79,11 @@ public final class JournalReader implements AutoCloseable {
     /** Where the next read begins. */
     Position position() {
         return next;
+    }
+
+    /** Where what was delivered ends; may be asked by any thread. */
+    Position confirmed() {
+        return confirmed;
     }
 
     /**

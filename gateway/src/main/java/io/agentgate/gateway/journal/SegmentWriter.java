@@ -119,6 +119,12 @@ final class SegmentWriter implements AutoCloseable {
         return end;
     }
 
+    long bytesBeyond(Position read) {
+        Position written = end;
+        long segments = (long) written.generation() - read.generation();
+        return segments * settings.segmentBytes() + written.offset() - read.offset();
+    }
+
     synchronized void seal() {
         sealed = true;
     }

@@ -1,0 +1,58 @@
+package io.agentgate.cli.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What one running process tells of itself. */
+public record ProcessState(
+        Program program, Place place, Rules rules, Recording recording, Load load) {
+
+    /**
+     * What runs.
+     *
+     * @param command {@code wrap} or {@code serve}
+     */
+    public record Program(long pid, String command, String version, Instant since) {
+        /** This process. */
+        public static Program ofProcess(String command, String version) {
+            ProcessHandle process = ProcessHandle.current();
+            Instant since = process.info().startInstant().orElseGet(Instant::now);
+            return new Program(process.pid(), command, version, since);
+        }
+    }
+
+    /**
+     * Where it stands.
+     *
+     * @param server the server's name in records
+     * @param listening where clients connect, or null over stdio
+     * @param upstream where the server is reached, or null over stdio
+     */
+    public record Place(String server, @Nullable String listening, @Nullable String upstream) {}
+
+    /**
+     * What it judges by.
+     *
+     * @param file the policy file, or null for none
+     */
+    public record Rules(@Nullable String file, String revision) {}
+
+    /**
+     * How it records.
+     *
+     * @param database where records end up
+     * @param journalMode as the configuration calls it
+     * @param waitingBytes written to the journal and not yet in the database
+     * @param lag how far behind the database is
+     */
+    public record Recording(String database, String journalMode, long waitingBytes, Duration lag) {}
+
+    /**
+     * What it has to do.
+     *
+     * @param calls how many tool calls are in flight
+     * @param draining whether it was told to end
+     */
+    public record Load(int sessions, long calls, boolean draining) {}
+}

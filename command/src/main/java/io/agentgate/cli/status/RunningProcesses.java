@@ -1,0 +1,93 @@
+package io.agentgate.cli.status;
+
+import io.agentgate.cli.terminal.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The processes that have a socket in one home, asked all at the same time. */
+public final class RunningProcesses {
+    private static final long PATIENCE_SECONDS = 2;
+
+    private RunningProcesses() {}
+
+    /**
+     * Asks them for their state, and removes the sockets of dead ones.
+     *
+     * @param directory the home's directory for records of running processes
+     * @return in the order in which they were started
+     * @throws IOException if that directory cannot be read
+     */
+    public static List<Found> of(Path directory) throws IOException {
+        List<CompletableFuture<Found>> asked = new ArrayList<>();
+        for (Path socket : sockets(directory)) {
+            asked.add(
+                    CompletableFuture.supplyAsync(
+                                    () -> ask(socket), task -> Thread.ofVirtual().start(task))
+                            .completeOnTimeout(
+                                    new Found.Silent(
+                                            socket, "no answer within " + PATIENCE_SECONDS + " s"),
+                                    PATIENCE_SECONDS,
+                                    TimeUnit.SECONDS));
+        }
+        return asked.stream().map(CompletableFuture::join).toList();
+    }
+
+    /** Names of writers sort by the time they were made. */
+    private static List<Path> sockets(Path directory) throws IOException {
+        List<Path> sockets = new ArrayList<>();
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(directory, "*" + StateSocket.SUFFIX)) {
+            files.forEach(sockets::add);
+        } catch (NoSuchFileException nothingEverRan) {
+            return sockets;
+        }
+        sockets.sort(null);
+        return sockets;
+    }
+
+    private static Found ask(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            channel.write(ByteBuffer.wrap(Inquiry.question()));
+            return new Found.Running(Inquiry.state(answer(channel)));
+        } catch (ConnectException nobodyListens) {
+            return remove(socket);
+        } catch (IOException broken) {
+            return Files.notExists(socket)
+                    ? new Found.Gone()
+                    : new Found.Silent(socket, Reason.of(broken));
+        } catch (IllegalArgumentException otherVersion) {
+            return new Found.Silent(socket, "its answer is none of this version's");
+        }
+    }
+
+    private static byte[] answer(SocketChannel channel) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        ByteBuffer part = ByteBuffer.allocate(1 << 12);
+        while (channel.read(part) >= 0 && answer.size() < Inquiry.MAX_ANSWER_BYTES) {
+            answer.write(part.array(), 0, part.position());
+            part.clear();
+        }
+        return answer.toByteArray();
+    }
+
+    private static Found remove(Path socket) {
+        try {
+            Files.deleteIfExists(socket);
+        } catch (IOException notOurs) {
+            // It tells nobody anything, wherever it lies.
+        }
+        return new Found.Gone();
+    }
+}

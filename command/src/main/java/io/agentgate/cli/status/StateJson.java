@@ -1,0 +1,106 @@
+package io.agentgate.cli.status;
+
+import io.agentgate.protocol.JsonCursor;
+import io.agentgate.protocol.JsonWriter;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link ProcessState} as members of a JSON object. */
+final class StateJson {
+    private StateJson() {}
+
+    static void write(JsonWriter json, ProcessState state) {
+        ProcessState.Program program = state.program();
+        json.name("pid").value(program.pid());
+        json.name("command").value(program.command());
+        json.name("version").value(program.version());
+        json.name("since").value(program.since().toString());
+        json.name("server").value(state.place().server());
+        text(json.name("listening"), state.place().listening());
+        text(json.name("upstream"), state.place().upstream());
+        text(json.name("policy"), state.rules().file());
+        json.name("policy_revision").value(state.rules().revision());
+        ProcessState.Recording recording = state.recording();
+        json.name("database").value(recording.database());
+        json.name("journal_mode").value(recording.journalMode());
+        json.name("journal_waiting_bytes").value(recording.waitingBytes());
+        json.name("journal_lag_ms").value(recording.lag().toMillis());
+        json.name("sessions").value(state.load().sessions());
+        json.name("calls_in_flight").value(state.load().calls());
+        json.name("draining").value(state.load().draining());
+    }
+
+    private static void text(JsonWriter json, @Nullable String text) {
+        if (text == null) {
+            json.nullValue();
+        } else {
+            json.value(text);
+        }
+    }
+
+    /**
+     * Reads an object, whose beginning comes next; what it has beyond this version's is passed
+     * over.
+     *
+     * @throws IllegalArgumentException if a member is missing or cannot be what it says
+     */
+    static ProcessState read(JsonCursor json) {
+        if (json.next() != JsonCursor.Token.BEGIN_OBJECT) {
+            throw new IllegalArgumentException("no object");
+        }
+        Members members = new Members(new HashMap<>());
+        while (json.next() == JsonCursor.Token.NAME) {
+            String name = json.text();
+            json.skipValue();
+            if (json.token() != JsonCursor.Token.NULL) {
+                members.found().put(name, json.text());
+            }
+        }
+        return members.state();
+    }
+
+    /** The members that were found, null ones left out. */
+    private record Members(Map<String, String> found) {
+        ProcessState state() {
+            return new ProcessState(
+                    new ProcessState.Program(
+                            number("pid"), word("command"), word("version"), time("since")),
+                    new ProcessState.Place(
+                            word("server"), found.get("listening"), found.get("upstream")),
+                    new ProcessState.Rules(found.get("policy"), word("policy_revision")),
+                    new ProcessState.Recording(
+                            word("database"),
+                            word("journal_mode"),
+                            number("journal_waiting_bytes"),
+                            Duration.ofMillis(number("journal_lag_ms"))),
+                    new ProcessState.Load(
+                            (int) number("sessions"),
+                            number("calls_in_flight"),
+                            word("draining").equals("true")));
+        }
+
+        private String word(String name) {
+            String word = found.get(name);
+            if (word == null) {
+                throw new IllegalArgumentException("no `" + name + "`");
+            }
+            return word;
+        }
+
+        private long number(String name) {
+            return Long.parseLong(word(name));
+        }
+
+        private Instant time(String name) {
+            try {
+                return Instant.parse(word(name));
+            } catch (DateTimeException wrong) {
+                throw new IllegalArgumentException("no time in `" + name + "`", wrong);
+            }
+        }
+    }
+}
