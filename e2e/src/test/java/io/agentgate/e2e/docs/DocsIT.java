@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -373,6 +374,131 @@ class DocsIT {
     }
 
     @Test
+    void limitsOfHttpAreThoseOfTheCode() throws IOException {
+        Map<String, String> figures = Document.of("docs/reference/http.md").table("Limits of HTTP");
+        Map<String, String> sources = new LinkedHashMap<>();
+        sources.put(
+                "seconds a connection may be idle",
+                seconds("connection/ClientConnection", "IDLE\\("));
+        sources.put("seconds for the head", seconds("connection/ClientConnection", "HEAD\\("));
+        sources.put("seconds for its body", seconds("connection/ClientConnection", "BODY\\("));
+        sources.put("bytes of the request line", number("Lane", "MAX_LINE_BYTES = "));
+        sources.put("bytes of the headers", number("Lane", "MAX_HEADER_BYTES = "));
+        sources.put(
+                "connections of clients", number("connection/Connections", "MAX_CONNECTIONS = "));
+        sources.put("sessions", number("session/Sessions", "MAX_SESSIONS = "));
+        sources.put("seconds until a session", seconds("session/Sessions", " IDLE_NANOS = "));
+        sources.put("the same while", seconds("session/Sessions", "MAY_GO_NANOS = "));
+        sources.put("streams opened by GET", number("session/ClientSession", "MAX_STREAMS = "));
+        sources.put("seconds of silence", seconds("exchange/ClientStream", "SILENCE_NANOS = "));
+        sources.put("seconds until a client", seconds("exchange/ClientStream", "STUCK_NANOS = "));
+        sources.put("characters of a session id", number("session/SessionSeal", "MAX_LENGTH = "));
+        sources.put(
+                "characters of an event id",
+                number("exchange/StreamRelay", "MAX_EVENT_ID_LENGTH = "));
+        sources.put("seconds to connect", millis("upstream/Upstream", "CONNECT_TIMEOUT_MILLIS = "));
+        sources.put(
+                "seconds an unused connection",
+                number("upstream/Upstream", "KEEP_ALIVE_SECONDS = "));
+        sources.put(
+                "connections to the server of one event loop, for requests",
+                number("upstream/Upstream", "MAX_REQUEST_CONNECTIONS = "));
+        sources.put(
+                "connections to the server of one event loop, for streams",
+                number("upstream/Upstream", "MAX_STREAM_CONNECTIONS = "));
+        sources.put("requests of one event loop", number("upstream/Upstream", "MAX_WAITING = "));
+        sources.put("failed logins", number("entrance/ApiKeyAuthentication", "MAX_FAILURES = "));
+        sources.put("addresses whose", number("entrance/ApiKeyAuthentication", "MAX_ADDRESSES = "));
+        sources.put("milliseconds the database", number("Patience", "TOLERATED_MILLIS = "));
+        sources.put("milliseconds a request", number("Patience", "LONGEST_MILLIS = "));
+
+        List<String> rows = new ArrayList<>(figures.keySet());
+        int row = 0;
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            assertThat(rows.get(row)).startsWith(source.getKey());
+            assertThat(figures.get(rows.get(row))).as(rows.get(row)).isEqualTo(source.getValue());
+            row++;
+        }
+    }
+
+    @Test
+    void headersThatGoOnAreThoseOfTheCode() throws IOException {
+        String source = transport("upstream/Upstream");
+        Set<String> sent =
+                Pattern.compile("createOptimized\\(\"([A-Z][A-Za-z-]+)\"\\)")
+                        .matcher(source)
+                        .results()
+                        .map(found -> found.group(1))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Pattern.compile("putHeader\\(HttpHeaders\\.([A-Z_]+)")
+                .matcher(source)
+                .results()
+                .map(found -> capitalized(found.group(1)))
+                .forEach(sent::add);
+        Document http = Document.of("docs/reference/http.md");
+        String paragraph = http.section("Headers that go on to the server");
+
+        assertThat(
+                        Document.codeWords(paragraph)
+                                .filter(word -> Character.isUpperCase(word.charAt(0))))
+                .containsExactlyInAnyOrderElementsOf(sent);
+    }
+
+    /** {@code CONTENT_TYPE} as headers are written. */
+    private static String capitalized(String constant) {
+        return Stream.of(constant.split("_"))
+                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("-"));
+    }
+
+    private static String transport(String type) throws IOException {
+        return Files.readString(
+                Gateway.fileInRepository(
+                        "transports/src/main/java/io/agentgate/transports/" + type + ".java"));
+    }
+
+    private static long figure(String type, String before) throws IOException {
+        var found =
+                Pattern.compile(before + "([0-9_]+)L?(?: << ([0-9]+))?").matcher(transport(type));
+        assertThat(found.find()).as("%s in %s", before, type).isTrue();
+        long number = Long.parseLong(found.group(1).replace("_", ""));
+        return found.group(2) == null ? number : number << Integer.parseInt(found.group(2));
+    }
+
+    private static String number(String type, String before) throws IOException {
+        return String.format(Locale.ROOT, "%,d", figure(type, before));
+    }
+
+    private static String seconds(String type, String before) throws IOException {
+        return String.format(Locale.ROOT, "%,d", figure(type, before) / 1_000_000_000);
+    }
+
+    private static String millis(String type, String before) throws IOException {
+        return String.format(Locale.ROOT, "%,d", figure(type, before) / 1_000);
+    }
+
+    @Test
+    void kindsOfNotesAreThoseOfTheCode() throws IOException {
+        Set<String> kinds = new TreeSet<>();
+        Pattern kind =
+                Pattern.compile(
+                        "\"((?:[a-z]+)_(?:loaded|refused|dropped|repaired|failed|opened|closed|gap|overflow|error))\"");
+        for (String module : List.of("gateway", "transports", "command", "serve")) {
+            try (Stream<Path> files =
+                    Files.walk(Gateway.fileInRepository(module + "/src/main/java"))) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                    kind.matcher(Files.readString(file))
+                            .results()
+                            .forEach(found -> kinds.add(found.group(1)));
+                }
+            }
+        }
+
+        assertThat(Document.of("docs/reference/audit-record.md").table("Kinds of notes").keySet())
+                .containsExactlyInAnyOrderElementsOf(kinds);
+    }
+
+    @Test
     void membersOfARecordAreThoseOfTheOutput() throws Exception {
         agentgate("demo", "--exit");
         String line = agentgate("logs", "--jsonl", "--limit", "1");
@@ -456,6 +582,7 @@ class DocsIT {
                         "testkit",
                         "stdio",
                         "embedded",
+                        "transports",
                         "command",
                         "examples",
                         "e2e")) {

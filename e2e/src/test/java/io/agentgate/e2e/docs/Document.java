@@ -93,6 +93,20 @@ record Document(Path path, List<String> lines) {
                 .collect(Collectors.toSet());
     }
 
+    /** The prose below a heading, as one line. */
+    String section(String heading) {
+        StringBuilder section = new StringBuilder();
+        boolean below = false;
+        for (String line : prose()) {
+            if (line.startsWith("#")) {
+                below = line.replaceFirst("^#+ ", "").equals(heading);
+            } else if (below) {
+                section.append(line).append(' ');
+            }
+        }
+        return section.toString();
+    }
+
     /** The cells of all table rows below a heading, headers and rules left out. */
     List<List<String>> rows(String heading) {
         List<List<String>> rows = new ArrayList<>();
