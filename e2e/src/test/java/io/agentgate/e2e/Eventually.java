@@ -8,18 +8,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Eventually is how tests look at what other processes do: again and again until a deadline. */
-final class Eventually {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+public final class Eventually {
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_AGAIN_NANOS = 10_000_000L;
 
     private Eventually() {}
 
     /** Fails unless the condition holds at some moment before the deadline. */
-    static void holds(String what, BooleanSupplier condition) {
+    public static void holds(String what, BooleanSupplier condition) {
         holds(what, PATIENCE, condition);
     }
 
-    static void holds(String what, Duration patience, BooleanSupplier condition) {
+    public static void holds(String what, Duration patience, BooleanSupplier condition) {
         var deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - deadline).as(what).isNegative();
@@ -28,7 +28,7 @@ final class Eventually {
     }
 
     /** Fails unless both are equal at some moment before the deadline, and then shows them. */
-    static <T> void equal(T expected, Supplier<T> actual) {
+    public static <T> void equal(T expected, Supplier<T> actual) {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         var found = actual.get();
         while (!found.equals(expected) && System.nanoTime() - deadline < 0) {

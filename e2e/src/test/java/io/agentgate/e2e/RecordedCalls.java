@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The recorded calls are the rows of a home's database, as any SQLite program reads them. */
-final class RecordedCalls {
+public final class RecordedCalls {
     private static final Pattern CALL = Pattern.compile("\"call\":\"([\\w-]+)\"");
 
     private RecordedCalls() {}
@@ -18,9 +18,9 @@ final class RecordedCalls {
      *
      * @param call the call id that the test put into the arguments
      */
-    record Row(String call, String tool, String decision, String status, boolean settled) {}
+    public record Row(String call, String tool, String decision, String status, boolean settled) {}
 
-    static List<Row> in(Path database) {
+    public static List<Row> in(Path database) {
         List<Row> rows = new ArrayList<>();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 var statement = connection.createStatement();
