@@ -55,14 +55,14 @@ record Scene(Path home, McpServer server, ServeProcess serve) implements AutoClo
     }
 
     private List<String> statuses(String tool) {
-        var database = home.resolve("agentgate.db");
-        if (!Files.exists(database)) {
+        try {
+            return RecordedCalls.in(home.resolve("agentgate.db")).stream()
+                    .filter(row -> row.tool().equals(tool))
+                    .map(RecordedCalls.Row::status)
+                    .toList();
+        } catch (IllegalStateException tablesAreBeingMade) {
             return List.of();
         }
-        return RecordedCalls.in(database).stream()
-                .filter(row -> row.tool().equals(tool))
-                .map(RecordedCalls.Row::status)
-                .toList();
     }
 
     /** Ends the gateway as its users do. */

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,29 @@ public final class WireClient implements AutoCloseable {
                 .map(line -> line.substring("data:".length()).strip())
                 .findFirst()
                 .orElse("");
+    }
+
+    /**
+     * Writes text one character at a time until the other side closes the connection.
+     *
+     * @param every how long to listen after each
+     */
+    public void dripUntilClosed(String text, int every) throws IOException {
+        socket.setSoTimeout(every);
+        for (int at = 0; at < text.length(); at++) {
+            try {
+                send(text.substring(at, at + 1));
+                if (in.read() < 0) {
+                    return;
+                }
+            } catch (SocketTimeoutException stillOpen) {
+                // The next one.
+                assert stillOpen != null;
+            } catch (SocketException reset) {
+                return;
+            }
+        }
+        throw new IOException("still open when all was written");
     }
 
     /** Waits for the other side to close the connection, and passes over what it still says. */

@@ -1,0 +1,187 @@
+package io.agentgate.e2e.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agentgate.e2e.Eventually;
+import io.agentgate.e2e.Gateway;
+import io.agentgate.testkit.http.Answer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** API keys over HTTP, from the first call with one to the lock before those who guess. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ServeKeysIT {
+    private static final String LIST = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}";
+
+    /** Revocation is promised within a second; the rest is the machine's. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    @TempDir private Path directory = Path.of("");
+    private String key = "";
+
+    @BeforeEach
+    void makeAKey() {
+        key = Gateway.run(home(), "keys", "create", "anna").out().strip();
+    }
+
+    private Path home() {
+        return directory.resolve("home");
+    }
+
+    private static Caller with(Scene scene, String key) {
+        return scene.caller("Authorization: Bearer " + key);
+    }
+
+    @Test
+    void callerOfAKeyIsTheAgentOfItsCalls() throws Exception {
+        try (Scene scene = Scene.open(directory, "")) {
+            Caller spoofing = with(scene, key).with("X-Agent-Id: admin").inSession();
+            assertThat(spoofing.post(Caller.call(1, "read")).status()).isEqualTo(200);
+            scene.awaitRecorded("read", "allowed");
+
+            JsonNode call =
+                    new ObjectMapper().readTree(Gateway.run(home(), "logs", "--jsonl").out());
+            assertThat(call.get("agent_id").textValue()).isEqualTo("anna");
+            assertThat(scene.server().received("POST"))
+                    .allSatisfy(
+                            request -> assertThat(request.head().toString()).doesNotContain(key));
+        }
+    }
+
+    @Test
+    void whoShowsNoGoodKeyIsToldWhatIsNeededAndReachesNothing() throws Exception {
+        try (Scene scene = Scene.open(directory, "")) {
+            String other = "agk_00000000_" + "A".repeat(43);
+            List<Caller> callers =
+                    List.of(
+                            scene.caller(),
+                            scene.caller("Authorization: Basic " + key),
+                            scene.caller("X-API-Key: " + key),
+                            with(scene, other),
+                            with(scene, key + "x"));
+            for (Caller caller : callers) {
+                Answer answer = caller.post(Caller.INITIALIZE);
+
+                assertThat(answer.status()).isEqualTo(401);
+                assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+                assertThat(answer.body()).doesNotContain("agk_");
+            }
+            Caller inTheTarget = scene.caller();
+            String target = "/mcp?access_token=" + key;
+            String typed = "Content-Type: application/json\r\nAccept: */*";
+            String request = inTheTarget.request("POST", target, List.of(typed), Caller.INITIALIZE);
+            assertThat(inTheTarget.send(request).status()).isEqualTo(401);
+            assertThat(with(scene, key).with("Authorization: Bearer x").post(LIST).status())
+                    .isEqualTo(400);
+            assertThat(scene.server().received("POST")).isEmpty();
+        }
+    }
+
+    @Test
+    void revokedKeyIsRefusedSoonWithoutARestart() throws Exception {
+        try (Scene scene = Scene.open(directory, "")) {
+            Caller caller = with(scene, key).inSession();
+            assertThat(caller.post(LIST).status()).isEqualTo(200);
+
+            Gateway.run(home(), "keys", "revoke", key);
+
+            Eventually.holds(
+                    "the key is refused",
+                    SOON,
+                    () ->
+                            scene.serve().said().stream()
+                                    .anyMatch(line -> line.contains("reloaded")));
+            assertThat(caller.post(LIST).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void whoFailsTooOftenIsLockedOutAndRecorded() throws Exception {
+        try (Scene scene = Scene.open(directory, "")) {
+            for (int guess = 0; guess < 10; guess++) {
+                Caller guessing = with(scene, "agk_0000000" + guess + "_" + "A".repeat(43));
+                assertThat(guessing.post(LIST).status()).isEqualTo(401);
+            }
+
+            Answer locked = with(scene, key).post(LIST);
+            assertThat(locked.status()).isEqualTo(429);
+            assertThat(Integer.parseInt(Caller.header(locked, "Retry-After"))).isBetween(1, 60);
+            Answer page = scene.caller().send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(page.body()).contains("agentgate_login_failures_total 10");
+            scene.end();
+        }
+        assertThat(events("login_failed")).isEqualTo(10);
+    }
+
+    private long events(String kind) {
+        String database = "jdbc:sqlite:" + home().resolve("agentgate.db");
+        try (var connection = DriverManager.getConnection(database);
+                var found =
+                        connection
+                                .createStatement()
+                                .executeQuery(
+                                        "SELECT count(*) FROM events WHERE kind = '"
+                                                + kind
+                                                + "'")) {
+            return found.getLong(1);
+        } catch (SQLException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    @Test
+    void keyStandsInTheHeaderOfTheOperatorsChoice() throws Exception {
+        Files.writeString(
+                home().resolve("config.toml"), "[server]\napi_key_header = \"X-API-Key\"");
+        try (Scene scene = Scene.open(directory, "")) {
+            assertThat(with(scene, key).post(LIST).status()).isEqualTo(401);
+            Caller caller = scene.caller("X-API-Key: " + key).inSession();
+            assertThat(caller.post(LIST).status()).isEqualTo(200);
+            assertThat(scene.server().received("POST"))
+                    .allSatisfy(request -> assertThat(request.header("X-API-Key")).isNull());
+        }
+    }
+
+    @Test
+    void metricsAreOpenToThisMachineAndNeedAKeyElsewhere() throws Exception {
+        try (Scene scene = Scene.open(directory, "", "--bind", "0.0.0.0")) {
+            String get = "GET /metrics HTTP/1.1\r\nHost: gateway.example\r\n";
+            assertThat(scene.caller().send(get + "\r\n").status()).isEqualTo(200);
+
+            URI elsewhere =
+                    URI.create(
+                            "http://"
+                                    + addressOfThisMachine()
+                                    + ":"
+                                    + scene.serve().at("/").getPort());
+            Caller other = new Caller(elsewhere);
+            assertThat(other.send(get + "\r\n").status()).isEqualTo(401);
+            String authorized = get + "Authorization: Bearer " + key + "\r\n\r\n";
+            assertThat(other.send(authorized).status()).isEqualTo(200);
+        }
+    }
+
+    /** One that others may reach; a machine without a network has none, and nothing to protect. */
+    private static String addressOfThisMachine() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && address.getAddress().length == 4)
+                .map(InetAddress::getHostAddress)
+                .findFirst()
+                .orElseThrow();
+    }
+}
