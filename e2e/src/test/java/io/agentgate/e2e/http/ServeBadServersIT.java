@@ -83,6 +83,7 @@ class ServeBadServersIT {
         TOO_LARGE("error"),
         HEAD_WITHOUT_END("unknown"),
         NO_HTTP("unknown"),
+        OTHER_PROTOCOL("error"),
         GOES_AWAY("unknown");
 
         private final String status;
@@ -131,6 +132,7 @@ class ServeBadServersIT {
                 reply.raw("SSH-2.0-sk-leak\r\n");
                 reply.cut();
             }
+            case OTHER_PROTOCOL -> reply.answer(101, "", "Connection: upgrade", "Upgrade: sk-leak");
             case GOES_AWAY -> reply.cut();
         }
     }

@@ -6,6 +6,9 @@ import io.vertx.core.http.HttpClientResponse;
 
 /** The collecting of a server's whole body, up to the size a message may have. */
 final class Gathering {
+    /** The server goes on in another protocol (RFC 9110, section 15.2.2). */
+    private static final int SWITCHED = 101;
+
     private final HttpClientResponse response;
     private final Room room;
     private final Result result;
@@ -67,6 +70,11 @@ final class Gathering {
 
     /** Lets a body nobody wants pass, unless it is long. */
     static void discard(HttpClientResponse response) {
+        if (response.statusCode() == SWITCHED) {
+            // What follows on this connection is no HTTP, and it must carry no other request.
+            response.request().connection().close();
+            return;
+        }
         Discarding discarding = new Discarding(response);
         response.exceptionHandler(broken -> {});
         response.handler(discarding::pass);
