@@ -63,6 +63,9 @@ final class Reception {
 
     void receive(HttpServerRequest request) {
         ClientConnection connection = connections.of(request);
+        if (connection.isLeaving()) {
+            return;
+        }
         connection.headComplete();
         ClientResponse client = new ClientResponse(request.response(), connection);
         try {

@@ -202,8 +202,14 @@ class ArchitectureTest {
                 .resideOutsideOfPackages("io.agentgate.examples..", "io.agentgate.serve..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.quarkus..", "io.vertx..", "jakarta..", "com.fasterxml..", "org.slf4j..")
+                .resideInAnyPackage("io.quarkus..", "jakarta..", "com.fasterxml..", "org.slf4j..")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.agentgate.transports..", "io.agentgate.serve..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "io.netty..")
                 .check(ALL);
     }
 

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   IDLE ──first byte──▶ HEAD ──head complete──▶ BODY ──body complete──▶ BUSY ──answered──▶ IDLE
+ *                                 any ──answered for the last time──▶ LEAVING ──▶ closed
  * </pre>
+ *
+ * <p>Whoever leaves is given a moment to read the answer: closing at once, with bytes of its
+ * request unread, would take the answer back.
  */
 public final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** How long each phase may last, in nanoseconds; zero for as long as it takes. */
@@ -19,7 +23,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         IDLE(120_000_000_000L),
         HEAD(8_000_000_000L),
         BODY(30_000_000_000L),
-        BUSY(0);
+        BUSY(0),
+        LEAVING(1_000_000_000L);
 
         private final long mostNanos;
 
@@ -32,6 +37,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private Phase phase = Phase.IDLE;
     private long since;
     private @Nullable Pulse pulse;
+    private boolean last;
 
     ClientConnection(HttpConnection connection, long nanoTime) {
         this.connection = connection;
@@ -67,7 +73,17 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** The answer is complete. */
     public void answered() {
         pulse = null;
-        enter(Phase.IDLE);
+        enter(last ? Phase.LEAVING : Phase.IDLE);
+    }
+
+    /** The answer that is being given is the last. */
+    public void leave() {
+        last = true;
+    }
+
+    /** Whether nothing more is answered here. */
+    public boolean isLeaving() {
+        return phase == Phase.LEAVING;
     }
 
     /** Takes care of an answer that goes on. */

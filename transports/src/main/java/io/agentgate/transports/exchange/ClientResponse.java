@@ -103,7 +103,8 @@ public final class ClientResponse {
 
     /** Makes this the last answer on its connection. */
     public void last() {
-        response.putHeader("Connection", "close");
+        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        connection.leave();
     }
 
     /** Answers with a stream of events. */
