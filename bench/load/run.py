@@ -10,6 +10,8 @@ Usage: run.py [OPTIONS]
   --rival NAME=URL       anything else that listens on this machine and forwards to the upstream,
                          http://127.0.0.1:7080/mcp; can be repeated
   --without-nginx        leaves nginx out
+  --upstream bare|library  the least a server can do, or one made with an HTTP library that parses what
+                         it gets (default: library)
   --connections LIST     default: 1,8,32,128
   --rounds N             default: 5
   --seconds N            of each measurement, default: 8
@@ -263,6 +265,7 @@ def arguments():
     parser = argparse.ArgumentParser(usage=__doc__, add_help=True)
     parser.add_argument("--agentgate", default=[], type=lambda text: text.split(","))
     parser.add_argument("--launcher")
+    parser.add_argument("--upstream", choices=("bare", "library"), default="library")
     parser.add_argument("--sink", choices=("paused", "running"), default="paused")
     parser.add_argument("--rival", action="append", default=[])
     parser.add_argument("--without-nginx", action="store_true")
@@ -285,7 +288,7 @@ def main():
     if not shutil.which("wrk"):
         raise BenchError("no wrk: apt-get install --no-install-recommends wrk")
     with contextlib.ExitStack() as started:
-        upstream = started.enter_context(targets.upstream(7080))
+        upstream = started.enter_context(targets.upstream(7080, kind=options.upstream))
         all_targets = [upstream]
         if not options.without_nginx:
             all_targets.append(started.enter_context(targets.nginx(7081, 7080)))

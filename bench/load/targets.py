@@ -242,12 +242,16 @@ class Upstream(Target):
 
 
 @contextlib.contextmanager
-def upstream(port, loops=1):
+def upstream(port, loops=1, kind="bare"):
     free(port)
     WORK.mkdir(exist_ok=True)
-    subprocess.run([java("javac"), "-d", str(WORK), str(HERE / "Upstream.java")], check=True)
-    options = ["-XX:+UseSerialGC", "-Xmx512m", "-Xmn16m", "-cp", str(WORK)]
-    command = [java("java"), *options, "Upstream", "--port", str(port), "--loops", str(loops)]
+    name = {"bare": "Upstream", "library": "LibraryUpstream"}[kind]
+    libraries = REPOSITORY / "command/target/dist/serve/lib/main/*"
+    path = f"{WORK}:{libraries}"
+    javac = [java("javac"), "-nowarn", "-cp", path, "-d", str(WORK), str(HERE / f"{name}.java")]
+    subprocess.run(javac, check=True)
+    options = ["-XX:+UseSerialGC", "-Xmx512m", "-Xmn16m", "-cp", path]
+    command = [java("java"), *options, name, "--port", str(port), "--loops", str(loops)]
     with process("upstream", command) as child:
         await_port("upstream", child, port)
         yield Upstream("no proxy", f"http://127.0.0.1:{port}/mcp", proxy=False)

@@ -142,13 +142,39 @@ class ArchitectureTest {
     }
 
     @Test
+    void transportsSeeOfEnforcementTheDoorOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.agentgate.transports..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(
+                                        "io.agentgate.policy..",
+                                        "io.agentgate.gateway.access..",
+                                        "io.agentgate.gateway.audit..",
+                                        "io.agentgate.gateway.circuit..",
+                                        "io.agentgate.gateway.journal..",
+                                        "io.agentgate.gateway.quota..",
+                                        "io.agentgate.gateway.redact..")
+                                .or(describe("judge", ArchitectureTest::judges)))
+                .check(ALL);
+    }
+
+    private static boolean judges(JavaClass type) {
+        return type.getPackageName().equals("io.agentgate.gateway.call")
+                && !Set.of("Session", "SessionIdentity", "PendingRequests")
+                        .contains(type.getSimpleName());
+    }
+
+    @Test
     void embeddedKnowsNeitherTransportsNorTheCommand() {
         noClasses()
                 .that()
                 .resideInAPackage("io.agentgate.embedded..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.agentgate.stdio..", "io.agentgate.cli..")
+                .resideInAnyPackage(
+                        "io.agentgate.stdio..", "io.agentgate.transports..", "io.agentgate.cli..")
                 .check(ALL);
     }
 
