@@ -28,6 +28,10 @@ public final class StateSocket implements AutoCloseable {
     private static final String UNFINISHED = ".new";
 
     private static final int MAX_ASKERS = 8;
+
+    /** Whoever finds no place here is told to come back, and takes us for busy. */
+    private static final int BACKLOG = 128;
+
     private static final long PATIENCE_NANOS = 2_000_000_000L;
     private static final long LOOK_MILLIS = 250;
     private static final long PAUSE_NANOS = 1_000_000_000L;
@@ -78,7 +82,7 @@ public final class StateSocket implements AutoCloseable {
     private Selector listen() throws IOException {
         ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server = listening;
-        listening.bind(UnixDomainSocketAddress.of(unfinished), MAX_ASKERS);
+        listening.bind(UnixDomainSocketAddress.of(unfinished), BACKLOG);
         Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-------"));
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         listening.configureBlocking(false);
