@@ -236,11 +236,23 @@ class ServeBadServersIT {
 
     @Test
     void serverThatIsGoneIsNamedAsSuchAndTheCallIsNoRiddle(@TempDir Path own) throws Exception {
-        try (Scene scene = Scene.open(own, "")) {
-            Caller caller = scene.caller().inSession();
+        // All over one connection, whose event loop has one to the server: the last call ends it.
+        try (Scene scene = Scene.open(own, "");
+                WireClient wire = new WireClient(scene.serve().at("/"))) {
+            scene.server()
+                    .tool(
+                            "last",
+                            (request, reply) ->
+                                    reply.json(
+                                            McpServer.result(request, "x"), "Connection: close"));
+            Answer begun = wire.send(scene.caller().posted(Caller.INITIALIZE)).answer();
+            String session = "Mcp-Session-Id: " + Caller.header(begun, "Mcp-Session-Id");
+            Caller caller = scene.caller(session);
+            assertThat(wire.send(caller.posted(Caller.call(1, "last"))).answer().status())
+                    .isEqualTo(200);
             scene.server().close();
 
-            Answer answer = caller.post(Caller.call(1, "read"));
+            Answer answer = wire.send(caller.posted(Caller.call(2, "read"))).answer();
 
             assertThat(answer.body()).contains("\"code\":-32603", "the server cannot be reached");
             scene.awaitRecorded("read", "error");

@@ -46,6 +46,7 @@ class ServeKeysIT {
         return scene.caller("Authorization: Bearer " + key);
     }
 
+    /** SE-19 and SE-20: neither says a header who calls, nor does the server see the key. */
     @Test
     void callerOfAKeyIsTheAgentOfItsCalls() throws Exception {
         try (Scene scene = Scene.open(directory, "")) {
@@ -80,13 +81,22 @@ class ServeKeysIT {
                 assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
                 assertThat(answer.body()).doesNotContain("agk_");
             }
-            Caller inTheTarget = scene.caller();
-            String target = "/mcp?access_token=" + key;
+            assertThat(scene.server().received("POST")).isEmpty();
+        }
+    }
+
+    /** SE-16 and SE-17. */
+    @Test
+    void keyInTheTargetIsNoneAndOneOfTwoIsNone() throws Exception {
+        try (Scene scene = Scene.open(directory, "")) {
+            Caller nobody = scene.caller();
             String typed = "Content-Type: application/json\r\nAccept: */*";
-            String request = inTheTarget.request("POST", target, List.of(typed), Caller.INITIALIZE);
-            assertThat(inTheTarget.send(request).status()).isEqualTo(401);
-            assertThat(with(scene, key).with("Authorization: Bearer x").post(LIST).status())
-                    .isEqualTo(400);
+            String target = "/mcp?access_token=" + key;
+            String request = nobody.request("POST", target, List.of(typed), Caller.INITIALIZE);
+            assertThat(nobody.send(request).status()).isEqualTo(401);
+
+            String bad = "Authorization: Bearer bad";
+            assertThat(with(scene, key).with(bad).post(Caller.INITIALIZE).status()).isEqualTo(400);
             assertThat(scene.server().received("POST")).isEmpty();
         }
     }
