@@ -22,6 +22,7 @@ public final class WireServer implements AutoCloseable {
     private final Handler handler;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor;
 
     /** Answers one request, on a thread of its connection's own. */
     public interface Handler {
@@ -33,7 +34,8 @@ public final class WireServer implements AutoCloseable {
     public WireServer(Handler handler) throws IOException {
         this.handler = handler;
         this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        this.acceptor = Thread.ofPlatform().daemon().unstarted(this::accept);
+        acceptor.start();
     }
 
     /** The address of a path here. */
@@ -83,9 +85,16 @@ public final class WireServer implements AutoCloseable {
         }
     }
 
+    /** Once this returns, nobody can connect and all connections are closed. */
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            // As long as it waits, the system goes on to take connections in.
+            acceptor.join();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket socket : open) {
             socket.close();
         }
