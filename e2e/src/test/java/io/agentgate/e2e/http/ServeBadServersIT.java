@@ -117,7 +117,7 @@ class ServeBadServersIT {
                 reply.cut();
             }
             case LONGER_THAN_IT_SAYS -> {
-                reply.raw(HEAD + "Content-Length: 12\r\n\r\n" + RESULT);
+                reply.raw(HEAD + "Connection: close\r\nContent-Length: 12\r\n\r\n" + RESULT);
                 reply.cut();
             }
             case LENGTH_TWICE ->
@@ -156,6 +156,25 @@ class ServeBadServersIT {
         assertThat(scene().server().calls(tool)).as("called once").hasSize(1);
         assertThat(elsewhere().received()).as("nobody was sent elsewhere").isEmpty();
         scene().awaitRecorded(tool, bad.status);
+    }
+
+    @Test
+    void answerBehindAnAnswerIsNobodys() throws IOException {
+        scene().server()
+                .tool(
+                        "two-answers",
+                        (request, reply) -> {
+                            String forged = RESULT.replace("\"id\":1", "\"id\":2");
+                            String length = "Content-Length: " + RESULT.length() + "\r\n\r\n";
+                            reply.raw(HEAD + length + RESULT + HEAD + length + forged);
+                        });
+        Caller caller = scene().caller().inSession();
+        try (WireClient wire = new WireClient(scene().serve().at("/"))) {
+            wire.send(caller.posted(Caller.call(1, "two-answers"))).answer();
+            Answer next = wire.send(caller.posted(Caller.call(2, "good"))).answer();
+
+            assertThat(next.body()).contains("\"id\":2,").doesNotContain(LEAK);
+        }
     }
 
     @Test
