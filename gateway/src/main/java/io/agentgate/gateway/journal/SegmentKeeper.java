@@ -3,6 +3,7 @@ package io.agentgate.gateway.journal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * those who wait, and finishes full ones, so that an appending thread does none of it.
  */
 final class SegmentKeeper implements AutoCloseable {
+    /** From so many waiters of one sync on, the next waits for more of them. */
+    private static final int CROWD = 8;
+
+    private static final Duration GATHERING = Duration.ofNanos(200_000);
+
     private final JournalSettings settings;
     private final Disk disk;
     private final Thread thread;
@@ -20,6 +26,7 @@ final class SegmentKeeper implements AutoCloseable {
     private final List<FileChannel> finished = new ArrayList<>();
 
     private FileChannel current;
+    private int lastWaiters;
     private volatile @Nullable SharedSync awaited;
     private volatile boolean dirty;
     private volatile boolean idle;
@@ -116,6 +123,7 @@ final class SegmentKeeper implements AutoCloseable {
     private void run() {
         while (!closed) {
             if (dirty || awaited != null) {
+                gather();
                 dirty = false;
                 sync();
                 if (awaited == null && !closed) {
@@ -128,6 +136,22 @@ final class SegmentKeeper implements AutoCloseable {
                 }
                 idle = false;
             }
+        }
+    }
+
+    /**
+     * Where many wait at a time, more come while the disk has a moment's rest; a few never wait.
+     */
+    private void gather() {
+        if (awaited == null || lastWaiters < CROWD) {
+            return;
+        }
+        // A permit left by whoever asked first would end a park at once.
+        try {
+            Thread.sleep(GATHERING);
+        } catch (InterruptedException unexpected) {
+            // Nobody interrupts threads of the journal; what was gathered so far is synced.
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -163,6 +187,7 @@ final class SegmentKeeper implements AutoCloseable {
         }
         SharedSync waiting = round.awaited();
         if (waiting != null) {
+            lastWaiters = waiting.size();
             waiting.complete(first(round.distrusted(), problem));
         }
     }

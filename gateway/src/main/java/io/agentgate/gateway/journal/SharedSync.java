@@ -20,6 +20,11 @@ final class SharedSync {
         return new Commit.AfterSync(done);
     }
 
+    /** How many wait for it. */
+    int size() {
+        return waiting.size();
+    }
+
     /** Ends the wait: with the failure, or with null if all is on the disk. */
     void complete(@Nullable IOException failure) {
         for (CompletableFuture<Void> done : waiting) {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /** What the exchanges of one event loop share. */
 public final class EventLoop {
-    private final Context context;
+    private final Mailbox mailbox;
     private final Gatekeeper gatekeeper;
     private final Upstream upstream;
     private final Sessions sessions;
@@ -28,8 +28,8 @@ public final class EventLoop {
             Upstream upstream,
             Sessions sessions,
             int loops) {
-        this.context = context;
         this.gatekeeper = gatekeeper;
+        this.mailbox = new Mailbox(context, this::failed);
         this.upstream = upstream;
         this.sessions = sessions;
         this.room = Room.ofHeap(loops);
@@ -73,7 +73,7 @@ public final class EventLoop {
 
     /** Runs something here, whichever thread asks. */
     void run(Runnable task) {
-        context.runOnContext(now -> task.run());
+        mailbox.leave(task);
     }
 
     void began() {
