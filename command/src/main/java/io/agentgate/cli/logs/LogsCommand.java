@@ -3,6 +3,7 @@ package io.agentgate.cli.logs;
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Stores;
+import io.agentgate.cli.status.RunningProcesses;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.gateway.audit.AuditLog;
@@ -113,6 +114,7 @@ public final class LogsCommand implements Callable<Integer> {
         try {
             if (Files.isDirectory(home.run())) {
                 new Leftovers(home.run()).end();
+                RunningProcesses.forgetDead(home.run());
             }
             new Adoption(home.journals(), Stores::sink).adoptAll();
         } catch (IOException | AuditSinkException notNow) {

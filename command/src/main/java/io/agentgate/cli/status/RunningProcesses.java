@@ -4,6 +4,7 @@ import io.agentgate.cli.terminal.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -42,6 +43,24 @@ public final class RunningProcesses {
                                     TimeUnit.SECONDS));
         }
         return asked.stream().map(CompletableFuture::join).toList();
+    }
+
+    /**
+     * Removes the sockets of processes that were killed, and asks nobody anything.
+     *
+     * @param directory as above
+     */
+    public static void forgetDead(Path directory) throws IOException {
+        for (Path socket : sockets(directory)) {
+            try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+                channel.configureBlocking(false);
+                channel.connect(UnixDomainSocketAddress.of(socket));
+            } catch (ConnectException nobodyListens) {
+                remove(socket);
+            } catch (IOException busy) {
+                // Somebody is there.
+            }
+        }
     }
 
     /** Names of writers sort by the time they were made. */

@@ -8,6 +8,7 @@ import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Installation;
 import io.agentgate.cli.metrics.MetricsPort;
 import io.agentgate.cli.status.ProcessState;
+import io.agentgate.cli.status.RunningProcesses;
 import io.agentgate.cli.status.StateSocket;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
@@ -98,7 +99,8 @@ public final class Wrap {
                 Services services = services(home, writer, config, options, metrics)) {
             Session session = new Session(identity(options, services));
             try (StateSocket socket = socket(home, services, session)) {
-                return proxy(services, session, child, () -> startLate(remembered, socket)).run();
+                return proxy(services, session, child, () -> startLate(home, remembered, socket))
+                        .run();
             }
         } catch (CommandException wrong) {
             child.killTree();
@@ -122,9 +124,14 @@ public final class Wrap {
                 () -> services.start(behind));
     }
 
-    private void startLate(RememberedChild remembered, StateSocket socket) {
+    private void startLate(Home home, RememberedChild remembered, StateSocket socket) {
         socket.open();
         remembered.endOthers(this::say);
+        try {
+            RunningProcesses.forgetDead(home.run());
+        } catch (IOException unreadable) {
+            say("cannot look for sockets of dead processes: " + Reason.of(unreadable));
+        }
     }
 
     /** Where this session tells its state; not open yet. */
