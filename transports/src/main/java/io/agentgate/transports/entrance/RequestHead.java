@@ -159,8 +159,12 @@ public final class RequestHead {
         return expect != null;
     }
 
-    /** The length of the body, or -1 if it does not say; Netty has checked that it is a number. */
+    /** The length of the body, or -1 if it does not say; what is no number is beyond any limit. */
     public long contentLength() {
-        return contentLength == null ? -1 : Long.parseLong(contentLength);
+        try {
+            return contentLength == null ? -1 : Long.parseLong(contentLength);
+        } catch (NumberFormatException tooLong) {
+            return Long.MAX_VALUE;
+        }
     }
 }

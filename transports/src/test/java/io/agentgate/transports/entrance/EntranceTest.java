@@ -220,6 +220,7 @@ class EntranceTest {
     @Test
     void refusesWhatIsTooLongBeforeItIsRead() {
         assertThat(post(local, headers("Content-Length", "999999999999"))).isEqualTo(413);
+        assertThat(post(local, headers("Content-Length", "9".repeat(30)))).isEqualTo(413);
     }
 
     @Test
