@@ -86,7 +86,7 @@ final class Upstream {
                     }
                 }
             } catch (IOException e) {
-                e.printStackTrace();
+                System.err.println(e);
                 System.exit(1);
             }
         }
@@ -123,7 +123,7 @@ final class Upstream {
                 }
             } catch (IOException | RuntimeException e) {
                 if (e instanceof RuntimeException) {
-                    e.printStackTrace();
+                    System.err.println(e);
                 }
                 close(channel, connection);
             }
@@ -169,7 +169,7 @@ final class Upstream {
             } catch (ClosedChannelException e) {
                 // It is what we want.
             } catch (IOException e) {
-                e.printStackTrace();
+                System.err.println(e);
             }
         }
     }

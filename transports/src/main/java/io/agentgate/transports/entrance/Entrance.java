@@ -58,6 +58,10 @@ public final class Entrance {
         if (version != null && !VERSIONS.contains(version)) {
             return Rejection.malformed("unsupported MCP-Protocol-Version");
         }
+        String lastEventId = head.lastEventId();
+        if (lastEventId != null && !VisibleText.is(lastEventId)) {
+            return Rejection.malformed("Last-Event-ID holds what no event id does");
+        }
         if (method.equals(HttpMethod.POST)) {
             return checkPost(head);
         }

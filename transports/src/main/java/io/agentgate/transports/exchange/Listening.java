@@ -18,6 +18,7 @@ public final class Listening implements Upstream.Outcome {
     private final ClientSession session;
     private final Runnable close = this::closeFromAnywhere;
     private @Nullable StreamRelay relay;
+    private boolean closed;
 
     public Listening(EventLoop loop, ClientResponse client, ClientSession session) {
         this.loop = loop;
@@ -35,6 +36,11 @@ public final class Listening implements Upstream.Outcome {
 
     @Override
     public void answered(HttpClientResponse response) {
+        if (closed) {
+            response.request().reset();
+            fail(new Rejection(404, "the session has ended"));
+            return;
+        }
         int status = response.statusCode();
         boolean stream =
                 status == 200
@@ -92,6 +98,7 @@ public final class Listening implements Upstream.Outcome {
     private void closeFromAnywhere() {
         loop.run(
                 () -> {
+                    closed = true;
                     StreamRelay open = relay;
                     if (open != null) {
                         open.close();

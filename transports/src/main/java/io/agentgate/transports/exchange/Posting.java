@@ -8,6 +8,7 @@ import io.agentgate.protocol.Id;
 import io.agentgate.protocol.Replies;
 import io.agentgate.transports.entrance.MediaTypes;
 import io.agentgate.transports.entrance.Rejection;
+import io.agentgate.transports.entrance.VisibleText;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.upstream.ForwardedHeaders;
 import io.agentgate.transports.upstream.Upstream;
@@ -190,6 +191,12 @@ public final class Posting implements Upstream.Outcome {
     private boolean begin(@Nullable String upstreamId) {
         if (place == Place.WITHIN) {
             return true;
+        }
+        if (upstreamId != null && !VisibleText.is(upstreamId)) {
+            // It could never be sent back (MCP 2025-11-25, session management: visible ASCII).
+            loop.gatekeeper().abandon(session.session(), "the server's session id is not valid");
+            reject(new Rejection(502, "the server's session id is not valid"));
+            return false;
         }
         session.upstreamId(upstreamId);
         if (!loop.sessions().begin(session)) {

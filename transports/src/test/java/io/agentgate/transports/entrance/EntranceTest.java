@@ -209,6 +209,12 @@ class EntranceTest {
         assertThat(post(local, headers("MCP-Protocol-Version", version))).isEqualTo(status);
     }
 
+    @ParameterizedTest
+    @CsvSource({"stream-1/42, 200", "a b, 200", "a\u0001b, 400", "\u00e9, 400"})
+    void goesOnOnlyAfterEventsThatCanBeNamed(String id, int status) {
+        assertThat(status(local, HttpMethod.GET, headers("Last-Event-ID", id))).isEqualTo(status);
+    }
+
     @Test
     void takesARequestWithoutARevision() {
         MultiMap headers = headers();
