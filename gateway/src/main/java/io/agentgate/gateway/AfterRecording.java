@@ -16,7 +16,7 @@ final class AfterRecording {
     static Ruling rule(Commit commit, Supplier<Ruling> recorded, Supplier<Ruling> lost) {
         return switch (commit) {
             case Commit.Done() -> recorded.get();
-            case Commit.AfterSync(var sync) ->
+            case Commit.Later(var sync) ->
                     new Ruling.Later(
                             sync.handle(
                                     (done, failure) ->

@@ -8,6 +8,7 @@ import io.agentgate.gateway.call.Session;
 import io.agentgate.protocol.Id;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * The only door: every message of every transport passes here, in either direction.
@@ -56,6 +57,16 @@ public final class Gatekeeper {
     /** The same door, for another thread. */
     public Gatekeeper forAnotherThread() {
         return new Gatekeeper(policies, judgement, recorder, clocks);
+    }
+
+    /**
+     * The same door, for an event loop: what is decided in one turn of it is recorded at once, and
+     * each ruling that depends on it comes {@link Ruling.Later later}, at the end of the turn.
+     *
+     * @param endOfTurn runs a task on the loop, behind what the loop has to do now
+     */
+    public Gatekeeper forEventLoop(Executor endOfTurn) {
+        return new Gatekeeper(policies, judgement, recorder.inTurns(endOfTurn), clocks);
     }
 
     /** Rules on a message of the client. */

@@ -10,6 +10,7 @@ import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.circuit.CircuitState;
+import io.agentgate.gateway.journal.Appender;
 import io.agentgate.gateway.journal.Commit;
 import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.JournalException;
@@ -21,6 +22,7 @@ import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Response;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,20 +30,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The pen of the gateway: turns what happens to calls into journal events. Thread safe. */
 public final class Recorder {
-    private static final int MAX_NOTES_A_MINUTE = 60;
-    private static final long MINUTE_NANOS = 60_000_000_000L;
-
-    private final Journal journal;
+    private final Appender journal;
     private final Capture capture;
     private final Clocks clocks;
-    private final Consumer<String> problems;
     private final CallMeter meter;
-    private final AtomicLong lastNumber = new AtomicLong();
-
-    private volatile boolean failing;
-    private long noteWindowStart;
-    private int notesInWindow;
-    private long notesLeftOut;
+    private final RecordingHealth health;
+    private final NoteLimit notes;
+    private final AtomicLong lastNumber;
 
     /** A pen for one journal, of a process that counts nothing. */
     public Recorder(Journal journal, Capture capture, Clocks clocks, Consumer<String> problems) {
@@ -62,10 +57,30 @@ public final class Recorder {
             CallMeter meter) {
         this.journal = journal;
         this.meter = meter;
-        this.problems = problems;
         this.capture = capture;
         this.clocks = clocks;
-        this.noteWindowStart = clocks.nanoTime();
+        this.health = new RecordingHealth(problems);
+        this.notes = new NoteLimit(clocks.nanoTime());
+        this.lastNumber = new AtomicLong();
+    }
+
+    private Recorder(Recorder other, Appender journal) {
+        this.journal = journal;
+        this.meter = other.meter;
+        this.capture = other.capture;
+        this.clocks = other.clocks;
+        this.health = other.health;
+        this.notes = other.notes;
+        this.lastNumber = other.lastNumber;
+    }
+
+    /**
+     * The same pen for one event loop, which writes at the end of each of its turns.
+     *
+     * @param endOfTurn runs a task on the loop, behind what the loop has to do now
+     */
+    Recorder inTurns(Executor endOfTurn) {
+        return new Recorder(this, journal.inTurns(endOfTurn));
     }
 
     /** An id no other event of any writer has: the writer, a dash, a number. */
@@ -110,7 +125,7 @@ public final class Recorder {
         try {
             return event.get();
         } catch (RuntimeException notMade) {
-            throw report(new JournalException("an event cannot be made", notMade));
+            throw health.failed(new JournalException("an event cannot be made", notMade));
         }
     }
 
@@ -178,62 +193,44 @@ public final class Recorder {
             watch(commit);
             return commit;
         } catch (JournalException notRecorded) {
-            throw report(notRecorded);
+            throw health.failed(notRecorded);
         }
     }
 
     private void watch(Commit commit) {
         switch (commit) {
-            case Commit.Done() -> failing = false;
-            case Commit.AfterSync(CompletionStage<Void> sync) ->
+            case Commit.Done() -> health.recorded();
+            case Commit.Later(CompletionStage<Void> sync) ->
                     sync.whenComplete(
                             (done, failure) -> {
                                 if (failure == null) {
-                                    failing = false;
+                                    health.recorded();
                                 } else {
-                                    report(
-                                            new JournalException(
-                                                    "the journal cannot be synced to the disk",
-                                                    failure));
+                                    health.failed(known(failure));
                                 }
                             });
         }
     }
 
-    private JournalException report(JournalException notRecorded) {
-        if (!failing) {
-            failing = true;
-            Throwable cause = notRecorded.getCause();
-            problems.accept(
-                    "calls are refused: "
-                            + notRecorded.getMessage()
-                            + (cause == null ? "" : " (" + cause.getMessage() + ")"));
-        }
-        return notRecorded;
+    private static JournalException known(Throwable failure) {
+        return failure instanceof JournalException notWritten
+                ? notWritten
+                : new JournalException("the journal cannot be synced to the disk", failure);
     }
 
     /**
      * Records something that is not a call. Notes are a courtesy: they are limited in number, and
      * one that cannot be recorded stops nothing.
      */
-    public synchronized void note(String kind, @Nullable String session, String detail) {
-        long now = clocks.nanoTime();
-        if (now - noteWindowStart >= MINUTE_NANOS) {
-            noteWindowStart = now;
-            notesInWindow = 0;
-        }
-        if (notesInWindow >= MAX_NOTES_A_MINUTE) {
-            notesLeftOut++;
+    public void note(String kind, @Nullable String session, String detail) {
+        String text = notes.admit(clocks.nanoTime(), detail);
+        if (text == null) {
             return;
         }
-        notesInWindow++;
-        String text =
-                notesLeftOut == 0 ? detail : detail + " (" + notesLeftOut + " notes left out)";
         try {
             append(new AuditEvent.Noted(nextId(), clocks.now(), kind, session, text));
-            notesLeftOut = 0;
         } catch (JournalException notRecorded) {
-            notesLeftOut++;
+            notes.notRecorded();
         }
     }
 

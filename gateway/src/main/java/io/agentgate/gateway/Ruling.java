@@ -32,9 +32,9 @@ public sealed interface Ruling {
     record Reply(Frame frame, Cause cause) implements Ruling {}
 
     /**
-     * Do nothing yet: what to do is known once the journal has it on the disk. Completes on a
-     * thread of the journal's, which must not be kept; never exceptionally, and never with another
-     * of its kind.
+     * Do nothing yet: what to do is known once the journal has it. Completes at the end of the
+     * turn, on its loop, or else on a thread of the journal's, which must not be kept; never
+     * exceptionally, and never with another of its kind.
      */
     record Later(CompletionStage<Ruling> ruling) implements Ruling {
         /** Waits for the ruling; for transports with a thread to spare. */

@@ -46,7 +46,8 @@ final class Lane extends AbstractVerticle {
     @Override
     public void start(Promise<Void> started) {
         Connections connections = new Connections();
-        Gatekeeper gatekeeper = parts.gatekeeper().forAnotherThread();
+        Gatekeeper gatekeeper =
+                parts.gatekeeper().forEventLoop(task -> context.runOnContext(now -> task.run()));
         EventLoop here =
                 new EventLoop(
                         context,

@@ -11,17 +11,18 @@ public sealed interface Commit {
     record Done() implements Commit {}
 
     /**
-     * It is once this completes, on a thread of the journal's that must not be kept.
+     * It is once this completes: on the loop whose turn it was recorded in, or else on a thread of
+     * the journal's that must not be kept.
      *
      * @param sync completes exceptionally with a {@link JournalException} if the event is lost
      */
-    record AfterSync(CompletionStage<Void> sync) implements Commit {}
+    record Later(CompletionStage<Void> sync) implements Commit {}
 
     /** Waits, and stays when interrupted: whether the event is recorded must be known. */
     static void await(Commit commit) throws JournalException {
         switch (commit) {
             case Done() -> {}
-            case AfterSync(CompletionStage<Void> sync) -> {
+            case Later(CompletionStage<Void> sync) -> {
                 try {
                     sync.toCompletableFuture().join();
                 } catch (CompletionException failed) {

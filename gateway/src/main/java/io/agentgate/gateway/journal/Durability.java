@@ -3,7 +3,7 @@ package io.agentgate.gateway.journal;
 import io.agentgate.gateway.audit.AuditEvent;
 
 /** What an append brings about before it returns: all in which the modes of a journal differ. */
-sealed interface Durability permits WriteThrough, GroupCommit, WriteBehind {
+sealed interface Durability permits WrittenAtOnce, WriteBehind {
     /** Records an event as far as the mode promises; called by any number of threads. */
     Commit append(AuditEvent event) throws JournalException;
 

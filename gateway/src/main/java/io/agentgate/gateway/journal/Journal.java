@@ -2,6 +2,7 @@ package io.agentgate.gateway.journal;
 
 import io.agentgate.gateway.audit.AuditEvent;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 
 /**
  * The writing end of one journal. Thread safe; the order of appends is the order in which they are
@@ -10,7 +11,7 @@ import java.io.IOException;
  * <p>Threads that append are never interrupted: an interrupt would close the channel under all of
  * them.
  */
-public final class Journal implements AutoCloseable {
+public final class Journal implements Appender, AutoCloseable {
     private final WriterDirectory directory;
     private final SegmentWriter segments;
     private final Durability durability;
@@ -31,20 +32,21 @@ public final class Journal implements AutoCloseable {
         this.durability = durability;
     }
 
-    /** The part of every decision id of this writer before its last dash. */
+    @Override
     public String writer() {
         return directory.writer();
     }
 
-    /**
-     * Records an event.
-     *
-     * @return when the event is as safe as the mode promises
-     * @throws JournalException if it is not recorded: no space, no room for undelivered events, a
-     *     failing disk, or a closed journal
-     */
+    @Override
     public Commit append(AuditEvent event) throws JournalException {
         return durability.append(event);
+    }
+
+    @Override
+    public Appender inTurns(Executor endOfTurn) {
+        return durability instanceof WrittenAtOnce segments
+                ? new Turn(writer(), segments, endOfTurn)
+                : this;
     }
 
     /** A reader of this journal from its beginning. At most one is in use at a time. */

@@ -25,6 +25,11 @@ public enum JournalMode {
      */
     BATCH;
 
+    /** Whether syncs are what calls wait for, so that they have to be short. */
+    boolean syncsOften() {
+        return this == BLOCKING_STRICT;
+    }
+
     /** The word users type: {@code blocking-strict}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

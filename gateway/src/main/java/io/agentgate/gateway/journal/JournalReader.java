@@ -185,7 +185,7 @@ public final class JournalReader implements AutoCloseable {
         if (filled - at < Segment.HEADER_BYTES || window.getInt(at) != Segment.MAGIC) {
             return -1;
         }
-        int length = window.getInt(at + 8);
+        int length = window.getInt(at + Segment.LENGTH_AT);
         boolean plausible =
                 window.getInt(at + 4) == next.generation()
                         && length > 0

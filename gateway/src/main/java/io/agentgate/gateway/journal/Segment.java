@@ -30,6 +30,7 @@ final class Segment {
     private static final String SUFFIX = ".seg";
     private static final int CHECKED_FROM = 4;
     private static final int CHECKSUM_AT = 20;
+    static final int LENGTH_AT = 8;
 
     private Segment() {}
 
@@ -50,8 +51,14 @@ final class Segment {
         }
     }
 
-    /** Creates a segment full of zeros, whole or not at all. */
-    static FileChannel prepare(Path directory, int generation, int bytes) throws IOException {
+    /**
+     * Creates a segment that reads as zeros, whole or not at all.
+     *
+     * @param filled whether the zeros are written, so that no later sync has to find room for a
+     *     record; otherwise the file has its length and nothing more
+     */
+    static FileChannel prepare(Path directory, int generation, int bytes, boolean filled)
+            throws IOException {
         Path file = file(directory, generation);
         FileChannel channel =
                 FileChannel.open(
@@ -61,10 +68,10 @@ final class Segment {
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
         try {
-            ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(bytes, 1 << 16));
-            for (long at = 0; at < bytes; at += zeros.capacity()) {
-                zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
-                writeFully(channel, zeros, at);
+            if (filled) {
+                fill(channel, bytes);
+            } else {
+                writeFully(channel, ByteBuffer.allocate(1), bytes - 1L);
             }
             return channel;
         } catch (IOException noRoom) {
@@ -78,14 +85,21 @@ final class Segment {
         }
     }
 
-    /** Completes the record whose event was written behind a gap for the header. */
-    static void seal(ByteBuffer record, int generation, long sequence) {
-        int length = record.limit() - HEADER_BYTES;
-        record.putInt(0, MAGIC);
-        record.putInt(4, generation);
-        record.putInt(8, length);
-        record.putLong(12, sequence);
-        record.putInt(CHECKSUM_AT, checksum(record, 0, length));
+    private static void fill(FileChannel channel, int bytes) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(bytes, 1 << 16));
+        for (long at = 0; at < bytes; at += zeros.capacity()) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
+            writeFully(channel, zeros, at);
+        }
+    }
+
+    /** Completes the record at {@code at}, whose event of this length lies behind its header. */
+    static void seal(ByteBuffer records, int at, int length, int generation, long sequence) {
+        records.putInt(at, MAGIC);
+        records.putInt(at + 4, generation);
+        records.putInt(at + LENGTH_AT, length);
+        records.putLong(at + 12, sequence);
+        records.putInt(at + CHECKSUM_AT, checksum(records, at, length));
     }
 
     /** The checksum of the record that begins at {@code at} of a buffer over an array. */

@@ -11,12 +11,13 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segment that will follow the current one, made ahead on a thread of its own: filling it takes
- * longer than a call or a sync may wait.
+ * The segment that will follow the current one, made ahead on a thread of its own: it takes longer
+ * than a call or a sync may wait.
  */
 final class SegmentAhead implements AutoCloseable {
     private final Path directory;
     private final int bytes;
+    private final boolean filled;
     private final BiConsumer<FileChannel, IOException> notSettled;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
@@ -29,12 +30,18 @@ final class SegmentAhead implements AutoCloseable {
     private boolean closed;
 
     /**
+     * @param filled whether its zeros are brought to the disk
      * @param notSettled takes a segment that was given out before its zeros failed to reach the
      *     disk
      */
-    SegmentAhead(Path directory, int bytes, BiConsumer<FileChannel, IOException> notSettled) {
+    SegmentAhead(
+            Path directory,
+            int bytes,
+            boolean filled,
+            BiConsumer<FileChannel, IOException> notSettled) {
         this.directory = directory;
         this.bytes = bytes;
+        this.filled = filled;
         this.notSettled = notSettled;
         this.thread = Thread.ofPlatform().name("journal-ahead").daemon().unstarted(this::run);
     }
@@ -128,13 +135,15 @@ final class SegmentAhead implements AutoCloseable {
                 // Rather than to fill what is left of the disk, and empty it again.
                 throw new IOException("no space left for a segment of " + bytes + " bytes");
             }
-            segment = Segment.prepare(directory, generation, bytes);
+            segment = Segment.prepare(directory, generation, bytes, filled);
         } catch (IOException noRoom) {
             made(generation, null, noRoom);
             return;
         }
         made(generation, segment, null);
-        settle(segment);
+        if (filled) {
+            settle(segment);
+        }
     }
 
     /** Brings the zeros to the disk, so that no sync of records has to. */

@@ -37,7 +37,12 @@ final class SegmentKeeper implements AutoCloseable {
         this.settings = settings;
         this.disk = disk;
         this.current = first;
-        this.ahead = new SegmentAhead(directory, settings.segmentBytes(), this::distrust);
+        this.ahead =
+                new SegmentAhead(
+                        directory,
+                        settings.segmentBytes(),
+                        settings.mode().syncsOften(),
+                        this::distrust);
         this.thread = Thread.ofPlatform().name("journal-keeper").daemon().unstarted(this::run);
     }
 

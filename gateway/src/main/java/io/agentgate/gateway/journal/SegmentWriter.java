@@ -1,22 +1,20 @@
 package io.agentgate.gateway.journal;
 
 import io.agentgate.gateway.audit.AuditEvent;
-import io.agentgate.gateway.audit.EventCodec;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hand that writes events into segments, one positional write each. Thread safe; the order of
- * writes is the order of the sequence numbers.
+ * The hand that writes records into segments, with one positional write for all that come at once.
+ * Thread safe; the order of writes is the order of the sequence numbers.
  */
 final class SegmentWriter implements AutoCloseable {
     private final WriterDirectory directory;
     private final JournalSettings settings;
-    private final ByteBuffer record = ByteBuffer.allocate(Segment.MAX_RECORD_BYTES);
+    private final Records single = new Records();
     private final SegmentKeeper keeper;
     private final AtomicInteger oldestGeneration = new AtomicInteger(1);
 
@@ -30,7 +28,9 @@ final class SegmentWriter implements AutoCloseable {
             throws IOException {
         this.directory = directory;
         this.settings = settings;
-        this.segment = Segment.prepare(directory.path(), 1, settings.segmentBytes());
+        this.segment =
+                Segment.prepare(
+                        directory.path(), 1, settings.segmentBytes(), settings.mode().syncsOften());
         this.end = new Position(1, 0);
         this.keeper = new SegmentKeeper(directory.path(), settings, disk, segment);
         keeper.start();
@@ -46,31 +46,52 @@ final class SegmentWriter implements AutoCloseable {
 
     /** Hands an event to the operating system; an event that was not is not in the journal. */
     synchronized void write(AuditEvent event) throws JournalException {
+        single.clear();
+        single.add(event);
+        write(single);
+    }
+
+    /** Hands records to the operating system: all, or none is in the journal. */
+    synchronized void write(Records records) throws JournalException {
         if (sealed) {
             throw closed();
         }
-        record.clear().position(Segment.HEADER_BYTES);
-        EventCodec.encode(event, record);
-        record.flip();
         try {
-            boolean full = end.offset() + record.limit() > settings.segmentBytes();
+            boolean full = end.offset() + records.length() > settings.segmentBytes();
             if (full || keeper.failure() != null) {
                 roll();
             }
-            Segment.seal(record, end.generation(), sequence + 1);
-            int length = record.limit();
-            Segment.writeFully(segment, record, end.offset());
-            sequence++;
-            if (end.offset() == 0) {
-                keeper.inUse(end.generation());
-            }
-            end = new Position(end.generation(), end.offset() + length);
+            put(records);
         } catch (IOException notWritten) {
             throw new JournalException("the journal cannot be written", notWritten);
         }
         Thread reader = waitingReader;
         if (reader != null) {
             LockSupport.unpark(reader);
+        }
+    }
+
+    private void put(Records records) throws IOException {
+        int offset = end.offset();
+        try {
+            Segment.writeFully(segment, records.sealed(end.generation(), sequence + 1), offset);
+        } catch (IOException halfWritten) {
+            forget(offset, halfWritten);
+            throw halfWritten;
+        }
+        sequence += records.count();
+        if (offset == 0) {
+            keeper.inUse(end.generation());
+        }
+        end = new Position(end.generation(), offset + records.length());
+    }
+
+    /** Whole records of a write that failed must not be found behind those of the next. */
+    private void forget(int offset, IOException halfWritten) {
+        try {
+            segment.truncate(offset);
+        } catch (IOException alsoFailed) {
+            halfWritten.addSuppressed(alsoFailed);
         }
     }
 

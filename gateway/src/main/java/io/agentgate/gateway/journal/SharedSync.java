@@ -17,7 +17,7 @@ final class SharedSync {
     Commit join() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         waiting.add(done);
-        return new Commit.AfterSync(done);
+        return new Commit.Later(done);
     }
 
     /** How many wait for it. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What finds no room is dropped and counted. The report follows behind what was in the buffer at
  * that time, which is where the dropped events are missing. While the segments cannot be written,
- * the thread tries again with the same event.
+ * the thread tries again with the same events.
  */
 final class WriteBehind implements Durability {
     static final int BUFFER_BYTES = 4 << 20;
@@ -25,6 +25,7 @@ final class WriteBehind implements Durability {
 
     private final SegmentWriter segments;
     private final int capacity;
+    private final Records records = new Records();
     private final Thread thread;
 
     private Queue<AuditEvent> buffer = new ArrayDeque<>();
@@ -113,11 +114,11 @@ final class WriteBehind implements Durability {
 
     private void write(Batch batch) {
         for (AuditEvent event : batch.events()) {
-            write(event);
+            add(event);
         }
         Overflow dropped = batch.overflow();
         if (dropped != null) {
-            write(
+            add(
                     new AuditEvent.Noted(
                             segments.writer() + "-overflow-" + dropped.number(),
                             dropped.last(),
@@ -125,13 +126,26 @@ final class WriteBehind implements Durability {
                             null,
                             dropped.dropped() + " events found no room and were dropped"));
         }
+        write();
         segments.syncSoon();
     }
 
-    private void write(AuditEvent event) {
+    private void add(AuditEvent event) {
+        if (!records.hasRoom()) {
+            write();
+        }
+        records.add(event);
+    }
+
+    private void write() {
+        writeInTime();
+        records.clear();
+    }
+
+    private void writeInTime() {
         while (true) {
             try {
-                segments.write(event);
+                segments.write(records);
                 return;
             } catch (JournalException notNow) {
                 if (sealed) {

@@ -108,7 +108,7 @@ class GroupCommitTest {
         disk.hold();
         for (int number = 1; number <= 5; number++) {
             int mine = number;
-            if (journal.append(Samples.decided(number)) instanceof Commit.AfterSync(var sync)) {
+            if (journal.append(Samples.decided(number)) instanceof Commit.Later(var sync)) {
                 sync.thenRun(() -> told.add(mine));
             }
         }

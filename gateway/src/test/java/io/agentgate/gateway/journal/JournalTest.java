@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
     @TempDir private Path root;
@@ -232,12 +234,13 @@ class JournalTest {
         assertThat(Journals.left(root)).isEqualTo(new Journals.Left(numbered(1, 3), 0));
     }
 
-    @Test
-    void segmentOnAFullDiskIsNotLeftHalfMade() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void segmentOnAFullDiskIsNotLeftHalfMade(boolean filled) throws Exception {
         Path segment = Segment.file(root, 1);
         Files.createSymbolicLink(segment, Path.of("/dev/full"));
 
-        assertThatThrownBy(() -> Segment.prepare(root, 1, Journals.SEGMENT))
+        assertThatThrownBy(() -> Segment.prepare(root, 1, Journals.SEGMENT, filled))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("No space left");
         assertThat(Journals.segments(root)).isEmpty();

@@ -16,9 +16,12 @@ public final class EventLoop {
     private final Upstream upstream;
     private final Sessions sessions;
     private final Room room;
+    private final Thread thread = Thread.currentThread();
     private int running;
 
     /**
+     * Made on the loop.
+     *
      * @param gatekeeper this loop's own
      * @param loops how many loops there are
      */
@@ -68,7 +71,22 @@ public final class EventLoop {
 
     /** Goes on here once the ruling is known. */
     void after(CompletionStage<Ruling> later, Consumer<Ruling> then) {
-        later.thenAccept(ruling -> run(() -> then.accept(ruling)));
+        later.thenAccept(
+                ruling -> {
+                    if (Thread.currentThread().equals(thread)) {
+                        accept(ruling, then);
+                    } else {
+                        run(() -> then.accept(ruling));
+                    }
+                });
+    }
+
+    private void accept(Ruling ruling, Consumer<Ruling> then) {
+        try {
+            then.accept(ruling);
+        } catch (RuntimeException unexpected) {
+            failed(unexpected);
+        }
     }
 
     /** Runs something here, whichever thread asks. */
