@@ -52,7 +52,7 @@ final class Lane extends AbstractVerticle {
                 new EventLoop(
                         context,
                         gatekeeper,
-                        new Upstream(vertx, server),
+                        faults -> new Upstream(vertx, server, faults),
                         sessions,
                         context.getInstanceCount());
         Patience patience = new Patience(vertx, parts.sinkLag());

@@ -1,34 +1,33 @@
 package io.agentgate.transports.exchange;
 
-import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A body as it arrives. Most are one piece, and then are copied once. */
+/** A body as it arrives. Most are one piece, and then are not copied. */
 final class Body {
     private static final byte[] NOTHING = {};
 
-    private @Nullable Buffer first;
-    private @Nullable Buffer all;
+    private byte[] first = NOTHING;
+    private @Nullable ByteArrayOutputStream all;
 
-    void add(Buffer piece) {
+    void add(byte[] piece) {
         if (all != null) {
-            all.appendBuffer(piece);
-        } else if (first == null) {
+            all.writeBytes(piece);
+        } else if (first.length == 0) {
             first = piece;
         } else {
-            all = Buffer.buffer(2 * (first.length() + piece.length()));
-            all.appendBuffer(first).appendBuffer(piece);
-            first = null;
+            all = new ByteArrayOutputStream(2 * (first.length + piece.length));
+            all.writeBytes(first);
+            all.writeBytes(piece);
+            first = NOTHING;
         }
     }
 
     int length() {
-        Buffer held = all != null ? all : first;
-        return held == null ? 0 : held.length();
+        return all != null ? all.size() : first.length;
     }
 
     byte[] bytes() {
-        Buffer held = all != null ? all : first;
-        return held == null ? NOTHING : held.getBytes();
+        return all != null ? all.toByteArray() : first;
     }
 }

@@ -4,7 +4,7 @@ import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.upstream.ForwardedHeaders;
 import io.agentgate.transports.upstream.Upstream;
-import io.vertx.core.http.HttpClientResponse;
+import io.agentgate.transports.upstream.UpstreamResponse;
 
 /** One DELETE of a client: the end of a session, if the server lets clients end them. */
 public final class Closing implements Upstream.Outcome {
@@ -35,9 +35,9 @@ public final class Closing implements Upstream.Outcome {
     }
 
     @Override
-    public void answered(HttpClientResponse response) {
-        Gathering.discard(response);
-        int status = response.statusCode();
+    public void answered(UpstreamResponse response) {
+        response.discard();
+        int status = response.status();
         if (status == 405) {
             client.reject(
                     new Rejection(

@@ -8,6 +8,7 @@ import io.agentgate.transports.upstream.Upstream;
 import io.vertx.core.Context;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What the exchanges of one event loop share. */
 public final class EventLoop {
@@ -23,17 +24,18 @@ public final class EventLoop {
      * Made on the loop.
      *
      * @param gatekeeper this loop's own
+     * @param upstream makes what reaches the server, which is told whom to tell of faults
      * @param loops how many loops there are
      */
     public EventLoop(
             Context context,
             Gatekeeper gatekeeper,
-            Upstream upstream,
+            Function<Consumer<RuntimeException>, Upstream> upstream,
             Sessions sessions,
             int loops) {
         this.gatekeeper = gatekeeper;
         this.mailbox = new Mailbox(context, this::failed);
-        this.upstream = upstream;
+        this.upstream = upstream.apply(this::failed);
         this.sessions = sessions;
         this.room = Room.ofHeap(loops);
     }

@@ -5,7 +5,7 @@ import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.upstream.ForwardedHeaders;
 import io.agentgate.transports.upstream.Upstream;
-import io.vertx.core.http.HttpClientResponse;
+import io.agentgate.transports.upstream.UpstreamResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +35,16 @@ public final class Listening implements Upstream.Outcome {
     }
 
     @Override
-    public void answered(HttpClientResponse response) {
+    public void answered(UpstreamResponse response) {
         if (closed) {
-            response.request().reset();
+            response.abort();
             fail(new Rejection(404, "the session has ended"));
             return;
         }
-        int status = response.statusCode();
+        int status = response.status();
         boolean stream =
                 status == 200
-                        && MediaTypes.is(
-                                MediaTypes.EVENT_STREAM, response.getHeader("Content-Type"))
+                        && MediaTypes.is(MediaTypes.EVENT_STREAM, response.header("Content-Type"))
                         && !Posting.isCompressed(response);
         if (stream && !client.isGone()) {
             relay = new StreamRelay(loop, session, response, client.stream(), null, this::over);
@@ -53,9 +52,9 @@ public final class Listening implements Upstream.Outcome {
             return;
         }
         if (stream) {
-            response.request().reset();
+            response.abort();
         } else {
-            Gathering.discard(response);
+            response.discard();
         }
         refused(status);
     }

@@ -12,7 +12,7 @@ import io.agentgate.transports.entrance.VisibleText;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.upstream.ForwardedHeaders;
 import io.agentgate.transports.upstream.Upstream;
-import io.vertx.core.http.HttpClientResponse;
+import io.agentgate.transports.upstream.UpstreamResponse;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -102,26 +102,24 @@ public final class Posting implements Upstream.Outcome {
     }
 
     @Override
-    public void answered(HttpClientResponse response) {
-        int status = response.statusCode();
+    public void answered(UpstreamResponse response) {
+        int status = response.status();
         if (status == 404 && session.upstreamId() != null) {
-            Gathering.discard(response);
+            response.discard();
             sessionLost();
         } else if (awaits == null) {
-            Gathering.discard(response);
+            response.discard();
             accepted(status);
         } else if (isCompressed(response)) {
-            Gathering.discard(response);
+            response.discard();
             fail(Loss.NO_ANSWER, "the server compressed its answer, which nobody asked for");
         } else if (isSuccess(status) && names(response, MediaTypes.EVENT_STREAM)) {
             stream(response, awaits);
         } else if (mayCarryAnswer(status) && names(response, MediaTypes.JSON)) {
             Gathering.of(
-                    response,
-                    loop.room(),
-                    new Answer(status, response.getHeader("Mcp-Session-Id")));
+                    response, loop.room(), new Answer(status, response.header("Mcp-Session-Id")));
         } else {
-            Gathering.discard(response);
+            response.discard();
             failed(status);
         }
     }
@@ -140,12 +138,12 @@ public final class Posting implements Upstream.Outcome {
                 || (isClientError(status) && status != 401 && status != 403 && status != 404);
     }
 
-    private static boolean names(HttpClientResponse response, String type) {
-        return MediaTypes.is(type, response.getHeader("Content-Type"));
+    private static boolean names(UpstreamResponse response, String type) {
+        return MediaTypes.is(type, response.header("Content-Type"));
     }
 
-    static boolean isCompressed(HttpClientResponse response) {
-        String encoding = response.getHeader("Content-Encoding");
+    static boolean isCompressed(UpstreamResponse response) {
+        String encoding = response.header("Content-Encoding");
         return encoding != null && !encoding.strip().equalsIgnoreCase("identity");
     }
 
@@ -178,9 +176,9 @@ public final class Posting implements Upstream.Outcome {
         reject(new Rejection(404, "the server ended the session"));
     }
 
-    private void stream(HttpClientResponse response, Id awaited) {
-        if (!begin(response.getHeader("Mcp-Session-Id"))) {
-            response.request().reset();
+    private void stream(UpstreamResponse response, Id awaited) {
+        if (!begin(response.header("Mcp-Session-Id"))) {
+            response.abort();
             return;
         }
         ClientStream stream = client.stream();

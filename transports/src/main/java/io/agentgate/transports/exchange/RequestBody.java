@@ -47,7 +47,7 @@ public final class RequestBody {
             end();
             refused.accept(new Rejection(413, "message is too large"));
         } else if (room.take(piece.length())) {
-            body.add(piece);
+            body.add(piece.getBytes());
         } else {
             end();
             refused.accept(new Rejection(503, "the gateway has no room now", "Retry-After", "1"));

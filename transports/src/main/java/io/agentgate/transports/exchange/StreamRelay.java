@@ -11,8 +11,7 @@ import io.agentgate.protocol.sse.SseOverflowException;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.upstream.ForwardedHeaders;
 import io.agentgate.transports.upstream.Upstream;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
+import io.agentgate.transports.upstream.UpstreamResponse;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -24,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * A server's stream on its way to a client, event by event, in order. Reads no faster than the
  * client does; once the client has left, reads on only for the answer that is still waited for.
  */
-final class StreamRelay {
+final class StreamRelay implements UpstreamResponse.Reader {
     private static final int MAX_EVENT_ID_LENGTH = 512;
 
     private final EventLoop loop;
     private final ClientSession session;
-    private final HttpClientResponse from;
+    private final UpstreamResponse from;
     private final ClientStream to;
     private final @Nullable Id awaits;
     private final Runnable atEnd;
@@ -50,7 +49,7 @@ final class StreamRelay {
     StreamRelay(
             EventLoop loop,
             ClientSession session,
-            HttpClientResponse from,
+            UpstreamResponse from,
             ClientStream to,
             @Nullable Id awaits,
             Runnable atEnd) {
@@ -63,20 +62,29 @@ final class StreamRelay {
     }
 
     void run() {
-        from.exceptionHandler(broken -> ended("the server's stream broke before it answered"));
-        from.endHandler(end -> ended("the server's stream ended before it answered"));
-        from.handler(this::chunk);
+        from.read(this);
         to.onGone(this::clientGone);
     }
 
-    private void chunk(Buffer chunk) {
+    @Override
+    public void end() {
+        ended("the server's stream ended before it answered");
+    }
+
+    @Override
+    public void broken() {
+        ended("the server's stream broke before it answered");
+    }
+
+    @Override
+    public void piece(byte[] bytes) {
         if (over) {
             return;
         }
         try {
-            decoder.feed(chunk.getBytes(), read::add);
+            decoder.feed(bytes, read::add);
         } catch (SseOverflowException tooLarge) {
-            from.request().reset();
+            from.abort();
             ended("the server's message is too large");
         }
         goOn();
@@ -202,7 +210,7 @@ final class StreamRelay {
     /** Nobody wants the rest. */
     private void stop() {
         over = true;
-        from.request().reset();
+        from.abort();
         to.end();
         atEnd.run();
     }
@@ -240,8 +248,8 @@ final class StreamRelay {
     /** What the server says to our own answer, which nobody waits for. */
     private static final class Unheard implements Upstream.Outcome {
         @Override
-        public void answered(HttpClientResponse response) {
-            Gathering.discard(response);
+        public void answered(UpstreamResponse response) {
+            response.discard();
         }
 
         @Override

@@ -1,0 +1,152 @@
+package io.agentgate.transports.upstream;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop to the server: opened when all others are in use, kept for a
+ * moment. Bounded; used on that loop only.
+ */
+final class ConnectionPool {
+    private static final int MAX_WAITING = 4_096;
+    private static final int MAX_LINE_BYTES = 4 << 10;
+    private static final int MAX_HEADER_BYTES = 16 << 10;
+
+    /** Vert.x's own handler, which is told of the end of the connection and of nothing else. */
+    private static final String BEHIND = "handler";
+
+    private final NetClient client;
+    private final SocketAddress server;
+    private final Bounds bounds;
+    private final Consumer<RuntimeException> faults;
+    private final Set<ServerConnection> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Deque<ServerConnection> idle = new ArrayDeque<>();
+    private final Queue<Borrower> waiting = new ArrayDeque<>();
+    private int opening;
+
+    /**
+     * @param connections most at once
+     * @param idleSeconds how long one is kept unused
+     * @param silentSeconds how long one is waited for that says nothing; zero for as long as it
+     *     takes
+     */
+    record Bounds(int connections, int idleSeconds, int silentSeconds) {}
+
+    /** Who needs a connection for one exchange. */
+    interface Borrower {
+        void connected(ServerConnection connection);
+
+        void unreachable();
+    }
+
+    ConnectionPool(
+            NetClient client,
+            SocketAddress server,
+            Bounds bounds,
+            Consumer<RuntimeException> faults) {
+        this.client = client;
+        this.server = server;
+        this.bounds = bounds;
+        this.faults = faults;
+    }
+
+    /** Gives a connection, as a rule one that is there. */
+    void take(Borrower borrower) {
+        ServerConnection used = pollIdle();
+        if (used != null) {
+            borrower.connected(used);
+        } else if (open.size() + opening < bounds.connections()) {
+            connect(borrower);
+        } else if (waiting.size() < MAX_WAITING) {
+            waiting.add(borrower);
+        } else {
+            borrower.unreachable();
+        }
+    }
+
+    /** The one used last: those used long ago are nearer to being closed by the server. */
+    private @Nullable ServerConnection pollIdle() {
+        ServerConnection last = idle.pollLast();
+        while (last != null && !last.isOpen()) {
+            last = idle.pollLast();
+        }
+        return last;
+    }
+
+    private void connect(Borrower borrower) {
+        opening++;
+        client.connect(server)
+                .onComplete(
+                        connected -> {
+                            opening--;
+                            if (connected.failed()) {
+                                borrower.unreachable();
+                                serveNext();
+                            } else {
+                                borrower.connected(opened(connected.result()));
+                            }
+                        });
+    }
+
+    private ServerConnection opened(NetSocket socket) {
+        Channel channel = ((ConnectionBase) socket).channel();
+        ServerConnection connection = new ServerConnection(this, faults);
+        open.add(connection);
+        HttpDecoderConfig config =
+                new HttpDecoderConfig()
+                        .setMaxInitialLineLength(MAX_LINE_BYTES)
+                        .setMaxHeaderSize(MAX_HEADER_BYTES);
+        channel.pipeline()
+                .addBefore(BEHIND, null, new HttpResponseDecoder(config))
+                .addBefore(BEHIND, null, connection);
+        return connection;
+    }
+
+    /** Takes back a connection whose exchange is complete. */
+    void give(ServerConnection connection) {
+        Borrower next = waiting.poll();
+        if (next == null) {
+            idle.addLast(connection);
+        } else {
+            next.connected(connection);
+        }
+    }
+
+    void closed(ServerConnection connection, boolean wasIdle) {
+        open.remove(connection);
+        if (wasIdle) {
+            idle.remove(connection);
+        }
+        serveNext();
+    }
+
+    private void serveNext() {
+        if (!waiting.isEmpty() && open.size() + opening < bounds.connections()) {
+            connect(waiting.remove());
+        }
+    }
+
+    /** Closes what was idle or silent for too long; asked once a second. */
+    void sweep() {
+        for (ServerConnection connection : List.copyOf(open)) {
+            int most = connection.isIdle() ? bounds.idleSeconds() : bounds.silentSeconds();
+            if (connection.look() > most && most > 0) {
+                connection.close();
+            }
+        }
+    }
+}

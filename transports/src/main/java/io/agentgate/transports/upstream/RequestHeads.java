@@ -1,0 +1,99 @@
+package io.agentgate.transports.upstream;
+
+import io.agentgate.transports.entrance.MediaTypes;
+import io.agentgate.transports.entrance.VisibleText;
+import io.agentgate.transports.session.ClientSession;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heads of requests to one server (RFC 9112, section 3). What is the same in all of them is
+ * written once.
+ */
+final class RequestHeads {
+    private static final String LINE_END = "\r\n";
+    private static final byte[] END = ascii(LINE_END);
+    private static final byte[] PROTOCOL_VERSION = ascii("mcp-protocol-version: ");
+    private static final byte[] SESSION_ID = ascii("mcp-session-id: ");
+    private static final byte[] LAST_EVENT_ID = ascii("last-event-id: ");
+    private static final byte[] LENGTH = ascii("content-length: ");
+
+    /** Most bytes of the three headers with values of peers, their names and the length. */
+    private static final int MAX_VARIABLE = 3 * (VisibleText.MAX_LENGTH + 32) + 64;
+
+    private final byte[] post;
+    private final byte[] get;
+    private final byte[] delete;
+
+    RequestHeads(UpstreamSettings settings) {
+        URI uri = settings.uri();
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String target = uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery();
+        StringBuilder same = new StringBuilder(" ").append(target).append(" HTTP/1.1\r\n");
+        same.append("host: ").append(uri.getRawAuthority()).append(LINE_END);
+        for (Map.Entry<String, String> header : settings.headers()) {
+            same.append(header.getKey()).append(": ").append(header.getValue()).append(LINE_END);
+        }
+        String both = MediaTypes.JSON + ", " + MediaTypes.EVENT_STREAM;
+        post = head("POST", same, "content-type: " + MediaTypes.JSON, "accept: " + both);
+        get = head("GET", same, "accept: " + MediaTypes.EVENT_STREAM);
+        delete = head("DELETE", same, "accept: " + MediaTypes.EVENT_STREAM);
+    }
+
+    private static byte[] head(String method, CharSequence same, String... headers) {
+        StringBuilder head = new StringBuilder(method).append(same);
+        for (String header : headers) {
+            head.append(header).append(LINE_END);
+        }
+        return head.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** How long a head is at most. */
+    int maxLength() {
+        return post.length + MAX_VARIABLE;
+    }
+
+    void post(ByteBuf out, ClientSession session, ForwardedHeaders headers, int bodyLength) {
+        variable(out.writeBytes(post), session, headers);
+        out.writeBytes(LENGTH);
+        ByteBufUtil.writeAscii(out, Integer.toString(bodyLength));
+        out.writeBytes(END).writeBytes(END);
+    }
+
+    void get(ByteBuf out, ClientSession session, ForwardedHeaders headers) {
+        variable(out.writeBytes(get), session, headers);
+        out.writeBytes(END);
+    }
+
+    void delete(ByteBuf out, ClientSession session, ForwardedHeaders headers) {
+        variable(out.writeBytes(delete), session, headers);
+        out.writeBytes(END);
+    }
+
+    private static void variable(ByteBuf out, ClientSession session, ForwardedHeaders headers) {
+        put(out, PROTOCOL_VERSION, headers.protocolVersion());
+        put(out, SESSION_ID, session.upstreamId());
+        put(out, LAST_EVENT_ID, headers.lastEventId());
+    }
+
+    private static void put(ByteBuf out, byte[] name, @Nullable String value) {
+        if (value == null) {
+            return;
+        }
+        if (!VisibleText.is(value)) {
+            // Refused long before; in a head it would be another header, or another request.
+            throw new IllegalArgumentException("a header's value cannot be written");
+        }
+        out.writeBytes(name);
+        ByteBufUtil.writeAscii(out, value);
+        out.writeBytes(END);
+    }
+}
