@@ -44,6 +44,9 @@ public sealed interface Condition {
     record ContainsPattern(Regex regex, String source) implements Condition {
         @Override
         public Truth truth(Facts facts, Reading reading) {
+            if (facts.rulesOut(regex)) {
+                return Truth.FALSE;
+            }
             if (facts.unreadable()) {
                 return Truth.UNKNOWN;
             }

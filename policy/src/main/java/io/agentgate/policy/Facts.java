@@ -1,5 +1,6 @@
 package io.agentgate.policy;
 
+import io.agentgate.policy.regex.Regex;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,22 +25,39 @@ public final class Facts {
     private final String agent;
     private final Supplier<Value.@Nullable Members> supplier;
     private final Instant now;
+    private final @Nullable String plain;
 
     private Arguments state = Arguments.NOT_ASKED;
     private Value.@Nullable Members arguments;
     private @Nullable String json;
 
+    /** Facts whose arguments have to be read to be searched. */
     public Facts(
             String server,
             String tool,
             String agent,
             Supplier<Value.@Nullable Members> arguments,
             Instant now) {
+        this(server, tool, agent, arguments, now, null);
+    }
+
+    /**
+     * @param plain a JSON text with the arguments in it, if there is one in which every string
+     *     stands as it is, without escapes
+     */
+    public Facts(
+            String server,
+            String tool,
+            String agent,
+            Supplier<Value.@Nullable Members> arguments,
+            Instant now,
+            @Nullable String plain) {
         this.server = server;
         this.tool = tool;
         this.agent = agent;
         this.supplier = arguments;
         this.now = now;
+        this.plain = plain;
     }
 
     public String server() {
@@ -75,6 +93,14 @@ public final class Facts {
     boolean unreadable() {
         arguments();
         return state == Arguments.UNREADABLE;
+    }
+
+    /**
+     * Whether it is certain, without reading the arguments, that a pattern is found in none of
+     * their names and values, nor in their {@link #json}.
+     */
+    boolean rulesOut(Regex regex) {
+        return plain != null && !regex.mayMatchCompact(plain);
     }
 
     /** The hour of the day, UTC. */

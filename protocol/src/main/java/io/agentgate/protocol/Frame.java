@@ -3,6 +3,7 @@ package io.agentgate.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exact bytes of one JSON-RPC message, without a line end.
@@ -12,6 +13,10 @@ import java.util.List;
  */
 public final class Frame {
     private final byte[] bytes;
+
+    // Another thread may see the second without the first, and takes the frame for less plain.
+    private @Nullable String plain;
+    private boolean looked;
 
     private Frame(byte[] bytes) {
         this.bytes = bytes;
@@ -27,6 +32,22 @@ public final class Frame {
 
     public int length() {
         return bytes.length;
+    }
+
+    /**
+     * Returns the whole message as text if every string in it stands there as it is: all of ASCII,
+     * and nothing escaped; null otherwise. What is not in this text is in no string of the message.
+     */
+    public @Nullable String plainText() {
+        if (!looked) {
+            String text = text();
+            // A character beyond ASCII takes more bytes than it counts characters, or is broken.
+            boolean ascii = text.length() == bytes.length && text.indexOf('\uFFFD') < 0;
+            boolean asItIs = ascii && text.indexOf('\\') < 0;
+            plain = asItIs ? text : null;
+            looked = true;
+        }
+        return plain;
     }
 
     /** Returns a copy of the bytes of the span. */

@@ -34,6 +34,22 @@ final class FrameTest {
     }
 
     @Test
+    void textIsPlainWhenEveryStringStandsThereAsItIs() {
+        assertThat(Frame.of(utf8("{\"a\": [\"b c\", 1]}")).plainText())
+                .isEqualTo("{\"a\": [\"b c\", 1]}");
+        assertThat(Frame.of(utf8("{\"a\":\"\\u0062\"}")).plainText()).isNull();
+        assertThat(Frame.of(utf8("{\"a\":\"\\n\"}")).plainText()).isNull();
+        assertThat(Frame.of(utf8("{\"a\":\"\u017F\"}")).plainText()).isNull();
+        assertThat(Frame.of(utf8("{\"a\":\"\uD83D\uDE00\"}")).plainText()).isNull();
+    }
+
+    @Test
+    void brokenTextIsNotPlain() {
+        assertThat(Frame.of(new byte[] {'"', (byte) 0xC5, '"'}).plainText()).isNull();
+        assertThat(Frame.of(new byte[] {'"', (byte) 0xFF, (byte) 0xFE, '"'}).plainText()).isNull();
+    }
+
+    @Test
     void lineEndsBetweenTokensBecomeBlanks() {
         Frame pretty = Frame.of(utf8("{\r\"a\":\n\"\\n\"}"));
         assertThat(pretty.onOneLine().text()).isEqualTo("{ \"a\": \"\\n\"}");

@@ -38,7 +38,8 @@ public final class AccessGuard implements Guard {
                         call.origin().tool(),
                         call.origin().agent(),
                         () -> arguments == null ? null : ArgumentValues.read(frame, arguments),
-                        call.time());
+                        call.time(),
+                        frame.plainText());
         return call.policies().decide(facts);
     }
 

@@ -45,6 +45,10 @@ final class Redaction {
     /** Applies the rules, all of them redact rules, in their order to every string in the span. */
     static Redaction over(Frame frame, Span span, List<Rule> rules, Names names) {
         Redaction redaction = new Redaction(rules, names);
+        String plain = frame.plainText();
+        if (plain != null && !redaction.mayMatch(plain)) {
+            return redaction;
+        }
         JsonCursor cursor = new JsonCursor(frame, span);
         cursor.next();
         redaction.value(cursor);
@@ -64,6 +68,15 @@ final class Redaction {
     /** The first rule that matched where nothing may be rewritten, or null. */
     @Nullable Rule blockedBy() {
         return blockedBy;
+    }
+
+    private boolean mayMatch(String text) {
+        for (Rule rule : rules) {
+            if (rule.effect() instanceof Effect.Redact redact && redact.pattern().mayMatch(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void value(JsonCursor cursor) {

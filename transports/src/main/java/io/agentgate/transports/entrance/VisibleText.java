@@ -9,6 +9,15 @@ public final class VisibleText {
 
     /** Whether this text keeps to it. */
     public static boolean is(String text) {
-        return text.length() <= MAX_LENGTH && text.chars().allMatch(c -> c >= 0x20 && c <= 0x7E);
+        if (text.length() > MAX_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c > 0x7E) {
+                return false;
+            }
+        }
+        return true;
     }
 }
