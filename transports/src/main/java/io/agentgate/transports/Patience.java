@@ -1,7 +1,7 @@
 package io.agentgate.transports;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
+import io.agentgate.transports.connection.ClientRequest;
+import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -16,21 +16,22 @@ final class Patience {
     /** A delay for every so much of lag beyond what is tolerated. */
     private static final long SHARE = 20;
 
-    private final Vertx vertx;
+    private final Context context;
     private final Supplier<Duration> lag;
 
-    Patience(Vertx vertx, Supplier<Duration> lag) {
-        this.vertx = vertx;
+    Patience(Context context, Supplier<Duration> lag) {
+        this.context = context;
         this.lag = lag;
     }
 
     /** Reads this request's body a little later, if need be. */
-    void delay(HttpServerRequest request) {
+    void delay(ClientRequest request) {
         long excess = lag.get().toMillis() - TOLERATED_MILLIS;
         if (excess > 0) {
             request.pause();
             long delay = Math.min(1 + excess / SHARE, LONGEST_MILLIS);
-            vertx.setTimer(delay, over -> request.resume());
+            // A timer rings on the loop of the context it is set in.
+            context.runOnContext(here -> context.owner().setTimer(delay, over -> request.resume()));
         }
     }
 }

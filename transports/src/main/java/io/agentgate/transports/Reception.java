@@ -1,7 +1,7 @@
 package io.agentgate.transports;
 
-import io.agentgate.transports.connection.ClientConnection;
-import io.agentgate.transports.connection.Connections;
+import io.agentgate.transports.connection.Answer;
+import io.agentgate.transports.connection.ClientRequest;
 import io.agentgate.transports.entrance.Entrance;
 import io.agentgate.transports.entrance.Login;
 import io.agentgate.transports.entrance.Rejection;
@@ -15,9 +15,7 @@ import io.agentgate.transports.exchange.RequestBody;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.session.Sessions;
 import io.agentgate.transports.upstream.ForwardedHeaders;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
+import io.netty.handler.codec.http.HttpMethod;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,7 +32,6 @@ final class Reception {
             new Rejection(503, "the gateway is shutting down", "Retry-After", "5");
 
     private final EventLoop loop;
-    private final Connections connections;
     private final Entrance entrance;
     private final Sessions sessions;
     private final Patience patience;
@@ -43,13 +40,11 @@ final class Reception {
 
     Reception(
             EventLoop loop,
-            Connections connections,
             Entrance entrance,
             Sessions sessions,
             Patience patience,
             Function<@Nullable String, MetricsPage> metrics) {
         this.loop = loop;
-        this.connections = connections;
         this.entrance = entrance;
         this.sessions = sessions;
         this.patience = patience;
@@ -61,23 +56,17 @@ final class Reception {
         draining = true;
     }
 
-    void receive(HttpServerRequest request) {
-        ClientConnection connection = connections.of(request);
-        if (connection.isLeaving()) {
-            return;
-        }
-        connection.headComplete();
-        ClientResponse client = new ClientResponse(request.response(), connection);
+    void receive(ClientRequest request) {
+        ClientResponse client = new ClientResponse(request);
         try {
-            receive(request, client, connection);
+            receive(request, client);
         } catch (RuntimeException unexpected) {
             loop.failed(unexpected);
             turnAway(client, new Rejection(500, "the gateway failed"));
         }
     }
 
-    private void receive(
-            HttpServerRequest request, ClientResponse client, ClientConnection connection) {
+    private void receive(ClientRequest request, ClientResponse client) {
         RequestHead head = RequestHead.of(request.headers(), entrance.credentialHeader());
         Rejection rejection = entrance.checkHead(head);
         if (rejection != null) {
@@ -86,10 +75,10 @@ final class Reception {
         }
         allowOrigin(request, head);
         switch (request.path()) {
-            case "/mcp", "/servers/default/mcp" -> mcp(request, head, client, connection);
+            case "/mcp", "/servers/default/mcp" -> mcp(request, head, client);
             case "/health" -> health(request, client);
             case "/metrics" -> metrics(request, head, client);
-            case null, default -> turnAway(client, new Rejection(404, "there is nothing here"));
+            default -> turnAway(client, new Rejection(404, "there is nothing here"));
         }
     }
 
@@ -100,17 +89,17 @@ final class Reception {
     }
 
     /** What a browser must hear to let a page of another origin read the answer (WHATWG Fetch). */
-    private static void allowOrigin(HttpServerRequest request, RequestHead head) {
+    private static void allowOrigin(ClientRequest request, RequestHead head) {
         String origin = head.origin();
         if (origin != null) {
-            MultiMap headers = request.response().headers();
-            headers.set("Access-Control-Allow-Origin", origin);
-            headers.set("Access-Control-Expose-Headers", EXPOSED);
-            headers.set("Vary", "Origin");
+            Answer answer = request.answer();
+            answer.header("Access-Control-Allow-Origin", origin);
+            answer.header("Access-Control-Expose-Headers", EXPOSED);
+            answer.header("Vary", "Origin");
         }
     }
 
-    private void health(HttpServerRequest request, ClientResponse client) {
+    private void health(ClientRequest request, ClientResponse client) {
         if (!isReading(request)) {
             turnAway(client, new Rejection(405, "only GET is allowed", "Allow", "GET"));
         } else if (draining) {
@@ -120,7 +109,7 @@ final class Reception {
         }
     }
 
-    private static boolean isReading(HttpServerRequest request) {
+    private static boolean isReading(ClientRequest request) {
         return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
     }
 
@@ -128,13 +117,13 @@ final class Reception {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private void metrics(HttpServerRequest request, RequestHead head, ClientResponse client) {
+    private void metrics(ClientRequest request, RequestHead head, ClientResponse client) {
         if (!isReading(request)) {
             turnAway(client, new Rejection(405, "only GET is allowed", "Allow", "GET"));
             return;
         }
-        if (entrance.asksForKeys() && !isLoopback(address(request))) {
-            if (entrance.login(head, address(request)) instanceof Login.Denied(Rejection why)) {
+        if (entrance.asksForKeys() && !isLoopback(request.address())) {
+            if (entrance.login(head, request.address()) instanceof Login.Denied(Rejection why)) {
                 turnAway(client, why);
                 return;
             }
@@ -151,16 +140,7 @@ final class Reception {
         }
     }
 
-    private static String address(HttpServerRequest request) {
-        String address = request.remoteAddress().hostAddress();
-        return address == null ? "" : address;
-    }
-
-    private void mcp(
-            HttpServerRequest request,
-            RequestHead head,
-            ClientResponse client,
-            ClientConnection connection) {
+    private void mcp(ClientRequest request, RequestHead head, ClientResponse client) {
         HttpMethod method = request.method();
         if (method.equals(HttpMethod.OPTIONS)) {
             preflight(request, client);
@@ -171,16 +151,15 @@ final class Reception {
             turnAway(client, rejection);
             return;
         }
-        switch (entrance.login(head, address(request))) {
+        switch (entrance.login(head, request.address())) {
             case Login.Denied(Rejection why) -> turnAway(client, why);
             case Login.Accepted login -> {
                 Rejection wrong = entrance.checkMcp(method, head);
                 if (wrong != null) {
                     turnAway(client, wrong);
                 } else if (method.equals(HttpMethod.POST)) {
-                    post(request, head, client, connection, login);
+                    post(request, head, client, login);
                 } else {
-                    connection.requestComplete();
                     withoutBody(method, head, client, login);
                 }
             }
@@ -195,24 +174,20 @@ final class Reception {
         return known ? null : new Rejection(405, "this method is not allowed", "Allow", METHODS);
     }
 
-    private void preflight(HttpServerRequest request, ClientResponse client) {
-        MultiMap headers = request.response().headers();
-        headers.set("Allow", METHODS + ", OPTIONS");
-        headers.set("Access-Control-Allow-Methods", METHODS);
-        headers.set(
+    private void preflight(ClientRequest request, ClientResponse client) {
+        Answer answer = request.answer();
+        answer.header("Allow", METHODS + ", OPTIONS");
+        answer.header("Access-Control-Allow-Methods", METHODS);
+        answer.header(
                 "Access-Control-Allow-Headers",
                 "Content-Type, Accept, Mcp-Session-Id, MCP-Protocol-Version, Last-Event-ID, "
                         + entrance.credentialHeader());
-        headers.set("Access-Control-Max-Age", "600");
+        answer.header("Access-Control-Max-Age", "600");
         client.empty(204);
     }
 
     private void post(
-            HttpServerRequest request,
-            RequestHead head,
-            ClientResponse client,
-            ClientConnection connection,
-            Login.Accepted login) {
+            ClientRequest request, RequestHead head, ClientResponse client, Login.Accepted login) {
         long now = System.nanoTime();
         String name = head.sessionId();
         ClientSession found = name == null ? null : sessions.find(name, login, now);
@@ -223,17 +198,9 @@ final class Reception {
                         : name == null ? Posting.Place.FIRST : Posting.Place.LOST;
         Posting posting = new Posting(loop, client, ForwardedHeaders.of(head), session, place);
         if (head.awaitsContinue()) {
-            request.response().writeContinue();
+            request.sayContinue();
         }
-        new RequestBody(
-                        request,
-                        loop,
-                        message -> {
-                            connection.requestComplete();
-                            posting.begin(message);
-                        },
-                        refused -> turnAway(client, refused))
-                .read();
+        new RequestBody(request, loop, posting::begin, refused -> turnAway(client, refused)).read();
         patience.delay(request);
     }
 

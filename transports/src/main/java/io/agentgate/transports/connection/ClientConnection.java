@@ -1,13 +1,32 @@
 package io.agentgate.transports.connection;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.vertx.core.http.HttpConnection;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a client, and what it is waited for. Sees the bytes before they are a request,
- * so that a head that never ends is noticed.
+ * One connection of a client, and what it is waited for: one request after the other, answered in
+ * their order (RFC 9112, section 9). Stands behind a decoder of requests, and holds back what comes
+ * while a request is in progress. Used on its loop.
  *
  * <pre>
  *   IDLE ──first byte──▶ HEAD ──head complete──▶ BODY ──body complete──▶ BUSY ──answered──▶ IDLE
@@ -33,15 +52,27 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private final HttpConnection connection;
+    private final Connections connections;
+    private final Consumer<ClientRequest> requests;
+    private final Queue<Object> heldBack = new ArrayDeque<>(0);
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ClientRequest request;
     private Phase phase = Phase.IDLE;
     private long since;
     private @Nullable Pulse pulse;
+    private boolean bodyComplete;
+    private boolean answered;
+    private boolean paused;
+    private boolean catchingUp;
     private boolean last;
 
-    ClientConnection(HttpConnection connection, long nanoTime) {
-        this.connection = connection;
-        this.since = nanoTime;
+    /**
+     * @param requests takes each request when its head is complete
+     */
+    ClientConnection(Connections connections, Consumer<ClientRequest> requests) {
+        this.connections = connections;
+        this.requests = requests;
+        this.since = System.nanoTime();
     }
 
     /** What an answer that goes on for long does every second. */
@@ -53,37 +84,221 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+
+    /** Bytes came, before they are a request: a head that never ends is noticed. */
+    void bytes() {
         if (phase == Phase.IDLE) {
             enter(Phase.HEAD);
         }
-        context.fireChannelRead(message);
     }
 
-    /** The head of a request is complete; its body may follow. */
-    public void headComplete() {
+    @Override
+    public void channelRead(ChannelHandlerContext on, Object message) {
+        if (mustWait() || !heldBack.isEmpty()) {
+            heldBack.add(message);
+            readOn(false);
+        } else {
+            process(message);
+        }
+    }
+
+    /** Whether what comes belongs to a later moment. */
+    private boolean mustWait() {
+        return phase != Phase.LEAVING && (paused || (request != null && bodyComplete));
+    }
+
+    private void process(Object message) {
+        try {
+            if (phase == Phase.LEAVING) {
+                return;
+            }
+            if (!(message instanceof HttpObject part) || part.decoderResult().isFailure()) {
+                unreadable(message);
+                return;
+            }
+            if (part instanceof HttpRequest head) {
+                begin(head);
+            }
+            if (part instanceof HttpContent content) {
+                content(content);
+            }
+        } catch (RuntimeException unexpected) {
+            connections.failed(unexpected);
+            close();
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(HttpRequest head) {
+        ClientRequest begun = next(head);
+        if (head.protocolVersion().majorVersion() != HttpVersion.HTTP_1_1.majorVersion()) {
+            turnAway(begun, 505);
+            return;
+        }
         enter(Phase.BODY);
+        requests.accept(begun);
     }
 
-    /** The request is complete, and the client waits for us. */
-    public void requestComplete() {
-        enter(Phase.BUSY);
+    private ClientRequest next(HttpRequest head) {
+        ClientRequest next = new ClientRequest(this, head);
+        request = next;
+        bodyComplete = false;
+        answered = false;
+        return next;
+    }
+
+    private void content(HttpContent content) {
+        ClientRequest reading = request;
+        if (reading == null) {
+            return;
+        }
+        ClientRequest.Reader reader = reading.reader();
+        if (content.content().isReadable()) {
+            reader.piece(ByteBufUtil.getBytes(content.content()));
+        }
+        if (content instanceof LastHttpContent && phase != Phase.LEAVING) {
+            bodyComplete = true;
+            if (!answered) {
+                enter(Phase.BUSY);
+            }
+            reader.end();
+            nextIfDone();
+        }
+    }
+
+    /** It is not HTTP, or too long a head; what follows cannot be understood. */
+    private void unreadable(Object message) {
+        Throwable cause = message instanceof HttpObject part ? part.decoderResult().cause() : null;
+        int status =
+                switch (cause) {
+                    case TooLongHttpLineException tooLong -> 414;
+                    case TooLongHttpHeaderException tooLong -> 431;
+                    case null, default -> 400;
+                };
+        ClientRequest begun = request;
+        if (begun == null && message instanceof HttpRequest head) {
+            begun = next(head);
+        }
+        if (begun == null || answered || !begun.answer().isFresh()) {
+            close();
+        } else {
+            begun.reader().broken();
+            turnAway(begun, status);
+        }
+    }
+
+    private static void turnAway(ClientRequest turned, int status) {
+        turned.answer().last();
+        turned.answer().end(status);
     }
 
     /** The answer is complete. */
-    public void answered() {
+    void answered() {
+        answered = true;
         pulse = null;
-        enter(last ? Phase.LEAVING : Phase.IDLE);
+        if (!last) {
+            nextIfDone();
+        } else if (bodyComplete) {
+            ChannelFuture _ =
+                    context()
+                            .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                            .addListener(ChannelFutureListener.CLOSE);
+            enter(Phase.LEAVING);
+        } else {
+            leave();
+        }
     }
 
-    /** The answer that is being given is the last. */
-    public void leave() {
+    /** Says that nothing more comes, and reads what the client still sends, into nowhere. */
+    private void leave() {
+        enter(Phase.LEAVING);
+        drop();
+        readOn(true);
+        ChannelFuture _ =
+                context()
+                        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                        .addListener(
+                                written -> {
+                                    ChannelFuture _ =
+                                            ((DuplexChannel) context().channel()).shutdownOutput();
+                                });
+    }
+
+    private void nextIfDone() {
+        if (request == null || !answered || !bodyComplete) {
+            return;
+        }
+        request = null;
+        enter(Phase.IDLE);
+        catchUp();
+    }
+
+    /** Goes on with what was held back. */
+    private void catchUp() {
+        if (catchingUp) {
+            // An answer given at once leads back here.
+            return;
+        }
+        catchingUp = true;
+        while (!mustWait() && !heldBack.isEmpty()) {
+            bytes();
+            process(heldBack.remove());
+        }
+        catchingUp = false;
+        if (!mustWait()) {
+            readOn(true);
+        }
+    }
+
+    private void readOn(boolean on) {
+        if (context().channel().config().isAutoRead() != on) {
+            context().channel().config().setAutoRead(on);
+        }
+    }
+
+    void pause() {
+        paused = true;
+        readOn(false);
+    }
+
+    void resume() {
+        paused = false;
+        catchUp();
+    }
+
+    /** Makes the answer that is being given the last. */
+    void makeLast() {
         last = true;
     }
 
-    /** Whether nothing more is answered here. */
-    public boolean isLeaving() {
-        return phase == Phase.LEAVING;
+    boolean isOpen() {
+        return context().channel().isActive();
+    }
+
+    boolean isFull() {
+        return !context().channel().isWritable();
+    }
+
+    ByteBuf buffer(int bytes) {
+        return context().alloc().ioBuffer(bytes);
+    }
+
+    void write(ByteBuf bytes) {
+        ChannelFuture _ = context().writeAndFlush(bytes, context().voidPromise());
+    }
+
+    String address() {
+        return context().channel().remoteAddress() instanceof InetSocketAddress internet
+                ? internet.getAddress().getHostAddress()
+                : "";
     }
 
     /** Takes care of an answer that goes on. */
@@ -101,7 +316,54 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         boolean overdue = phase.mostNanos > 0 && nanoTime - since > phase.mostNanos;
         Pulse beating = pulse;
         if (overdue || (beating != null && !beating.beat(nanoTime))) {
-            connection.close();
+            close();
         }
+    }
+
+    void close() {
+        ChannelFuture _ = context().close();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext on) {
+        // All of it was for here.
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext on) {
+        ClientRequest writing = request;
+        if (writing != null && on.channel().isWritable()) {
+            writing.answer().drained();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext on, Throwable cause) {
+        // The client has left in a hurry.
+        close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext on) {
+        connections.closed(this);
+        drop();
+        ClientRequest left = request;
+        request = null;
+        if (left != null) {
+            try {
+                if (!bodyComplete) {
+                    left.reader().broken();
+                }
+                left.answer().gone();
+            } catch (RuntimeException unexpected) {
+                connections.failed(unexpected);
+            }
+        }
+        on.fireChannelInactive();
+    }
+
+    private void drop() {
+        heldBack.forEach(ReferenceCountUtil::release);
+        heldBack.clear();
     }
 }

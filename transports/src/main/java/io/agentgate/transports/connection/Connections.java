@@ -1,43 +1,81 @@
 package io.agentgate.transports.connection;
 
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerRequest;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The connections of clients to one event loop; used on that loop only. Bounded. */
 public final class Connections {
     /** Most connections to one event loop. */
     public static final int MAX_CONNECTIONS = 20_000;
 
-    private final Map<HttpConnection, ClientConnection> open = new HashMap<>();
+    private static final int MAX_LINE_BYTES = 4 << 10;
+    private static final int MAX_HEADER_BYTES = 16 << 10;
 
-    /** Takes a connection in, or closes it if there are too many. */
-    public void opened(HttpConnection connection) {
-        if (open.size() >= MAX_CONNECTIONS) {
-            connection.close();
-            return;
-        }
-        ClientConnection client = new ClientConnection(connection, System.nanoTime());
-        open.put(connection, client);
-        connection.closeHandler(closed -> open.remove(connection));
-        ((ConnectionBase) connection).channel().pipeline().addFirst(client);
+    /** Vert.x's own handler, which is told of the end of the connection and of nothing else. */
+    private static final String BEHIND = "handler";
+
+    private final Set<ClientConnection> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Consumer<ClientRequest> requests;
+    private final Consumer<RuntimeException> faults;
+
+    /**
+     * @param requests takes each request when its head is complete
+     * @param faults hears of readers and answers that fail
+     */
+    public Connections(Consumer<ClientRequest> requests, Consumer<RuntimeException> faults) {
+        this.requests = requests;
+        this.faults = faults;
     }
 
-    /** The connection a request came on. */
-    public ClientConnection of(HttpServerRequest request) {
-        ClientConnection client = open.get(request.connection());
-        if (client == null) {
-            throw new IllegalStateException("a request without a connection");
+    /** Takes a connection in, or closes it if there are too many. */
+    public void opened(NetSocket socket) {
+        if (open.size() >= MAX_CONNECTIONS) {
+            socket.close();
+            return;
         }
-        return client;
+        Channel channel = ((ConnectionBase) socket).channel();
+        if (!channel.eventLoop().inEventLoop()) {
+            throw new IllegalStateException("a connection on another event loop");
+        }
+        ClientConnection client = new ClientConnection(this, requests);
+        open.add(client);
+        channel.pipeline().addBefore(BEHIND, null, decoder(client)).addBefore(BEHIND, null, client);
+    }
+
+    private static HttpRequestDecoder decoder(ClientConnection client) {
+        HttpDecoderConfig config =
+                new HttpDecoderConfig()
+                        .setMaxInitialLineLength(MAX_LINE_BYTES)
+                        .setMaxHeaderSize(MAX_HEADER_BYTES);
+        return new HttpRequestDecoder(config) {
+            @Override
+            public void channelRead(ChannelHandlerContext on, Object bytes) throws Exception {
+                client.bytes();
+                super.channelRead(on, bytes);
+            }
+        };
+    }
+
+    void closed(ClientConnection client) {
+        open.remove(client);
+    }
+
+    void failed(RuntimeException unexpected) {
+        faults.accept(unexpected);
     }
 
     /** Closes connections that kept us waiting, and lets long answers show a sign of life. */
     public void sweep(long nanoTime) {
-        for (ClientConnection client : List.copyOf(open.values())) {
+        for (ClientConnection client : List.copyOf(open)) {
             client.check(nanoTime);
         }
     }

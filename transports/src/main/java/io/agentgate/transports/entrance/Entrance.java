@@ -1,6 +1,6 @@
 package io.agentgate.transports.entrance;
 
-import io.vertx.core.http.HttpMethod;
+import io.netty.handler.codec.http.HttpMethod;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,8 @@
 package io.agentgate.transports.entrance;
 
-import io.vertx.core.MultiMap;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,63 +35,69 @@ public final class RequestHead {
      *
      * @param credentialHeader the header that carries callers' keys
      */
-    public static RequestHead of(MultiMap headers, String credentialHeader) {
+    public static RequestHead of(HttpHeaders headers, String credentialHeader) {
         RequestHead head = new RequestHead(credentialHeader);
-        for (Map.Entry<String, String> header : headers) {
-            head.read(header.getKey(), header.getValue());
+        Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
+        while (all.hasNext()) {
+            Map.Entry<CharSequence, CharSequence> header = all.next();
+            head.read(header.getKey(), header.getValue().toString());
         }
         return head;
     }
 
-    private void read(String name, String value) {
-        if (name.equalsIgnoreCase(credentialHeader)) {
+    private static boolean is(CharSequence name, String wanted) {
+        return AsciiString.contentEqualsIgnoreCase(name, wanted);
+    }
+
+    private void read(CharSequence name, String value) {
+        if (is(name, credentialHeader)) {
             credential = once(name, credential, value);
             return;
         }
         switch (name.length()) {
             case 4 -> {
-                if (name.equalsIgnoreCase("host")) {
+                if (is(name, "host")) {
                     host = once(name, host, value);
                 }
             }
             case 6 -> {
-                if (name.equalsIgnoreCase("accept")) {
+                if (is(name, "accept")) {
                     accept = accept == null ? value : accept + ',' + value;
-                } else if (name.equalsIgnoreCase("origin")) {
+                } else if (is(name, "origin")) {
                     origin = once(name, origin, value);
-                } else if (name.equalsIgnoreCase("expect")) {
+                } else if (is(name, "expect")) {
                     expect = once(name, expect, value);
                 }
             }
             case 12 -> {
-                if (name.equalsIgnoreCase("content-type")) {
+                if (is(name, "content-type")) {
                     contentType = once(name, contentType, value);
                 }
             }
             case 13 -> {
-                if (name.equalsIgnoreCase("last-event-id")) {
+                if (is(name, "last-event-id")) {
                     lastEventId = once(name, lastEventId, value);
                 }
             }
             case 14 -> {
-                if (name.equalsIgnoreCase("content-length")) {
+                if (is(name, "content-length")) {
                     contentLength = once(name, contentLength, value);
-                } else if (name.equalsIgnoreCase("mcp-session-id")) {
+                } else if (is(name, "mcp-session-id")) {
                     sessionId = once(name, sessionId, value);
                 }
             }
             case 16 -> {
-                if (name.equalsIgnoreCase("content-encoding")) {
+                if (is(name, "content-encoding")) {
                     contentEncoding = once(name, contentEncoding, value);
                 }
             }
             case 17 -> {
-                if (name.equalsIgnoreCase("transfer-encoding")) {
+                if (is(name, "transfer-encoding")) {
                     transferEncoding = once(name, transferEncoding, value);
                 }
             }
             case 20 -> {
-                if (name.equalsIgnoreCase("mcp-protocol-version")) {
+                if (is(name, "mcp-protocol-version")) {
                     protocolVersion = once(name, protocolVersion, value);
                 }
             }
@@ -97,9 +105,9 @@ public final class RequestHead {
         }
     }
 
-    private String once(String name, @Nullable String before, String value) {
+    private String once(CharSequence name, @Nullable String before, String value) {
         if (before != null) {
-            repeated = name;
+            repeated = name.toString();
         }
         return value;
     }

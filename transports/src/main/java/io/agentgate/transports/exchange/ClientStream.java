@@ -2,10 +2,9 @@ package io.agentgate.transports.exchange;
 
 import io.agentgate.protocol.sse.SseEncoder;
 import io.agentgate.protocol.sse.SseEvent;
-import io.agentgate.transports.bytes.Uncopied;
+import io.agentgate.transports.connection.Answer;
 import io.agentgate.transports.connection.ClientConnection;
 import io.agentgate.transports.entrance.MediaTypes;
-import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -19,34 +18,23 @@ final class ClientStream implements ClientConnection.Pulse {
 
     private static final byte[] SIGN_OF_LIFE = SseEncoder.comment("");
 
-    private final HttpServerResponse response;
+    private final Answer answer;
     private long lastWritten = System.nanoTime();
-    private boolean ended;
 
-    ClientStream(HttpServerResponse response, ClientConnection connection) {
-        this.response = response;
-        if (response.closed()) {
-            ended = true;
-            return;
-        }
-        response.setChunked(true);
-        response.putHeader("Content-Type", MediaTypes.EVENT_STREAM);
-        response.putHeader("Cache-Control", "no-cache, no-transform");
-        response.putHeader("X-Accel-Buffering", "no");
-        response.writeHead();
+    ClientStream(Answer answer, ClientConnection connection) {
+        this.answer = answer;
+        answer.header("cache-control", "no-cache, no-transform");
+        answer.header("x-accel-buffering", "no");
+        answer.begin(MediaTypes.EVENT_STREAM);
         connection.pulse(this);
     }
 
     void onGone(Runnable task) {
-        if (isGone()) {
-            task.run();
-        } else {
-            response.closeHandler(closed -> task.run());
-        }
+        answer.onGone(task);
     }
 
     boolean isGone() {
-        return ended || response.closed();
+        return answer.isGone();
     }
 
     void send(SseEvent event) {
@@ -60,19 +48,19 @@ final class ClientStream implements ClientConnection.Pulse {
 
     private void write(byte[] bytes) {
         if (!isGone()) {
-            response.write(Uncopied.buffer(bytes));
+            answer.write(bytes);
             lastWritten = System.nanoTime();
         }
     }
 
     /** Whether the client does not keep up. */
     boolean isFull() {
-        return !isGone() && response.writeQueueFull();
+        return answer.isFull();
     }
 
     /** Runs once the client has caught up. */
     void onDrain(Runnable task) {
-        response.drainHandler(drained -> task.run());
+        answer.onDrain(task);
     }
 
     @Override
@@ -88,9 +76,6 @@ final class ClientStream implements ClientConnection.Pulse {
     }
 
     void end() {
-        if (!isGone()) {
-            ended = true;
-            response.end();
-        }
+        answer.end();
     }
 }

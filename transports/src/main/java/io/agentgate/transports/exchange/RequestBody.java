@@ -1,14 +1,13 @@
 package io.agentgate.transports.exchange;
 
+import io.agentgate.transports.connection.ClientRequest;
 import io.agentgate.transports.entrance.Entrance;
 import io.agentgate.transports.entrance.Rejection;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
 
 /** The body of a client's request on its way in, up to the size a message may have. */
-public final class RequestBody {
-    private final HttpServerRequest request;
+public final class RequestBody implements ClientRequest.Reader {
+    private final ClientRequest request;
     private final Room room;
     private final Consumer<byte[]> whole;
     private final Consumer<Rejection> refused;
@@ -22,7 +21,7 @@ public final class RequestBody {
      * @param refused hears instead why it cannot be read
      */
     public RequestBody(
-            HttpServerRequest request,
+            ClientRequest request,
             EventLoop loop,
             Consumer<byte[]> whole,
             Consumer<Rejection> refused) {
@@ -34,35 +33,40 @@ public final class RequestBody {
 
     /** Begins to read; the result comes once, or never if the client leaves. */
     public void read() {
-        request.exceptionHandler(broken -> end());
-        request.endHandler(end -> finish());
-        request.handler(this::add);
+        request.read(this);
     }
 
-    private void add(Buffer piece) {
+    @Override
+    public void piece(byte[] bytes) {
         if (over) {
             return;
         }
-        if (body.length() + piece.length() > Entrance.MAX_BODY_BYTES) {
-            end();
+        if (body.length() + bytes.length > Entrance.MAX_BODY_BYTES) {
+            close();
             refused.accept(new Rejection(413, "message is too large"));
-        } else if (room.take(piece.length())) {
-            body.add(piece.getBytes());
+        } else if (room.take(bytes.length)) {
+            body.add(bytes);
         } else {
-            end();
+            close();
             refused.accept(new Rejection(503, "the gateway has no room now", "Retry-After", "1"));
         }
     }
 
-    private void finish() {
+    @Override
+    public void end() {
         if (!over) {
             byte[] message = body.bytes();
-            end();
+            close();
             whole.accept(message);
         }
     }
 
-    private void end() {
+    @Override
+    public void broken() {
+        close();
+    }
+
+    private void close() {
         if (!over) {
             over = true;
             room.give(body.length());

@@ -3,6 +3,8 @@ package io.agentgate.transports.upstream;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -29,6 +31,7 @@ final class ConnectionPool {
     /** Vert.x's own handler, which is told of the end of the connection and of nothing else. */
     private static final String BEHIND = "handler";
 
+    private final Context context;
     private final NetClient client;
     private final SocketAddress server;
     private final Bounds bounds;
@@ -53,11 +56,16 @@ final class ConnectionPool {
         void unreachable();
     }
 
+    /**
+     * @param context the loop's, where connections are opened
+     */
     ConnectionPool(
+            Context context,
             NetClient client,
             SocketAddress server,
             Bounds bounds,
             Consumer<RuntimeException> faults) {
+        this.context = context;
         this.client = client;
         this.server = server;
         this.bounds = bounds;
@@ -89,21 +97,26 @@ final class ConnectionPool {
 
     private void connect(Borrower borrower) {
         opening++;
-        client.connect(server)
-                .onComplete(
-                        connected -> {
-                            opening--;
-                            if (connected.failed()) {
-                                borrower.unreachable();
-                                serveNext();
-                            } else {
-                                borrower.connected(opened(connected.result()));
-                            }
-                        });
+        // A connection belongs to the loop of the context it is asked for in.
+        context.runOnContext(
+                here -> client.connect(server).onComplete(made -> connected(made, borrower)));
+    }
+
+    private void connected(AsyncResult<NetSocket> made, Borrower borrower) {
+        opening--;
+        if (made.failed()) {
+            borrower.unreachable();
+            serveNext();
+        } else {
+            borrower.connected(opened(made.result()));
+        }
     }
 
     private ServerConnection opened(NetSocket socket) {
         Channel channel = ((ConnectionBase) socket).channel();
+        if (!channel.eventLoop().inEventLoop()) {
+            throw new IllegalStateException("a connection on another event loop");
+        }
         ServerConnection connection = new ServerConnection(this, faults);
         open.add(connection);
         HttpDecoderConfig config =

@@ -4,7 +4,7 @@ import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.transports.session.ClientSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.vertx.core.Vertx;
+import io.vertx.core.Context;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
@@ -40,22 +40,24 @@ public final class Upstream {
      *
      * @param faults hears of outcomes that fail
      */
-    public Upstream(Vertx vertx, UpstreamSettings settings, Consumer<RuntimeException> faults) {
+    public Upstream(Context context, UpstreamSettings settings, Consumer<RuntimeException> faults) {
         URI uri = settings.uri();
         boolean tls = "https".equalsIgnoreCase(uri.getScheme());
         int defaultPort = tls ? 443 : 80;
         int port = uri.getPort() < 0 ? defaultPort : uri.getPort();
         SocketAddress server = SocketAddress.inetSocketAddress(port, uri.getHost());
         NetClient client =
-                vertx.createNetClient(
-                        new NetClientOptions()
-                                .setSsl(tls)
-                                .setHostnameVerificationAlgorithm(tls ? "HTTPS" : "")
-                                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
-                                .setTcpKeepAlive(true));
+                context.owner()
+                        .createNetClient(
+                                new NetClientOptions()
+                                        .setSsl(tls)
+                                        .setHostnameVerificationAlgorithm(tls ? "HTTPS" : "")
+                                        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                                        .setTcpKeepAlive(true));
         this.heads = new RequestHeads(settings);
         this.requests =
                 new ConnectionPool(
+                        context,
                         client,
                         server,
                         new ConnectionPool.Bounds(
@@ -63,16 +65,18 @@ public final class Upstream {
                         faults);
         this.streams =
                 new ConnectionPool(
+                        context,
                         client,
                         server,
                         new ConnectionPool.Bounds(MAX_STREAM_CONNECTIONS, KEEP_ALIVE_SECONDS, 0),
                         faults);
-        vertx.setPeriodic(
-                SWEEP_MILLIS,
-                second -> {
-                    requests.sweep();
-                    streams.sweep();
-                });
+        context.owner()
+                .setPeriodic(
+                        SWEEP_MILLIS,
+                        second -> {
+                            requests.sweep();
+                            streams.sweep();
+                        });
     }
 
     /** How an exchange with the server comes out; called on the event loop. */

@@ -2,8 +2,9 @@ package io.agentgate.transports.entrance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpMethod;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ class EntranceTest {
     }
 
     /** A request as a well-behaved client makes it, with other headers instead of some. */
-    private static MultiMap headers(String... others) {
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    private static HttpHeaders headers(String... others) {
+        HttpHeaders headers = new DefaultHttpHeaders();
         headers.add("Host", "127.0.0.1:7072");
         headers.add("Content-Type", "application/json");
         headers.add("Accept", "application/json, text/event-stream");
@@ -33,11 +34,11 @@ class EntranceTest {
         return headers;
     }
 
-    private static int post(Entrance entrance, MultiMap headers) {
+    private static int post(Entrance entrance, HttpHeaders headers) {
         return status(entrance, HttpMethod.POST, headers);
     }
 
-    private static int status(Entrance entrance, HttpMethod method, MultiMap headers) {
+    private static int status(Entrance entrance, HttpMethod method, HttpHeaders headers) {
         RequestHead head = RequestHead.of(headers, "Authorization");
         Rejection rejection = entrance.checkHead(head);
         @Nullable Rejection wrong = rejection != null ? rejection : entrance.checkMcp(method, head);
@@ -79,7 +80,7 @@ class EntranceTest {
 
     @Test
     void refusesARequestWithoutHost() {
-        MultiMap headers = headers();
+        HttpHeaders headers = headers();
         headers.remove("Host");
 
         assertThat(post(local, headers)).isEqualTo(400);
@@ -119,7 +120,7 @@ class EntranceTest {
                 "Last-Event-ID"
             })
     void refusesHeadersThatStandTwice(String name) {
-        MultiMap headers = headers();
+        HttpHeaders headers = headers();
         headers.remove(name);
         headers.add(name, "localhost");
         headers.add(name.toLowerCase(java.util.Locale.ROOT), "localhost");
@@ -129,7 +130,7 @@ class EntranceTest {
 
     @Test
     void readsAnAcceptInSeveralHeaders() {
-        MultiMap headers = headers("Accept", "application/json");
+        HttpHeaders headers = headers("Accept", "application/json");
         headers.add("Accept", "text/event-stream");
 
         assertThat(post(local, headers)).isEqualTo(200);
@@ -164,7 +165,7 @@ class EntranceTest {
 
     @Test
     void takesNothingWithoutAType() {
-        MultiMap headers = headers();
+        HttpHeaders headers = headers();
         headers.remove("Content-Type");
 
         assertThat(post(local, headers)).isEqualTo(415);
@@ -217,7 +218,7 @@ class EntranceTest {
 
     @Test
     void takesARequestWithoutARevision() {
-        MultiMap headers = headers();
+        HttpHeaders headers = headers();
         headers.remove("MCP-Protocol-Version");
 
         assertThat(post(local, headers)).isEqualTo(200);
