@@ -72,7 +72,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     ClientConnection(Connections connections, Consumer<ClientRequest> requests) {
         this.connections = connections;
         this.requests = requests;
-        this.since = System.nanoTime();
+        this.since = connections.now();
     }
 
     /** What an answer that goes on for long does every second. */
@@ -308,7 +308,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void enter(Phase next) {
         phase = next;
-        since = System.nanoTime();
+        since = connections.now();
     }
 
     /** Looks whether the client kept us waiting for too long. */

@@ -26,6 +26,7 @@ public final class Connections {
     private final Set<ClientConnection> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Consumer<ClientRequest> requests;
     private final Consumer<RuntimeException> faults;
+    private long swept = System.nanoTime();
 
     /**
      * @param requests takes each request when its head is complete
@@ -65,6 +66,11 @@ public final class Connections {
         };
     }
 
+    /** The time of the last sweep, which is exact enough for deadlines of seconds. */
+    long now() {
+        return swept;
+    }
+
     void closed(ClientConnection client) {
         open.remove(client);
     }
@@ -75,6 +81,7 @@ public final class Connections {
 
     /** Closes connections that kept us waiting, and lets long answers show a sign of life. */
     public void sweep(long nanoTime) {
+        swept = nanoTime;
         for (ClientConnection client : List.copyOf(open)) {
             client.check(nanoTime);
         }
