@@ -37,6 +37,7 @@ public final class Recorder {
     private final RecordingHealth health;
     private final NoteLimit notes;
     private final AtomicLong lastNumber;
+    private final boolean hearsOfTurns;
 
     /** A pen for one journal, of a process that counts nothing. */
     public Recorder(Journal journal, Capture capture, Clocks clocks, Consumer<String> problems) {
@@ -62,10 +63,12 @@ public final class Recorder {
         this.health = new RecordingHealth(problems);
         this.notes = new NoteLimit(clocks.nanoTime());
         this.lastNumber = new AtomicLong();
+        this.hearsOfTurns = false;
     }
 
-    private Recorder(Recorder other, Appender journal) {
-        this.journal = journal;
+    private Recorder(Recorder other, Executor endOfTurn) {
+        this.journal = other.journal.inTurns(endOfTurn, other::outcome);
+        this.hearsOfTurns = true;
         this.meter = other.meter;
         this.capture = other.capture;
         this.clocks = other.clocks;
@@ -80,7 +83,7 @@ public final class Recorder {
      * @param endOfTurn runs a task on the loop, behind what the loop has to do now
      */
     Recorder inTurns(Executor endOfTurn) {
-        return new Recorder(this, journal.inTurns(endOfTurn));
+        return new Recorder(this, endOfTurn);
     }
 
     /** An id no other event of any writer has: the writer, a dash, a number. */
@@ -190,25 +193,24 @@ public final class Recorder {
     private Commit append(AuditEvent event) throws JournalException {
         try {
             Commit commit = journal.append(event);
-            watch(commit);
+            if (commit instanceof Commit.Later(CompletionStage<Void> sync)) {
+                if (!hearsOfTurns) {
+                    sync.whenComplete((done, failure) -> outcome(failure));
+                }
+            } else {
+                health.recorded();
+            }
             return commit;
         } catch (JournalException notRecorded) {
             throw health.failed(notRecorded);
         }
     }
 
-    private void watch(Commit commit) {
-        switch (commit) {
-            case Commit.Done() -> health.recorded();
-            case Commit.Later(CompletionStage<Void> sync) ->
-                    sync.whenComplete(
-                            (done, failure) -> {
-                                if (failure == null) {
-                                    health.recorded();
-                                } else {
-                                    health.failed(known(failure));
-                                }
-                            });
+    private void outcome(@Nullable Throwable failure) {
+        if (failure == null) {
+            health.recorded();
+        } else {
+            health.failed(known(failure));
         }
     }
 

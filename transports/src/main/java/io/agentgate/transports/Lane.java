@@ -10,6 +10,7 @@ import io.agentgate.transports.upstream.UpstreamSettings;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class Lane extends AbstractVerticle {
     @Override
     public void start(Promise<Void> started) {
         Gatekeeper gatekeeper =
-                parts.gatekeeper().forEventLoop(task -> context.runOnContext(now -> task.run()));
+                parts.gatekeeper().forEventLoop(((ContextInternal) context).nettyEventLoop());
         EventLoop here =
                 new EventLoop(
                         context,

@@ -2,6 +2,8 @@ package io.agentgate.gateway.journal;
 
 import io.agentgate.gateway.audit.AuditEvent;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Where events are appended to a journal. */
 public sealed interface Appender permits Journal, Turn {
@@ -22,6 +24,8 @@ public sealed interface Appender permits Journal, Turn {
      * write.
      *
      * @param endOfTurn runs a task on the loop, behind what the loop has to do now
+     * @param outcome hears of each turn why it was not recorded, or null if it was, before those
+     *     who wait for it do
      */
-    Appender inTurns(Executor endOfTurn);
+    Appender inTurns(Executor endOfTurn, Consumer<@Nullable Throwable> outcome);
 }

@@ -3,6 +3,8 @@ package io.agentgate.gateway.journal;
 import io.agentgate.gateway.audit.AuditEvent;
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writing end of one journal. Thread safe; the order of appends is the order in which they are
@@ -43,9 +45,9 @@ public final class Journal implements Appender, AutoCloseable {
     }
 
     @Override
-    public Appender inTurns(Executor endOfTurn) {
+    public Appender inTurns(Executor endOfTurn, Consumer<@Nullable Throwable> outcome) {
         return durability instanceof WrittenAtOnce segments
-                ? new Turn(writer(), segments, endOfTurn)
+                ? new Turn(writer(), segments, endOfTurn, outcome)
                 : this;
     }
 

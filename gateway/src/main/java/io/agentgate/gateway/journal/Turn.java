@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +18,25 @@ final class Turn implements Appender {
     private final String writer;
     private final WrittenAtOnce segments;
     private final Executor endOfTurn;
+    private final Consumer<@Nullable Throwable> outcome;
+    private final Runnable end = this::end;
     private final Records records = new Records();
     private List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean ending;
 
     /**
      * @param endOfTurn runs a task on the loop, behind what the loop has to do now
+     * @param outcome hears why a turn was not recorded, or null
      */
-    Turn(String writer, WrittenAtOnce segments, Executor endOfTurn) {
+    Turn(
+            String writer,
+            WrittenAtOnce segments,
+            Executor endOfTurn,
+            Consumer<@Nullable Throwable> outcome) {
         this.writer = writer;
         this.segments = segments;
         this.endOfTurn = endOfTurn;
+        this.outcome = outcome;
     }
 
     @Override
@@ -45,14 +54,14 @@ final class Turn implements Appender {
         waiting.add(recorded);
         if (!ending) {
             ending = true;
-            endOfTurn.execute(this::end);
+            endOfTurn.execute(end);
         }
         return new Commit.Later(recorded);
     }
 
     @Override
-    public Appender inTurns(Executor otherLoop) {
-        return new Turn(writer, segments, otherLoop);
+    public Appender inTurns(Executor otherLoop, Consumer<@Nullable Throwable> other) {
+        return new Turn(writer, segments, otherLoop, other);
     }
 
     private void end() {
@@ -83,7 +92,8 @@ final class Turn implements Appender {
         }
     }
 
-    private static void tell(List<CompletableFuture<Void>> written, @Nullable Throwable failure) {
+    private void tell(List<CompletableFuture<Void>> written, @Nullable Throwable failure) {
+        outcome.accept(failure);
         for (CompletableFuture<Void> recorded : written) {
             if (failure == null) {
                 recorded.complete(null);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class TurnTest {
     private final DiskForTest disk = new DiskForTest();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
+    private final List<@Nullable Throwable> outcomes = new ArrayList<>();
     private Journal journal;
     private Appender turn;
 
@@ -35,7 +37,7 @@ class TurnTest {
 
     private void open(JournalSettings settings) throws IOException {
         journal = Journals.open(root, "w" + settings.mode(), settings, disk);
-        turn = journal.inTurns(this::later);
+        turn = journal.inTurns(this::later, outcomes::add);
     }
 
     @AfterEach
@@ -81,6 +83,7 @@ class TurnTest {
         assertThat(written()).isEmpty();
         nextTask().run();
         assertThat(told).containsExactly("1", "2");
+        assertThat(outcomes).containsOnlyNulls().hasSize(1);
         assertThat(written()).containsExactly(Samples.decided(1), Samples.decided(2));
         assertThat(tasks).isEmpty();
     }
@@ -127,12 +130,13 @@ class TurnTest {
         nextTask().run();
 
         assertThat(told).containsExactly("not 1", "not 2");
+        assertThat(outcomes).hasSize(1).doesNotContainNull();
         assertThat(written()).isEmpty();
     }
 
     @Test
     void turnsOfTwoLoopsAndOtherThreadsShareOneOrder() throws Exception {
-        Appender other = turn.inTurns(this::later);
+        Appender other = turn.inTurns(this::later, outcomes::add);
         append(1);
         other.append(Samples.decided(2));
         journal.append(Samples.decided(3));
