@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import javax.net.ServerSocketFactory;
 
 /**
  * The server is a good MCP server whose tools do what a test says. It knows as much JSON as tests
@@ -29,7 +30,11 @@ final class McpServer implements AutoCloseable {
     private volatile Handler atOthers = (request, reply) -> reply.answer(202, "");
 
     McpServer() throws IOException {
-        server = new WireServer(this::handle);
+        this(ServerSocketFactory.getDefault());
+    }
+
+    McpServer(ServerSocketFactory sockets) throws IOException {
+        server = new WireServer(this::handle, sockets);
     }
 
     URI uri() {

@@ -30,7 +30,16 @@ record Scene(Path home, McpServer server, ServeProcess serve) implements AutoClo
     static Scene open(
             Path directory, String rules, Map<String, String> variables, String... options)
             throws Exception {
-        var server = new McpServer();
+        return open(directory, new McpServer(), rules, variables, options);
+    }
+
+    static Scene open(
+            Path directory,
+            McpServer server,
+            String rules,
+            Map<String, String> variables,
+            String... options)
+            throws Exception {
         var home = Files.createDirectories(directory.resolve("home"));
         var policy = Files.writeString(directory.resolve("policy.toml"), METADATA + rules);
         var words = new ArrayList<>(List.of("serve", "--policy", policy.toString()));

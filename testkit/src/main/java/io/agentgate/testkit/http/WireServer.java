@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
 
 /** A server of HTTP at a free port of this machine that answers as it is told, right or wrong. */
 public final class WireServer implements AutoCloseable {
@@ -32,15 +34,25 @@ public final class WireServer implements AutoCloseable {
 
     /** Begins to listen. */
     public WireServer(Handler handler) throws IOException {
+        this(handler, ServerSocketFactory.getDefault());
+    }
+
+    /**
+     * The same for sockets of another kind.
+     *
+     * @param sockets makes the one to listen at; of TLS for an address of HTTPS
+     */
+    public WireServer(Handler handler, ServerSocketFactory sockets) throws IOException {
         this.handler = handler;
-        this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        this.listener = sockets.createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         this.acceptor = Thread.ofPlatform().daemon().unstarted(this::accept);
         acceptor.start();
     }
 
     /** The address of a path here. */
     public URI at(String path) {
-        return URI.create("http://127.0.0.1:" + listener.getLocalPort() + path);
+        String scheme = listener instanceof SSLServerSocket ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort() + path);
     }
 
     /** All whole requests so far. */

@@ -139,7 +139,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void begin(HttpRequest head) {
         ClientRequest begun = next(head);
-        if (head.protocolVersion().majorVersion() != HttpVersion.HTTP_1_1.majorVersion()) {
+        HttpVersion version = head.protocolVersion();
+        if (!version.protocolName().equals(HttpVersion.HTTP_1_1.protocolName())
+                || version.majorVersion() != HttpVersion.HTTP_1_1.majorVersion()) {
             turnAway(begun, 505);
             return;
         }
@@ -206,7 +208,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         pulse = null;
         if (!last) {
             nextIfDone();
-        } else if (bodyComplete) {
+        } else if (bodyComplete && heldBack.isEmpty()) {
             ChannelFuture _ =
                     context()
                             .writeAndFlush(Unpooled.EMPTY_BUFFER)

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
@@ -35,6 +36,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private UpstreamResponse.@Nullable Reader reader;
     private boolean interim;
     private boolean kept;
+    private boolean spent;
     private int quiet;
 
     /**
@@ -114,8 +116,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private void head(HttpResponse head) {
         int status = head.status().code();
         Upstream.Outcome waiting = outcome;
-        if (waiting == null) {
-            // Nobody asked.
+        if (waiting == null || !isHttp1(head)) {
+            // Nobody asked, or not in this protocol.
             close();
         } else if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL
                 && status != SWITCHED) {
@@ -127,6 +129,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             reader = response;
             waiting.answered(response);
         }
+    }
+
+    private static boolean isHttp1(HttpResponse head) {
+        HttpVersion version = head.protocolVersion();
+        return version.protocolName().equals(HttpVersion.HTTP_1_1.protocolName())
+                && version.majorVersion() == HttpVersion.HTTP_1_1.majorVersion();
     }
 
     private void content(HttpContent content) {
@@ -146,18 +154,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         if (last && reader != null) {
             reader = null;
             context().channel().config().setAutoRead(true);
-            if (kept) {
-                pool.give(this);
-            } else {
-                close();
-            }
+            spent = true;
             body.end();
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext on) {
-        // All of it was for here.
+        // Not before: what else came with an answer must not be there for the next request.
+        if (spent) {
+            spent = false;
+            if (kept && isOpen()) {
+                pool.give(this);
+            } else {
+                close();
+            }
+        }
     }
 
     @Override
