@@ -19,8 +19,8 @@ import java.util.concurrent.Executor;
  * </pre>
  *
  * <p>A gatekeeper reads with its own scanners: each direction is used by one thread at a time. A
- * transport with more threads gives each {@linkplain #forAnotherThread a gatekeeper of its own};
- * they all guard the same door, and any of them serves any session.
+ * transport with more threads gives each {@linkplain #forEventLoop a gatekeeper of its own}; they
+ * all guard the same door, and any of them serves any session.
  */
 public final class Gatekeeper {
     /** A request without any sign of life for so long is given up: one hour. */
@@ -52,11 +52,6 @@ public final class Gatekeeper {
         this.endings = new Endings(judgement, recorder);
         this.upward = new Upward(policies, judgement, recorder, endings, clocks);
         this.downward = new Downward(policies, judgement, recorder, endings, clocks);
-    }
-
-    /** The same door, for another thread. */
-    public Gatekeeper forAnotherThread() {
-        return new Gatekeeper(policies, judgement, recorder, clocks);
     }
 
     /**

@@ -14,10 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.call.Ending;
 import io.agentgate.protocol.Id;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 /** Requests whose answers do not come, as transports that have a connection for each see it. */
 class LossTest extends GatewayTest {
+    private final Queue<Runnable> endsOfTurns = new ArrayDeque<>();
+
     private static final Id ONE = Id.of(1);
 
     private Ruling lose(Loss loss) {
@@ -127,12 +131,14 @@ class LossTest extends GatewayTest {
     }
 
     @Test
-    void anotherThreadGuardsTheSameDoor() {
+    void eventLoopGuardsTheSameDoor() {
         gateway.admit(call("1", "echo", "{}"));
-        Gatekeeper other = gateway.gatekeeper.forAnotherThread();
+        Gatekeeper loop = gateway.gatekeeper.forEventLoop(endsOfTurns::add);
+        Ruling ruling = loop.release(gateway.session, result("1", text("hi")).getBytes(UTF_8));
+        assertThat(gateway.outcomes()).isEmpty();
 
-        assertThat(forward(other.release(gateway.session, result("1", text("hi")).getBytes(UTF_8))))
-                .contains("hi");
+        endsOfTurns.remove().run();
+        assertThat(forward(((Ruling.Later) ruling).await())).contains("hi");
         assertThat(gateway.outcomes()).hasSize(1);
     }
 
