@@ -39,6 +39,11 @@ public sealed interface Effect {
 
     /** Rewrites every string in which the pattern is found. */
     record Redact(Regex pattern, Replacement replacement, Phase phase) implements Effect {
+        /** Whether there may be something to redact in {@code text} or in any part of it. */
+        public boolean mayApply(String text) {
+            return pattern.mayMatch(text);
+        }
+
         /** Returns {@code text} itself when there is nothing to redact. */
         public String apply(String text) {
             return pattern.replaceAll(text, replacement);

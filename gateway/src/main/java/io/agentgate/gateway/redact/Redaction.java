@@ -72,7 +72,7 @@ final class Redaction {
 
     private boolean mayMatch(String text) {
         for (Rule rule : rules) {
-            if (rule.effect() instanceof Effect.Redact redact && redact.pattern().mayMatch(text)) {
+            if (rule.effect() instanceof Effect.Redact redact && redact.mayApply(text)) {
                 return true;
             }
         }
