@@ -157,7 +157,7 @@ final class ConnectionPool {
     void sweep() {
         for (ServerConnection connection : List.copyOf(open)) {
             int most = connection.isIdle() ? bounds.idleSeconds() : bounds.silentSeconds();
-            if (connection.look() > most && most > 0) {
+            if (connection.look() >= most && most > 0) {
                 connection.close();
             }
         }

@@ -26,7 +26,7 @@ public final class Upstream {
             (int) (Gatekeeper.MAX_SILENCE_NANOS / 1_000_000_000L);
 
     /** Unused connections are closed before servers do it: Node.js waits five seconds. */
-    private static final int KEEP_ALIVE_SECONDS = 3;
+    private static final int KEEP_ALIVE_SECONDS = 4;
 
     /** Shorter bodies are sent in one piece with their head, longer ones are not copied. */
     private static final int WORTH_COPYING = 16 << 10;
