@@ -4,6 +4,7 @@ import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.transports.connection.Connections;
 import io.agentgate.transports.entrance.Entrance;
 import io.agentgate.transports.exchange.EventLoop;
+import io.agentgate.transports.polling.BriefPolling;
 import io.agentgate.transports.session.Sessions;
 import io.agentgate.transports.upstream.Upstream;
 import io.agentgate.transports.upstream.UpstreamSettings;
@@ -58,6 +59,7 @@ final class Lane extends AbstractVerticle {
         Connections connections = new Connections(desk::receive, here::failed);
         loop = here;
         reception = desk;
+        BriefPolling.allow(() -> here.running() <= 1);
         vertx.setPeriodic(SWEEP_MILLIS, second -> connections.sweep(System.nanoTime()));
         server = vertx.createNetServer(options()).connectHandler(connections::opened);
         server.listen().<Void>mapEmpty().onComplete(started);
