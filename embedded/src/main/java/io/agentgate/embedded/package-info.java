@@ -6,6 +6,7 @@
  * <ul>
  *   <li>{@link io.agentgate.embedded.sqlite} — the audit store, one SQLite file
  *   <li>{@link io.agentgate.embedded.bucket4j} — the quota ledger, token buckets in memory
+ *   <li>{@link io.agentgate.embedded.memory} — sessions, and no replicas beside this process
  *   <li>{@link io.agentgate.embedded.files} — the key ring, files only their owner reads
  * </ul>
  *

@@ -133,7 +133,7 @@ final class Downward {
 
     /** What names no call may still speak of one that is in progress. */
     private static Delivery.Origin unattributed(Session session) {
-        return session.clientRequests().holdsCalls()
+        return session.isShared() || session.clientRequests().holdsCalls()
                 ? new Delivery.OfSomeTool()
                 : new Delivery.OfServer();
     }

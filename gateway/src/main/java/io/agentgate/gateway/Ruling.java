@@ -43,6 +43,14 @@ public sealed interface Ruling {
         }
     }
 
+    /**
+     * Offer this to the other processes that serve the session: it speaks of a request that does
+     * not wait here.
+     *
+     * @param otherwise what to do if none of them takes it; a {@link Forward} or {@link Drop}
+     */
+    record Elsewhere(Frame frame, Ruling otherwise) implements Ruling {}
+
     /** Send nothing. */
     record Drop() implements Ruling {}
 

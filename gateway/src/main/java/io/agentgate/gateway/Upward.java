@@ -209,23 +209,32 @@ final class Upward {
             return Ruling.DROP;
         }
         Id cancelled = notification.params().requestId();
+        Ruling forward = new Ruling.Forward(notification.frame());
         if (method.equals(CANCELLED) && cancelled != null) {
-            cancel(session, cancelled);
+            boolean here = cancel(session, cancelled);
+            if (!here && session.isShared()) {
+                return new Ruling.Elsewhere(notification.frame(), forward);
+            }
         }
-        return new Ruling.Forward(notification.frame());
+        return forward;
     }
 
-    private void cancel(Session session, Id id) {
+    /** False if no such request waits here. */
+    private boolean cancel(Session session, Id id) {
         Pending pending = session.clientRequests().abandon(id);
-        if (pending != null) {
-            endings.giveUp(
-                    pending, Ending.CANCELLED, CallStatus.CANCELLED, "cancelled by the client");
+        if (pending == null) {
+            return false;
         }
+        endings.giveUp(pending, Ending.CANCELLED, CallStatus.CANCELLED, "cancelled by the client");
+        return true;
     }
 
     private Ruling admitResponse(Session session, Response response) {
         Id id = response.id();
         Pending asked = id == null ? null : session.serverRequests().remove(id);
+        if (asked == null && session.isShared()) {
+            return new Ruling.Elsewhere(response.frame(), Ruling.DROP);
+        }
         if (asked == null) {
             recorder.note(
                     "message_dropped",

@@ -1,8 +1,8 @@
 package io.agentgate.serve;
 
 import io.agentgate.cli.composition.Metrics;
+import io.agentgate.cli.composition.NextWriter;
 import io.agentgate.cli.composition.Services;
-import io.agentgate.cli.composition.WriterName;
 import io.agentgate.cli.installation.Installation;
 import io.agentgate.cli.serve.ServeSettings;
 import io.agentgate.cli.status.ProcessState;
@@ -10,11 +10,14 @@ import io.agentgate.cli.status.StateSocket;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.memory.LocalSessionDirectory;
+import io.agentgate.embedded.memory.NoReplicas;
 import io.agentgate.embedded.prometheus.Scrape;
 import io.agentgate.transports.HttpGateway;
 import io.agentgate.transports.HttpParts;
 import io.agentgate.transports.ListenerSettings;
 import io.agentgate.transports.MetricsPage;
+import io.agentgate.transports.session.Membership;
 import io.agentgate.transports.session.SessionSeal;
 import io.agentgate.transports.upstream.UpstreamSettings;
 import io.vertx.core.Future;
@@ -66,7 +69,7 @@ final class Serving {
                 Services services =
                         new Services(
                                 settings.home(),
-                                WriterName.next(),
+                                NextWriter.name(),
                                 settings.config(),
                                 settings.files(),
                                 metrics,
@@ -144,7 +147,11 @@ final class Serving {
                                 settings.config().server().apiKeyHeader(),
                                 failed(services, metrics)),
                         new SessionSeal(services.keys().sessionKey()),
-                        services.writer(),
+                        new Membership(
+                                services.writer(),
+                                new LocalSessionDirectory(),
+                                new NoReplicas(services.writer()),
+                                false),
                         services::lag,
                         accept -> page(metrics.meters().scrape(accept))));
     }

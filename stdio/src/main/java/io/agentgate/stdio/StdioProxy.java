@@ -212,6 +212,7 @@ public final class StdioProxy {
             case Ruling.Forward(Frame frame, _) -> tellServer(frame);
             case Ruling.Reply(Frame frame, _) -> toClient.send(frame);
             case Ruling.Later later -> followClient(later.await());
+            case Ruling.Elsewhere(_, Ruling otherwise) -> followClient(otherwise);
             case Ruling.Drop() -> {}
         }
     }
@@ -222,7 +223,7 @@ public final class StdioProxy {
             case Ruling.Forward(Frame frame, _) -> answer(frame);
             case Ruling.Reply(Frame frame, _) -> replyToServer(frame);
             case Ruling.Later later -> followServer(later.await());
-            case Ruling.Drop() -> {}
+            case Ruling.Elsewhere _, Ruling.Drop _ -> {}
         }
     }
 
@@ -230,7 +231,7 @@ public final class StdioProxy {
         switch (ruling) {
             case Ruling.Forward(Frame frame, _) -> toClient.offer(frame);
             case Ruling.Later later -> offerClient(later.await());
-            case Ruling.Reply _, Ruling.Drop _ -> {}
+            case Ruling.Reply _, Ruling.Elsewhere _, Ruling.Drop _ -> {}
         }
     }
 

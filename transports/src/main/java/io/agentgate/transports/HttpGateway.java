@@ -3,6 +3,7 @@ package io.agentgate.transports;
 import io.agentgate.transports.entrance.Entrance;
 import io.agentgate.transports.entrance.Provenance;
 import io.agentgate.transports.session.ClientSession;
+import io.agentgate.transports.session.Membership;
 import io.agentgate.transports.session.Sessions;
 import io.agentgate.transports.upstream.UpstreamSettings;
 import io.vertx.core.Context;
@@ -13,6 +14,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The gateway in front of one HTTP server: as many lanes as there are event loops for. */
@@ -36,7 +39,7 @@ public final class HttpGateway {
         this.listener = listener;
         this.upstream = upstream;
         this.parts = parts;
-        this.sessions = new Sessions(parts.seal(), parts.home(), upstream.server());
+        this.sessions = new Sessions(parts.seal(), parts.membership(), upstream.server());
         this.entrance =
                 new Entrance(
                         new Provenance(listener.loopback(), listener.allowedOrigins()),
@@ -56,8 +59,36 @@ public final class HttpGateway {
                         deployed -> {
                             housekeeping =
                                     vertx.setPeriodic(HOUSEKEEPING_MILLIS, now -> keepHouse());
+                            if (parts.membership().shared()) {
+                                joinOthers();
+                            }
                             return lanes.getFirst().port();
                         });
+    }
+
+    private void joinOthers() {
+        Membership membership = parts.membership();
+        membership.directory().onEnd(this::endedElsewhere);
+        membership.replicas().onOffer(this::take);
+    }
+
+    private void endedElsewhere(String id) {
+        ClientSession session = sessions.byId(id);
+        if (session != null && sessions.leave(session)) {
+            parts.gatekeeper().abandon(session.session(), "the client ended the session");
+        }
+    }
+
+    /** Takes what another process was told, if it speaks of something that waits here. */
+    private CompletionStage<Boolean> take(String id, byte[] message) {
+        ClientSession session = sessions.byId(id);
+        if (session == null) {
+            return CompletableFuture.completedStage(false);
+        }
+        Lane lane = lanes.get(Math.floorMod(id.hashCode(), lanes.size()));
+        CompletableFuture<Boolean> taken = new CompletableFuture<>();
+        lane.context().runOnContext(now -> lane.take(session, message, taken));
+        return taken;
     }
 
     private Lane lane() {
@@ -77,7 +108,7 @@ public final class HttpGateway {
             parts.gatekeeper().expire(session.session());
         }
         for (ClientSession session : sessions.idle(System.nanoTime())) {
-            if (sessions.end(session)) {
+            if (sessions.leave(session)) {
                 parts.gatekeeper().abandon(session.session(), "the session was not used");
             }
         }
@@ -103,7 +134,7 @@ public final class HttpGateway {
         return awaitQuiet(System.nanoTime() + grace.toNanos())
                 .compose(
                         unfinished -> {
-                            sessions.all().forEach(sessions::end);
+                            sessions.all().forEach(sessions::leave);
                             Promise<Integer> closed = Promise.promise();
                             // What the streams still have to say goes out first.
                             vertx.setTimer(LOOK_MILLIS, over -> closed.complete(unfinished));

@@ -2,6 +2,7 @@ package io.agentgate.transports;
 
 import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.transports.entrance.Authentication;
+import io.agentgate.transports.session.Membership;
 import io.agentgate.transports.session.SessionSeal;
 import java.time.Duration;
 import java.util.function.Function;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a gateway over HTTP is made of, beside its settings.
  *
- * @param home names this process in session ids, at most 128 bytes
+ * @param membership this process among those that serve the same sessions
  * @param sinkLag how far behind the audit store is; read often, must be cheap
  * @param metrics gives the page of metrics in a format that an {@code Accept}, if any, asks for
  */
@@ -19,6 +20,6 @@ public record HttpParts(
         Gatekeeper gatekeeper,
         Authentication authentication,
         SessionSeal seal,
-        String home,
+        Membership membership,
         Supplier<Duration> sinkLag,
         Function<@Nullable String, MetricsPage> metrics) {}

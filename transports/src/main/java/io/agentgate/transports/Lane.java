@@ -4,7 +4,9 @@ import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.transports.connection.Connections;
 import io.agentgate.transports.entrance.Entrance;
 import io.agentgate.transports.exchange.EventLoop;
+import io.agentgate.transports.exchange.Taking;
 import io.agentgate.transports.polling.BriefPolling;
+import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.session.Sessions;
 import io.agentgate.transports.upstream.Upstream;
 import io.agentgate.transports.upstream.UpstreamSettings;
@@ -14,6 +16,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop with all that it serves: clients on one side, the server on the other. */
@@ -81,6 +84,19 @@ final class Lane extends AbstractVerticle {
     /** The port that is listened on; -1 before. */
     int port() {
         return server == null ? -1 : server.actualPort();
+    }
+
+    /**
+     * Takes a message that a client told another process.
+     *
+     * @param taken is told whether it was this lane's to take; called on this loop
+     */
+    void take(ClientSession session, byte[] message, CompletableFuture<Boolean> taken) {
+        if (loop == null) {
+            taken.complete(false);
+        } else {
+            new Taking(loop, session, taken).begin(message);
+        }
     }
 
     /** Turns away what comes from now on. */

@@ -14,11 +14,13 @@ import io.agentgate.transports.exchange.Posting;
 import io.agentgate.transports.exchange.RequestBody;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.session.Sessions;
+import io.agentgate.transports.session.Sought;
 import io.agentgate.transports.upstream.ForwardedHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ final class Reception {
                     + " X-RateLimit-Reset";
     private static final Rejection DRAINING =
             new Rejection(503, "the gateway is shutting down", "Retry-After", "5");
+    private static final Rejection NOT_KNOWN =
+            new Rejection(503, "the sessions cannot be looked up now", "Retry-After", "1");
 
     private final EventLoop loop;
     private final Entrance entrance;
@@ -191,17 +195,68 @@ final class Reception {
         long now = System.nanoTime();
         String name = head.sessionId();
         ClientSession found = name == null ? null : sessions.find(name, login, now);
-        ClientSession session = found != null ? found : sessions.draft(login, Instant.now(), now);
-        Posting.Place place =
-                found != null
-                        ? Posting.Place.WITHIN
-                        : name == null ? Posting.Place.FIRST : Posting.Place.LOST;
-        Posting posting = new Posting(loop, client, ForwardedHeaders.of(head), session, place);
+        ForwardedHeaders headers = ForwardedHeaders.of(head);
+        Consumer<byte[]> whole;
+        if (found != null) {
+            whole = new Posting(loop, client, headers, found, Posting.Place.WITHIN)::begin;
+        } else if (name == null) {
+            whole = outside(client, headers, login, Posting.Place.FIRST)::begin;
+        } else {
+            whole =
+                    message ->
+                            seek(
+                                    name,
+                                    login,
+                                    client,
+                                    known ->
+                                            new Posting(
+                                                            loop,
+                                                            client,
+                                                            headers,
+                                                            known,
+                                                            Posting.Place.WITHIN)
+                                                    .begin(message),
+                                    () ->
+                                            outside(client, headers, login, Posting.Place.LOST)
+                                                    .begin(message));
+        }
         if (head.awaitsContinue()) {
             request.sayContinue();
         }
-        new RequestBody(request, loop, posting::begin, refused -> turnAway(client, refused)).read();
+        new RequestBody(request, loop, whole, refused -> turnAway(client, refused)).read();
         patience.delay(request);
+    }
+
+    /** A message that belongs to no session, and may begin one. */
+    private Posting outside(
+            ClientResponse client,
+            ForwardedHeaders headers,
+            Login.Accepted login,
+            Posting.Place place) {
+        ClientSession draft = sessions.draft(login, Instant.now(), System.nanoTime());
+        return new Posting(loop, client, headers, draft, place);
+    }
+
+    /** Goes on with a session that is not known here, if it lives elsewhere. */
+    private void seek(
+            String name,
+            Login.Accepted login,
+            ClientResponse client,
+            Consumer<ClientSession> found,
+            Runnable none) {
+        if (!sessions.areShared()) {
+            none.run();
+            return;
+        }
+        loop.after(
+                sessions.seek(name, login, System.nanoTime()),
+                sought -> {
+                    switch (sought) {
+                        case Sought.Found(ClientSession session) -> found.accept(session);
+                        case Sought.None() -> none.run();
+                        case Sought.Unknown() -> turnAway(client, NOT_KNOWN);
+                    }
+                });
     }
 
     private void withoutBody(
@@ -212,9 +267,21 @@ final class Reception {
             return;
         }
         ClientSession session = sessions.find(name, login, System.nanoTime());
-        if (session == null) {
-            turnAway(client, new Rejection(404, "there is no such session"));
-        } else if (method.equals(HttpMethod.GET)) {
+        if (session != null) {
+            withoutBody(method, head, client, session);
+        } else {
+            seek(
+                    name,
+                    login,
+                    client,
+                    known -> withoutBody(method, head, client, known),
+                    () -> turnAway(client, new Rejection(404, "there is no such session")));
+        }
+    }
+
+    private void withoutBody(
+            HttpMethod method, RequestHead head, ClientResponse client, ClientSession session) {
+        if (method.equals(HttpMethod.GET)) {
             new Listening(loop, client, session).begin(ForwardedHeaders.of(head));
         } else {
             new Closing(loop, client, session).begin(ForwardedHeaders.of(head));

@@ -68,7 +68,7 @@ public final class Services implements AutoCloseable {
     /**
      * @param home with its directories made
      * @param config what holds where {@code named} names nothing
-     * @param writer the name of the journal, as {@link WriterName} makes it
+     * @param writer the name of the journal, as {@link NextWriter} gives it
      * @param metrics where calls are counted, or null for nowhere
      * @param say takes one line for people
      */

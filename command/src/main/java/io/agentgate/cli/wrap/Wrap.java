@@ -1,8 +1,8 @@
 package io.agentgate.cli.wrap;
 
 import io.agentgate.cli.composition.Metrics;
+import io.agentgate.cli.composition.NextWriter;
 import io.agentgate.cli.composition.Services;
-import io.agentgate.cli.composition.WriterName;
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Installation;
@@ -94,7 +94,7 @@ public final class Wrap {
             Home home, Config config, WrapOptions options, @Nullable MetricsPort metrics)
             throws CommandException, ChildStartException {
         ChildProcess child = ChildProcess.start(options.command(), Installation::restoreLocale);
-        String writer = WriterName.next();
+        String writer = NextWriter.name();
         try (RememberedChild remembered = remember(home, writer, child);
                 Services services = services(home, writer, config, options, metrics)) {
             Session session = new Session(identity(options, services));

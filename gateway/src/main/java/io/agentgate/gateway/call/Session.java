@@ -15,15 +15,31 @@ public final class Session {
             new Limits(MAX_SERVER_MESSAGE_BYTES, 128, MAX_SERVER_MESSAGE_BYTES, 64, 500_000, 128);
 
     private final SessionIdentity identity;
+    private final boolean shared;
     private final PendingRequests clientRequests = new PendingRequests();
     private final PendingRequests serverRequests = new PendingRequests();
 
+    /** A session that this process alone serves. */
     public Session(SessionIdentity identity) {
+        this(identity, false);
+    }
+
+    /**
+     * @param shared whether other processes may serve it at the same time, so that what this one
+     *     does not know may be pending at another
+     */
+    public Session(SessionIdentity identity, boolean shared) {
         this.identity = identity;
+        this.shared = shared;
     }
 
     public SessionIdentity identity() {
         return identity;
+    }
+
+    /** Whether other processes may serve it, too. */
+    public boolean isShared() {
+        return shared;
     }
 
     /** Requests of the client that the server has not answered. */

@@ -148,6 +148,7 @@ public final class DirectTransport implements Transport {
                 case Ruling.Forward(Frame frame, _) -> tellServer(frame, client);
                 case Ruling.Reply(Frame frame, _) -> client.add(frame.onOneLine().text());
                 case Ruling.Later later -> followClient(later.await(), client);
+                case Ruling.Elsewhere(_, Ruling otherwise) -> followClient(otherwise, client);
                 case Ruling.Drop() -> {}
             }
         }
@@ -157,7 +158,7 @@ public final class DirectTransport implements Transport {
                 case Ruling.Forward(Frame frame, _) -> client.add(frame.onOneLine().text());
                 case Ruling.Reply(Frame frame, _) -> tellServer(frame, client);
                 case Ruling.Later later -> followServer(later.await(), client);
-                case Ruling.Drop() -> {}
+                case Ruling.Elsewhere _, Ruling.Drop _ -> {}
             }
         }
 

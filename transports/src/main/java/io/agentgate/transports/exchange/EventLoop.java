@@ -71,21 +71,21 @@ public final class EventLoop {
         return sessions;
     }
 
-    /** Goes on here once the ruling is known. */
-    void after(CompletionStage<Ruling> later, Consumer<Ruling> then) {
+    /** Goes on here once something is known; at once if it is already. */
+    public <T> void after(CompletionStage<T> later, Consumer<T> then) {
         later.thenAccept(
-                ruling -> {
+                known -> {
                     if (Thread.currentThread().equals(thread)) {
-                        accept(ruling, then);
+                        accept(known, then);
                     } else {
-                        run(() -> then.accept(ruling));
+                        run(() -> then.accept(known));
                     }
                 });
     }
 
-    private void accept(Ruling ruling, Consumer<Ruling> then) {
+    private <T> void accept(T known, Consumer<T> then) {
         try {
-            then.accept(ruling);
+            then.accept(known);
         } catch (RuntimeException unexpected) {
             failed(unexpected);
         }

@@ -10,6 +10,7 @@ import io.agentgate.transports.entrance.MediaTypes;
 import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.entrance.VisibleText;
 import io.agentgate.transports.session.ClientSession;
+import io.agentgate.transports.session.Sessions;
 import io.agentgate.transports.upstream.ForwardedHeaders;
 import io.agentgate.transports.upstream.Upstream;
 import io.agentgate.transports.upstream.UpstreamResponse;
@@ -87,8 +88,28 @@ public final class Posting implements Upstream.Outcome {
                 loop.ended();
             }
             case Ruling.Later(CompletionStage<Ruling> later) -> loop.after(later, this::follow);
+            case Ruling.Elsewhere(Frame frame, Ruling otherwise) -> offer(frame, otherwise);
             case Ruling.Drop() -> reject(new Rejection(400, "the message was not accepted"));
         }
+    }
+
+    /** What it speaks of may wait for it at another process. */
+    private void offer(Frame frame, Ruling otherwise) {
+        loop.after(
+                loop.sessions().offer(session, frame.bytes()),
+                offer -> {
+                    switch (offer) {
+                        case TAKEN -> accepted(202);
+                        case NOT_TAKEN -> follow(otherwise);
+                        case UNKNOWN ->
+                                reject(
+                                        new Rejection(
+                                                503,
+                                                "the other processes cannot be asked now",
+                                                "Retry-After",
+                                                "1"));
+                    }
+                });
     }
 
     @Override
@@ -177,33 +198,44 @@ public final class Posting implements Upstream.Outcome {
     }
 
     private void stream(UpstreamResponse response, Id awaited) {
-        if (!begin(response.header("Mcp-Session-Id"))) {
+        CompletionStage<?> begun = begin(response.header("Mcp-Session-Id"));
+        if (begun == null) {
             response.abort();
             return;
         }
-        ClientStream stream = client.stream();
-        new StreamRelay(loop, session, response, stream, awaited, loop::ended).run();
+        StreamRelay relay =
+                new StreamRelay(loop, session, response, client.stream(), awaited, loop::ended);
+        if (place == Place.WITHIN) {
+            relay.run();
+        } else {
+            relay.runAfter(begun);
+        }
     }
 
-    /** Begins the session, if this is the message that does; false if it cannot. */
-    private boolean begin(@Nullable String upstreamId) {
+    /**
+     * Begins the session, if this is the message that does.
+     *
+     * @return complete once every process can go on with it; null if it cannot begin
+     */
+    private @Nullable CompletionStage<?> begin(@Nullable String upstreamId) {
         if (place == Place.WITHIN) {
-            return true;
+            return Sessions.KNOWN;
         }
         if (upstreamId != null && !VisibleText.is(upstreamId)) {
             // It could never be sent back (MCP 2025-11-25, session management: visible ASCII).
             loop.gatekeeper().abandon(session.session(), "the server's session id is not valid");
             reject(new Rejection(502, "the server's session id is not valid"));
-            return false;
+            return null;
         }
         session.upstreamId(upstreamId);
-        if (!loop.sessions().begin(session)) {
+        CompletionStage<?> begun = loop.sessions().begin(session);
+        if (begun == null) {
             loop.gatekeeper().abandon(session.session(), "there are too many sessions");
             reject(new Rejection(503, "there are too many sessions", "Retry-After", "60"));
-            return false;
+            return null;
         }
         client.session(session.name());
-        return true;
+        return begun;
     }
 
     /** The server's answer as one body. */
@@ -227,15 +259,26 @@ public final class Posting implements Upstream.Outcome {
                     if (isPending()) {
                         // Something of MCP, but not what was asked for.
                         fail(Loss.NO_ANSWER, "the server's answer is to another request");
-                    } else if (status != 200 || begin(upstreamId)) {
-                        client.json(status, frame);
-                        loop.ended();
+                    } else {
+                        tell(frame);
                     }
                 }
                 case Ruling.Later(CompletionStage<Ruling> later) ->
                         loop.after(later, this::release);
-                case Ruling.Reply _, Ruling.Drop _ ->
+                case Ruling.Reply _, Ruling.Elsewhere _, Ruling.Drop _ ->
                         fail(Loss.NO_ANSWER, "the server's answer is not one to this request");
+            }
+        }
+
+        private void tell(Frame frame) {
+            CompletionStage<?> begun = status == 200 ? begin(upstreamId) : Sessions.KNOWN;
+            if (begun != null) {
+                loop.after(
+                        begun,
+                        known -> {
+                            client.json(status, frame);
+                            loop.ended();
+                        });
             }
         }
 
@@ -275,7 +318,7 @@ public final class Posting implements Upstream.Outcome {
             }
             case Ruling.Later(CompletionStage<Ruling> later) ->
                     loop.after(later, known -> tell(known, reason));
-            case Ruling.Reply _, Ruling.Drop _ -> {
+            case Ruling.Reply _, Ruling.Elsewhere _, Ruling.Drop _ -> {
                 // It has ended some other way, and this client still has to be told.
                 client.json(200, Replies.error(awaits, ErrorCode.INTERNAL_ERROR, reason, null));
                 loop.ended();

@@ -66,6 +66,19 @@ final class StreamRelay implements UpstreamResponse.Reader {
         to.onGone(this::clientGone);
     }
 
+    /** As {@link #run}, but lets nothing through before that. */
+    void runAfter(CompletionStage<?> beginning) {
+        run();
+        held = true;
+        pause();
+        loop.after(
+                beginning,
+                begun -> {
+                    held = false;
+                    goOn();
+                });
+    }
+
     @Override
     public void end() {
         ended("the server's stream ended before it answered");
@@ -137,7 +150,7 @@ final class StreamRelay implements UpstreamResponse.Reader {
                     loop.upstream()
                             .post(session, ForwardedHeaders.NONE, frame.bytes(), new Unheard());
             case Ruling.Later(CompletionStage<Ruling> later) -> hold(event, later);
-            case Ruling.Drop() -> {}
+            case Ruling.Elsewhere _, Ruling.Drop _ -> {}
         }
     }
 
@@ -239,7 +252,7 @@ final class StreamRelay implements UpstreamResponse.Reader {
                 loop.after(later, this::last);
                 return;
             }
-            case Ruling.Reply _, Ruling.Drop _ -> {}
+            case Ruling.Reply _, Ruling.Elsewhere _, Ruling.Drop _ -> {}
         }
         to.end();
         atEnd.run();

@@ -33,6 +33,11 @@ public final class ClientSession {
         return session;
     }
 
+    /** The gateway's own id of it. */
+    String id() {
+        return session.identity().id();
+    }
+
     /** The sealed id by which the client knows it. */
     public String name() {
         return name;

@@ -2,6 +2,7 @@ package io.agentgate.transports.session;
 
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
+import io.agentgate.gateway.session.SharedSession;
 import io.agentgate.transports.entrance.Login;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,10 +11,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions of this process, by the names their clients know. Thread safe and bounded. */
+/**
+ * The sessions that this process serves, by the names their clients know. Thread safe and bounded.
+ *
+ * <p>Where others serve them too, one that is not known here is sought in the directory all share.
+ */
 public final class Sessions {
     /** Most sessions at once. */
     public static final int MAX_SESSIONS = 20_000;
@@ -24,38 +31,117 @@ public final class Sessions {
     /** When there is no room, one may be ended for another that was idle for so long: a minute. */
     private static final long MAY_GO_NANOS = 60_000_000_000L;
 
+    /** Nothing is left to be done before a session can be used. */
+    public static final CompletionStage<@Nullable Void> KNOWN =
+            CompletableFuture.completedStage(null);
+
     private final Map<String, ClientSession> byName = new ConcurrentHashMap<>();
+
+    /** The names of those sessions, by the gateway's own ids. */
+    private final Map<String, String> names = new ConcurrentHashMap<>();
+
     private final SessionSeal seal;
-    private final String home;
+    private final Membership membership;
     private final String server;
 
     /**
-     * @param home names this process in session ids
      * @param server the name of the server behind all sessions
      */
-    public Sessions(SessionSeal seal, String home, String server) {
+    public Sessions(SessionSeal seal, Membership membership, String server) {
         this.seal = seal;
-        this.home = home;
+        this.membership = membership;
         this.server = server;
     }
 
     /** A session that a client may be about to begin; nobody finds it before it is begun. */
     public ClientSession draft(Login.Accepted login, Instant now, long nanoTime) {
         UUID id = UUID.randomUUID();
-        String agent = login.proven() ? login.caller() : id.toString();
-        SessionIdentity identity =
-                new SessionIdentity(id.toString(), agent, login.caller(), server);
+        String home = membership.replica();
         String name = seal.seal(new SessionSeal.Facts(id, now, home, login.caller()));
-        return new ClientSession(new Session(identity), name, nanoTime);
+        return new ClientSession(session(id, login), name, nanoTime);
     }
 
-    /** Begins a session; false if there are too many. */
-    public boolean begin(ClientSession session) {
+    private Session session(UUID id, Login.Accepted login) {
+        String agent = login.proven() ? login.caller() : id.toString();
+        return new Session(
+                new SessionIdentity(id.toString(), agent, login.caller(), server),
+                membership.shared());
+    }
+
+    /**
+     * Begins a session.
+     *
+     * @return complete once every process can serve it, or cannot because the directory is out of
+     *     reach: then it lives here alone; null if there are too many
+     */
+    public @Nullable CompletionStage<@Nullable Void> begin(ClientSession session) {
         if (byName.size() >= MAX_SESSIONS) {
-            return false;
+            return null;
         }
+        keep(session);
+        if (!membership.shared()) {
+            return KNOWN;
+        }
+        return membership
+                .directory()
+                .begin(session.id(), new SharedSession(session.upstreamId()))
+                .handle((done, unreachable) -> null);
+    }
+
+    private void keep(ClientSession session) {
+        names.put(session.id(), session.name());
         byName.put(session.name(), session);
-        return true;
+    }
+
+    /** Whether a session that is not known here may live elsewhere. */
+    public boolean areShared() {
+        return membership.shared();
+    }
+
+    /** Seeks a session that another process began, to serve it from now on. */
+    public CompletionStage<Sought> seek(String name, Login.Accepted login, long nanoTime) {
+        SessionSeal.Facts facts = seal.open(name);
+        if (facts == null || !facts.caller().equals(login.caller())) {
+            return CompletableFuture.completedStage(new Sought.None());
+        }
+        return membership
+                .directory()
+                .find(facts.id().toString())
+                .handle(
+                        (known, unreachable) ->
+                                unreachable != null
+                                        ? new Sought.Unknown()
+                                        : known == null
+                                                ? new Sought.None()
+                                                : adopt(name, facts, known, login, nanoTime));
+    }
+
+    private Sought adopt(
+            String name,
+            SessionSeal.Facts facts,
+            SharedSession known,
+            Login.Accepted login,
+            long nanoTime) {
+        if (byName.size() >= MAX_SESSIONS) {
+            return new Sought.Unknown();
+        }
+        ClientSession adopted = new ClientSession(session(facts.id(), login), name, nanoTime);
+        adopted.upstreamId(known.upstreamId());
+        ClientSession other = byName.putIfAbsent(name, adopted);
+        names.put(adopted.id(), name);
+        return new Sought.Found(other == null ? adopted : other);
+    }
+
+    /** Offers a message of a client to the other processes. */
+    public CompletionStage<Offer> offer(ClientSession session, byte[] message) {
+        return membership
+                .replicas()
+                .offer(session.id(), message)
+                .handle(
+                        (taken, unreachable) ->
+                                unreachable != null
+                                        ? Offer.UNKNOWN
+                                        : taken ? Offer.TAKEN : Offer.NOT_TAKEN);
     }
 
     /**
@@ -68,12 +154,31 @@ public final class Sessions {
             return null;
         }
         session.used(nanoTime);
+        if (membership.shared()) {
+            membership.directory().used(session.id());
+        }
         return session;
     }
 
-    /** Ends a session and closes its streams; false if it had ended already. */
+    /** The session with this id of the gateway's own, if it is served here. */
+    public @Nullable ClientSession byId(String id) {
+        String name = names.get(id);
+        return name == null ? null : byName.get(name);
+    }
+
+    /** Ends a session for every process; false if it had ended here already. */
     public boolean end(ClientSession session) {
+        if (membership.shared()) {
+            // One that cannot be reached finds out from the server, which has ended it too.
+            CompletionStage<@Nullable Void> _ = membership.directory().end(session.id());
+        }
+        return leave(session);
+    }
+
+    /** Serves a session no longer, and closes its streams; false if it was not served. */
+    public boolean leave(ClientSession session) {
         boolean was = byName.remove(session.name(), session);
+        names.remove(session.id(), session.name());
         session.end();
         return was;
     }
