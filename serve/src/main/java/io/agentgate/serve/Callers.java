@@ -9,6 +9,7 @@ import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.gateway.caller.CallerKeys;
 import io.agentgate.transports.entrance.ApiKeyAuthentication;
 import io.agentgate.transports.entrance.Authentication;
+import io.agentgate.transports.entrance.FailedLogins;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
@@ -71,7 +72,7 @@ final class Callers implements AutoCloseable {
      */
     Authentication authentication(String header, Consumer<String> failures) {
         return new ApiKeyAuthentication(
-                keys, header, failures, InstantSource.system(), System::nanoTime);
+                keys, header, new FailedLogins(failures, System::nanoTime), InstantSource.system());
     }
 
     /** The keys. */

@@ -43,7 +43,8 @@ public final class HttpGateway {
         this.entrance =
                 new Entrance(
                         new Provenance(listener.loopback(), listener.allowedOrigins()),
-                        parts.authentication());
+                        parts.authentication(),
+                        listener.resource());
     }
 
     /**

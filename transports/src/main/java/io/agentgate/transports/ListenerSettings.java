@@ -1,6 +1,8 @@
 package io.agentgate.transports;
 
+import io.agentgate.transports.entrance.ProtectedResource;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where clients reach a gateway.
@@ -9,10 +11,20 @@ import java.util.Set;
  * @param port the port, or 0 for any that is free
  * @param loopback whether only this machine can reach that address
  * @param allowedOrigins web origins whose pages may call, beside those of this machine
+ * @param resource what clients are told of the issuers of tokens; null where none are taken
  */
 public record ListenerSettings(
-        String host, int port, boolean loopback, Set<String> allowedOrigins) {
+        String host,
+        int port,
+        boolean loopback,
+        Set<String> allowedOrigins,
+        @Nullable ProtectedResource resource) {
     public ListenerSettings {
         allowedOrigins = Set.copyOf(allowedOrigins);
+    }
+
+    /** Where no tokens are taken. */
+    public ListenerSettings(String host, int port, boolean loopback, Set<String> allowedOrigins) {
+        this(host, port, loopback, allowedOrigins, null);
     }
 }

@@ -4,6 +4,7 @@ import io.agentgate.transports.connection.Answer;
 import io.agentgate.transports.connection.ClientRequest;
 import io.agentgate.transports.entrance.Entrance;
 import io.agentgate.transports.entrance.Login;
+import io.agentgate.transports.entrance.ProtectedResource;
 import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.entrance.RequestHead;
 import io.agentgate.transports.exchange.ClientResponse;
@@ -20,6 +21,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +31,15 @@ final class Reception {
     private static final String METHODS = "GET, POST, DELETE";
     private static final String EXPOSED =
             "Mcp-Session-Id, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining,"
-                    + " X-RateLimit-Reset";
+                    + " X-RateLimit-Reset, WWW-Authenticate";
     private static final Rejection DRAINING =
             new Rejection(503, "the gateway is shutting down", "Retry-After", "5");
     private static final Rejection NOT_KNOWN =
             new Rejection(503, "the sessions cannot be looked up now", "Retry-After", "1");
+
+    private static final Login.Known NOBODY_KNOWS =
+            new Login.Denied(
+                    new Rejection(503, "callers cannot be told apart now", "Retry-After", "1"));
 
     private final EventLoop loop;
     private final Entrance entrance;
@@ -82,7 +88,7 @@ final class Reception {
             case "/mcp", "/servers/default/mcp" -> mcp(request, head, client);
             case "/health" -> health(request, client);
             case "/metrics" -> metrics(request, head, client);
-            default -> turnAway(client, new Rejection(404, "there is nothing here"));
+            default -> metadata(request, client);
         }
     }
 
@@ -113,6 +119,21 @@ final class Reception {
         }
     }
 
+    private void metadata(ClientRequest request, ClientResponse client) {
+        String path = request.path();
+        String document = ProtectedResource.isMetadata(path) ? entrance.metadata(path) : null;
+        if (document == null) {
+            turnAway(client, new Rejection(404, "there is nothing here"));
+        } else if (request.method().equals(HttpMethod.OPTIONS)) {
+            preflight(request, client, "GET");
+        } else if (!isReading(request)) {
+            turnAway(client, new Rejection(405, "only GET is allowed", "Allow", "GET"));
+        } else {
+            request.answer().header("Cache-Control", "max-age=300");
+            client.text(200, "application/json", utf8(document));
+        }
+    }
+
     private static boolean isReading(ClientRequest request) {
         return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
     }
@@ -127,13 +148,65 @@ final class Reception {
             return;
         }
         if (entrance.asksForKeys() && !isLoopback(request.address())) {
-            if (entrance.login(head, request.address()) instanceof Login.Denied(Rejection why)) {
-                turnAway(client, why);
-                return;
-            }
+            identify(request, head, client, known -> page(head, client));
+        } else {
+            page(head, client);
         }
+    }
+
+    private void page(RequestHead head, ClientResponse client) {
         MetricsPage page = metrics.apply(head.accept());
         client.text(200, page.contentType(), utf8(page.text()));
+    }
+
+    /** Goes on once it is known who makes a request; until then nothing more of it is read. */
+    private void identify(
+            ClientRequest request,
+            RequestHead head,
+            ClientResponse client,
+            Consumer<Login.Accepted> then) {
+        switch (entrance.login(head, request.address())) {
+            case Login.Known known -> identified(known, request, client, then);
+            case Login.Later(CompletionStage<Login.Known> answer) -> {
+                request.pause();
+                loop.after(
+                        answer.exceptionally(failure -> NOBODY_KNOWS),
+                        known -> goOn(known, request, client, then));
+            }
+        }
+    }
+
+    private void goOn(
+            Login.Known known,
+            ClientRequest request,
+            ClientResponse client,
+            Consumer<Login.Accepted> then) {
+        if (request.answer().isGone()) {
+            return;
+        }
+        try {
+            if (draining) {
+                turnAway(client, DRAINING);
+            } else {
+                identified(known, request, client, then);
+            }
+        } catch (RuntimeException unexpected) {
+            loop.failed(unexpected);
+            turnAway(client, new Rejection(500, "the gateway failed"));
+        }
+        request.resume();
+    }
+
+    private void identified(
+            Login.Known known,
+            ClientRequest request,
+            ClientResponse client,
+            Consumer<Login.Accepted> then) {
+        switch (known) {
+            case Login.Denied(Rejection why) ->
+                    turnAway(client, entrance.explained(why, request.path()));
+            case Login.Accepted login -> then.accept(login);
+        }
     }
 
     private static boolean isLoopback(String address) {
@@ -147,7 +220,7 @@ final class Reception {
     private void mcp(ClientRequest request, RequestHead head, ClientResponse client) {
         HttpMethod method = request.method();
         if (method.equals(HttpMethod.OPTIONS)) {
-            preflight(request, client);
+            preflight(request, client, METHODS);
             return;
         }
         Rejection rejection = draining ? DRAINING : unusual(method);
@@ -155,18 +228,19 @@ final class Reception {
             turnAway(client, rejection);
             return;
         }
-        switch (entrance.login(head, request.address())) {
-            case Login.Denied(Rejection why) -> turnAway(client, why);
-            case Login.Accepted login -> {
-                Rejection wrong = entrance.checkMcp(method, head);
-                if (wrong != null) {
-                    turnAway(client, wrong);
-                } else if (method.equals(HttpMethod.POST)) {
-                    post(request, head, client, login);
-                } else {
-                    withoutBody(method, head, client, login);
-                }
-            }
+        identify(request, head, client, login -> mcp(request, head, client, login));
+    }
+
+    private void mcp(
+            ClientRequest request, RequestHead head, ClientResponse client, Login.Accepted login) {
+        HttpMethod method = request.method();
+        Rejection wrong = entrance.checkMcp(method, head);
+        if (wrong != null) {
+            turnAway(client, wrong);
+        } else if (method.equals(HttpMethod.POST)) {
+            post(request, head, client, login);
+        } else {
+            withoutBody(method, head, client, login);
         }
     }
 
@@ -178,10 +252,10 @@ final class Reception {
         return known ? null : new Rejection(405, "this method is not allowed", "Allow", METHODS);
     }
 
-    private void preflight(ClientRequest request, ClientResponse client) {
+    private void preflight(ClientRequest request, ClientResponse client, String methods) {
         Answer answer = request.answer();
-        answer.header("Allow", METHODS + ", OPTIONS");
-        answer.header("Access-Control-Allow-Methods", METHODS);
+        answer.header("Allow", methods + ", OPTIONS");
+        answer.header("Access-Control-Allow-Methods", methods);
         answer.header(
                 "Access-Control-Allow-Headers",
                 "Content-Type, Accept, Mcp-Session-Id, MCP-Protocol-Version, Last-Event-ID, "

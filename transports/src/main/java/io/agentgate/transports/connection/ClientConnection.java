@@ -62,7 +62,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Pulse pulse;
     private boolean bodyComplete;
     private boolean answered;
-    private boolean paused;
+    private int pauses;
     private boolean catchingUp;
     private boolean last;
 
@@ -111,7 +111,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether what comes belongs to a later moment. */
     private boolean mustWait() {
-        return phase != Phase.LEAVING && (paused || (request != null && bodyComplete));
+        return phase != Phase.LEAVING && (pauses > 0 || (request != null && bodyComplete));
     }
 
     private void process(Object message) {
@@ -267,12 +267,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     void pause() {
-        paused = true;
+        pauses++;
         readOn(false);
     }
 
     void resume() {
-        paused = false;
+        pauses--;
         catchUp();
     }
 

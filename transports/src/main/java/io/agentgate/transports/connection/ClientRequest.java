@@ -103,7 +103,7 @@ public final class ClientRequest {
         return reader;
     }
 
-    /** Lets nothing more of the body come until {@link #resume}. */
+    /** Lets nothing more of the body come until {@link #resume} was called as often. */
     public void pause() {
         connection.pause();
     }

@@ -2,7 +2,10 @@ package io.agentgate.transports.entrance;
 
 import org.jspecify.annotations.Nullable;
 
-/** The question who a caller is. Thread safe; never blocks. */
+/**
+ * The question who a caller is. Thread safe; never blocks: what takes time is a {@link
+ * Login.Later}.
+ */
 public interface Authentication {
     /** Asks nobody. */
     Authentication NONE = (credential, address) -> Login.ANONYMOUS;

@@ -17,10 +17,18 @@ public final class Entrance {
 
     private final Provenance provenance;
     private final Authentication authentication;
+    private final @Nullable ProtectedResource resource;
 
-    public Entrance(Provenance provenance, Authentication authentication) {
+    /**
+     * @param resource what clients are told of the issuers of tokens; null where none are taken
+     */
+    public Entrance(
+            Provenance provenance,
+            Authentication authentication,
+            @Nullable ProtectedResource resource) {
         this.provenance = provenance;
         this.authentication = authentication;
+        this.resource = resource;
     }
 
     /** The header in which callers show their keys. */
@@ -45,6 +53,16 @@ public final class Entrance {
     /** Finds out who makes a request. */
     public Login login(RequestHead head, String address) {
         return authentication.login(head.credential(), address);
+    }
+
+    /** The same rejection, with all that a client on this route has to know to be let in. */
+    public Rejection explained(Rejection rejection, String route) {
+        return resource == null ? rejection : resource.explained(rejection, route);
+    }
+
+    /** What clients are told of the issuers of tokens at this path, or null if nothing is there. */
+    public @Nullable String metadata(String path) {
+        return resource == null ? null : resource.document(path);
     }
 
     /** Whether callers are asked who they are. */

@@ -79,9 +79,7 @@ public final class ClientResponse {
         if (isGone()) {
             return;
         }
-        if (!rejection.header().isEmpty()) {
-            answer.header(rejection.header(), rejection.value());
-        }
+        rejection.headers().forEach(header -> answer.header(header.name(), header.value()));
         int code = rejection.status() < 500 ? ErrorCode.INVALID_REQUEST : rejection.status();
         json(rejection.status(), Replies.error(null, code, rejection.reason(), null));
     }

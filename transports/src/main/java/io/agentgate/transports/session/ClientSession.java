@@ -1,6 +1,8 @@
 package io.agentgate.transports.session;
 
 import io.agentgate.gateway.call.Session;
+import io.agentgate.gateway.call.SessionIdentity;
+import io.agentgate.transports.entrance.Login;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,8 +56,11 @@ public final class ClientSession {
     }
 
     /** Whether this session was begun by this caller. */
-    boolean belongsTo(String caller) {
-        return session.identity().caller().equals(caller);
+    boolean belongsTo(Login.Accepted login) {
+        SessionIdentity identity = session.identity();
+        // Whom nobody asked is charged by session, not by agent.
+        return identity.caller().equals(login.caller())
+                && (!login.proven() || identity.agent().equals(login.agent()));
     }
 
     void used(long nanoTime) {

@@ -62,7 +62,7 @@ public final class Sessions {
     }
 
     private Session session(UUID id, Login.Accepted login) {
-        String agent = login.proven() ? login.caller() : id.toString();
+        String agent = login.proven() ? login.agent() : id.toString();
         return new Session(
                 new SessionIdentity(id.toString(), agent, login.caller(), server),
                 membership.shared());
@@ -128,6 +128,9 @@ public final class Sessions {
         ClientSession adopted = new ClientSession(session(facts.id(), login), name, nanoTime);
         adopted.upstreamId(known.upstreamId());
         ClientSession other = byName.putIfAbsent(name, adopted);
+        if (other != null && !other.belongsTo(login)) {
+            return new Sought.None();
+        }
         names.put(adopted.id(), name);
         return new Sought.Found(other == null ? adopted : other);
     }
@@ -150,7 +153,7 @@ public final class Sessions {
      */
     public @Nullable ClientSession find(String name, Login.Accepted login, long nanoTime) {
         ClientSession session = byName.get(name);
-        if (session == null || !session.belongsTo(login.caller())) {
+        if (session == null || !session.belongsTo(login)) {
             return null;
         }
         session.used(nanoTime);

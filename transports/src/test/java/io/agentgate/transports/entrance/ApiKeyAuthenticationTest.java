@@ -33,7 +33,8 @@ class ApiKeyAuthenticationTest {
             };
 
     private ApiKeyAuthentication in(String header) {
-        return new ApiKeyAuthentication(keys, header, failures::add, () -> NOON, () -> nanoTime);
+        return new ApiKeyAuthentication(
+                keys, header, new FailedLogins(failures::add, () -> nanoTime), () -> NOON);
     }
 
     private final ApiKeyAuthentication bearer = in("Authorization");

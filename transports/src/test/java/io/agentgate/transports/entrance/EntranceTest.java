@@ -20,7 +20,9 @@ class EntranceTest {
 
     private static Entrance entrance(boolean loopbackOnly) {
         return new Entrance(
-                new Provenance(loopbackOnly, Set.of("https://app.example")), Authentication.NONE);
+                new Provenance(loopbackOnly, Set.of("https://app.example")),
+                Authentication.NONE,
+                null);
     }
 
     /** A request as a well-behaved client makes it, with other headers instead of some. */
