@@ -1,0 +1,240 @@
+package io.agentgate.transports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agentgate.embedded.memory.LocalSessionDirectory;
+import io.agentgate.embedded.memory.NoReplicas;
+import io.agentgate.gateway.Clocks;
+import io.agentgate.gateway.Gatekeeper;
+import io.agentgate.gateway.PolicySource;
+import io.agentgate.gateway.Recorder;
+import io.agentgate.gateway.journal.Journal;
+import io.agentgate.gateway.journal.JournalSettings;
+import io.agentgate.gateway.journal.WriterDirectory;
+import io.agentgate.gateway.redact.Capture;
+import io.agentgate.gateway.redact.CaptureSettings;
+import io.agentgate.transports.entrance.Authentication;
+import io.agentgate.transports.entrance.Bearer;
+import io.agentgate.transports.entrance.Login;
+import io.agentgate.transports.entrance.ProtectedResource;
+import io.agentgate.transports.session.Membership;
+import io.agentgate.transports.session.SessionSeal;
+import io.agentgate.transports.upstream.UpstreamSettings;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests whose caller is not known at once. */
+class LateLoginIT {
+    private static final int LARGER_THAN_A_READ = 200_000;
+
+    /** The logins that wait for an answer. */
+    private final BlockingQueue<CompletableFuture<Login.Known>> asked = new LinkedBlockingQueue<>();
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Journal journal;
+    private HttpGateway gateway;
+    private int port;
+
+    /** Leaves every answer to the test. */
+    private final Authentication late =
+            new Authentication() {
+                @Override
+                public Login login(@Nullable String credential, String address) {
+                    CompletableFuture<Login.Known> answer = new CompletableFuture<>();
+                    asked.add(answer);
+                    return new Login.Later(answer);
+                }
+
+                @Override
+                public boolean isRequired() {
+                    return true;
+                }
+            };
+
+    @BeforeEach
+    void listen(@TempDir Path scratch) throws Exception {
+        journal =
+                new Journal(
+                        WriterDirectory.create(scratch, "w", "none"),
+                        JournalSettings.ofOneSession());
+        Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
+        byte[] key = new byte[32];
+        Recorder recorder =
+                new Recorder(
+                        journal,
+                        new Capture(CaptureSettings.ALL, () -> key),
+                        clocks,
+                        problem -> {
+                            throw new AssertionError(problem);
+                        });
+        gateway =
+                new HttpGateway(
+                        vertx,
+                        new ListenerSettings(
+                                "127.0.0.1",
+                                0,
+                                true,
+                                Set.of(),
+                                new ProtectedResource(
+                                        URI.create("https://gate.example"),
+                                        List.of("https://login.example"),
+                                        List.of())),
+                        new UpstreamSettings(
+                                URI.create("http://127.0.0.1:1/mcp"), "server", List.of()),
+                        new HttpParts(
+                                new Gatekeeper(noRules(), List.of(), recorder, clocks),
+                                late,
+                                new SessionSeal(key),
+                                new Membership(
+                                        "w",
+                                        new LocalSessionDirectory(),
+                                        new NoReplicas("w"),
+                                        false),
+                                () -> Duration.ZERO,
+                                accept -> new MetricsPage("text/plain", "")));
+        port = gateway.start(1).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        http.close();
+        journal.close();
+    }
+
+    /** Rules nobody may ask for; the rules' own types stay unnamed here. */
+    private static PolicySource noRules() {
+        return (PolicySource)
+                Proxy.newProxyInstance(
+                        PolicySource.class.getClassLoader(),
+                        new Class<?>[] {PolicySource.class},
+                        (self, method, arguments) -> {
+                            throw new AssertionError("no rule is needed");
+                        });
+    }
+
+    private HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    private CompletableFuture<HttpResponse<String>> post(String body) {
+        HttpRequest request =
+                to("/mcp")
+                        .header("Content-Type", "application/json")
+                        .header("Accept", "application/json, text/event-stream")
+                        .POST(BodyPublishers.ofString(body))
+                        .build();
+        return http.sendAsync(request, BodyHandlers.ofString());
+    }
+
+    private CompletableFuture<Login.Known> nextLogin() throws InterruptedException {
+        CompletableFuture<Login.Known> next = asked.poll(20, TimeUnit.SECONDS);
+        assertThat(next).isNotNull();
+        return next;
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(to(path).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void whoTurnsOutToBeNobodyIsToldWhereTokensComeFrom() throws Exception {
+        CompletableFuture<HttpResponse<String>> answer = post("{}");
+        nextLogin().complete(Bearer.invalid("this token is not valid"));
+
+        assertThat(answer.get().statusCode()).isEqualTo(401);
+        assertThat(answer.get().headers().firstValue("WWW-Authenticate"))
+                .contains(
+                        "Bearer error=\"invalid_token\", resource_metadata="
+                            + "\"https://gate.example/.well-known/oauth-protected-resource/mcp\"");
+    }
+
+    @Test
+    void aLoginThatFailsLetsNobodyIn() throws Exception {
+        CompletableFuture<HttpResponse<String>> answer = post("{}");
+        nextLogin().completeExceptionally(new IllegalStateException("no issuer"));
+
+        assertThat(answer.get().statusCode()).isEqualTo(503);
+        assertThat(answer.get().headers().firstValue("Retry-After")).contains("1");
+        assertThat(answer.get().body()).doesNotContain("no issuer");
+    }
+
+    @Test
+    void theWholeBodyIsThereOnceTheCallerIsKnown() throws Exception {
+        CompletableFuture<HttpResponse<String>> answer =
+                post("[\"" + "a".repeat(LARGER_THAN_A_READ) + "\"]");
+        nextLogin().complete(new Login.Accepted("ann", true));
+
+        // Read as far as its end: only then it is known to be no message.
+        assertThat(answer.get().statusCode()).isEqualTo(400);
+        assertThat(answer.get().body()).contains("-32600");
+    }
+
+    @Test
+    void othersAreServedMeanwhile() throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting = post("{}");
+        CompletableFuture<Login.Known> login = nextLogin();
+
+        assertThat(get("/health").statusCode()).isEqualTo(200);
+        HttpResponse<String> metadata = get("/.well-known/oauth-protected-resource/mcp");
+        assertThat(metadata.statusCode()).isEqualTo(200);
+        assertThat(metadata.body()).contains("\"resource\":\"https://gate.example/mcp\"");
+        assertThat(waiting).isNotDone();
+        login.complete(Bearer.missing("a token is needed"));
+        assertThat(waiting.get().statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aClientThatLeftMeanwhileLeavesNothingBehind() throws Exception {
+        CompletableFuture<Login.Known> login;
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            String request =
+                    """
+                    POST /mcp HTTP/1.1
+                    Host: localhost
+                    Content-Type: application/json
+                    Accept: application/json, text/event-stream
+                    Content-Length: 1000
+
+                    [\
+                    """
+                            .replace("\n", "\r\n");
+            client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            client.setSoLinger(true, 0);
+            login = nextLogin();
+        }
+        login.complete(new Login.Accepted("ann", true));
+
+        assertThat(get("/health").statusCode()).isEqualTo(200);
+        assertThat(gateway.sessions()).isZero();
+        assertThat(gateway.drain(Duration.ofSeconds(5)).toCompletionStage().toCompletableFuture())
+                .succeedsWithin(Duration.ofSeconds(20))
+                .isEqualTo(0);
+    }
+}
