@@ -4,25 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.embedded.memory.LocalSessionDirectory;
 import io.agentgate.embedded.memory.NoReplicas;
-import io.agentgate.gateway.Clocks;
-import io.agentgate.gateway.Gatekeeper;
-import io.agentgate.gateway.PolicySource;
-import io.agentgate.gateway.Recorder;
-import io.agentgate.gateway.journal.Journal;
-import io.agentgate.gateway.journal.JournalSettings;
-import io.agentgate.gateway.journal.WriterDirectory;
-import io.agentgate.gateway.redact.Capture;
-import io.agentgate.gateway.redact.CaptureSettings;
 import io.agentgate.transports.entrance.Authentication;
 import io.agentgate.transports.entrance.Bearer;
 import io.agentgate.transports.entrance.Login;
 import io.agentgate.transports.entrance.ProtectedResource;
 import io.agentgate.transports.session.Membership;
-import io.agentgate.transports.session.SessionSeal;
-import io.agentgate.transports.upstream.UpstreamSettings;
-import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -34,7 +21,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -54,11 +40,8 @@ class LateLoginIT {
     /** The logins that wait for an answer. */
     private final BlockingQueue<CompletableFuture<Login.Known>> asked = new LinkedBlockingQueue<>();
 
-    private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
-    private Journal journal;
-    private HttpGateway gateway;
-    private int port;
+    private RealGateway gateway;
 
     /** Leaves every answer to the test. */
     private final Authentication late =
@@ -78,68 +61,34 @@ class LateLoginIT {
 
     @BeforeEach
     void listen(@TempDir Path scratch) throws Exception {
-        journal =
-                new Journal(
-                        WriterDirectory.create(scratch, "w", "none"),
-                        JournalSettings.ofOneSession());
-        Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
-        byte[] key = new byte[32];
-        Recorder recorder =
-                new Recorder(
-                        journal,
-                        new Capture(CaptureSettings.ALL, () -> key),
-                        clocks,
-                        problem -> {
-                            throw new AssertionError(problem);
-                        });
+        ListenerSettings listener =
+                new ListenerSettings(
+                        "127.0.0.1",
+                        0,
+                        true,
+                        Set.of(),
+                        new ProtectedResource(
+                                URI.create("https://gate.example"),
+                                List.of("https://login.example"),
+                                List.of()));
         gateway =
-                new HttpGateway(
-                        vertx,
-                        new ListenerSettings(
-                                "127.0.0.1",
-                                0,
-                                true,
-                                Set.of(),
-                                new ProtectedResource(
-                                        URI.create("https://gate.example"),
-                                        List.of("https://login.example"),
-                                        List.of())),
-                        new UpstreamSettings(
-                                URI.create("http://127.0.0.1:1/mcp"), "server", List.of()),
-                        new HttpParts(
-                                new Gatekeeper(noRules(), List.of(), recorder, clocks),
-                                late,
-                                new SessionSeal(key),
-                                new Membership(
-                                        "w",
-                                        new LocalSessionDirectory(),
-                                        new NoReplicas("w"),
-                                        false),
-                                () -> Duration.ZERO,
-                                accept -> new MetricsPage("text/plain", "")));
-        port = gateway.start(1).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+                new RealGateway(
+                        scratch,
+                        listener,
+                        URI.create("http://127.0.0.1:1/mcp"),
+                        late,
+                        new Membership(
+                                "w", new LocalSessionDirectory(), new NoReplicas("w"), false));
     }
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        gateway.close();
         http.close();
-        journal.close();
-    }
-
-    /** Rules nobody may ask for; the rules' own types stay unnamed here. */
-    private static PolicySource noRules() {
-        return (PolicySource)
-                Proxy.newProxyInstance(
-                        PolicySource.class.getClassLoader(),
-                        new Class<?>[] {PolicySource.class},
-                        (self, method, arguments) -> {
-                            throw new AssertionError("no rule is needed");
-                        });
     }
 
     private HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
                 .timeout(Duration.ofSeconds(20));
     }
 
@@ -213,7 +162,7 @@ class LateLoginIT {
     @Test
     void aClientThatLeftMeanwhileLeavesNothingBehind() throws Exception {
         CompletableFuture<Login.Known> login;
-        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             String request =
                     """
                     POST /mcp HTTP/1.1
@@ -233,8 +182,6 @@ class LateLoginIT {
 
         assertThat(get("/health").statusCode()).isEqualTo(200);
         assertThat(gateway.sessions()).isZero();
-        assertThat(gateway.drain(Duration.ofSeconds(5)).toCompletionStage().toCompletableFuture())
-                .succeedsWithin(Duration.ofSeconds(20))
-                .isEqualTo(0);
+        assertThat(gateway.drain()).isZero();
     }
 }

@@ -410,8 +410,8 @@ class DocsIT {
                 number("upstream/Upstream", "MAX_STREAM_CONNECTIONS = "));
         sources.put(
                 "requests of one event loop", number("upstream/ConnectionPool", "MAX_WAITING = "));
-        sources.put("failed logins", number("entrance/ApiKeyAuthentication", "MAX_FAILURES = "));
-        sources.put("addresses whose", number("entrance/ApiKeyAuthentication", "MAX_ADDRESSES = "));
+        sources.put("failed logins", number("entrance/FailedLogins", "MAX_FAILURES = "));
+        sources.put("addresses whose", number("entrance/FailedLogins", "MAX_ADDRESSES = "));
         sources.put("milliseconds the database", number("Patience", "TOLERATED_MILLIS = "));
         sources.put("milliseconds a request", number("Patience", "LONGEST_MILLIS = "));
 

@@ -1,0 +1,107 @@
+package io.agentgate.transports;
+
+import io.agentgate.gateway.Clocks;
+import io.agentgate.gateway.Gatekeeper;
+import io.agentgate.gateway.Recorder;
+import io.agentgate.gateway.journal.Journal;
+import io.agentgate.gateway.journal.JournalSettings;
+import io.agentgate.gateway.journal.WriterDirectory;
+import io.agentgate.gateway.redact.Capture;
+import io.agentgate.gateway.redact.CaptureSettings;
+import io.agentgate.policy.PolicySet;
+import io.agentgate.transports.entrance.Authentication;
+import io.agentgate.transports.session.Membership;
+import io.agentgate.transports.session.SessionSeal;
+import io.agentgate.transports.upstream.UpstreamSettings;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A gateway that listens at a free port of this machine, with a journal and no rules. */
+final class RealGateway implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 20;
+
+    /** Gateways that share sessions have one key. */
+    private static final byte[] KEY = new byte[32];
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Journal journal;
+    private final HttpGateway gateway;
+    private final int port;
+
+    RealGateway(
+            Path journals,
+            ListenerSettings listener,
+            URI upstream,
+            Authentication authentication,
+            Membership membership)
+            throws Exception {
+        journal =
+                new Journal(
+                        WriterDirectory.create(journals, membership.replica(), "none"),
+                        JournalSettings.ofOneSession());
+        Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
+        Recorder recorder =
+                new Recorder(
+                        journal,
+                        new Capture(CaptureSettings.ALL, () -> KEY),
+                        clocks,
+                        problem -> {
+                            throw new AssertionError(problem);
+                        });
+        gateway =
+                new HttpGateway(
+                        vertx,
+                        listener,
+                        new UpstreamSettings(upstream, "server", List.of()),
+                        new HttpParts(
+                                new Gatekeeper(
+                                        () -> PolicySet.ALLOW_ALL, List.of(), recorder, clocks),
+                                authentication,
+                                new SessionSeal(KEY),
+                                membership,
+                                () -> Duration.ZERO,
+                                accept -> new MetricsPage("text/plain", "")));
+        port =
+                gateway.start(1)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** How many sessions it serves. */
+    int sessions() {
+        return gateway.sessions();
+    }
+
+    /** Ends it as a process is ended; gives how many requests did not. */
+    int drain() throws Exception {
+        return gateway.drain(Duration.ofSeconds(5))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            vertx.close()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception stuck) {
+            throw new IOException(stuck);
+        } finally {
+            journal.close();
+        }
+    }
+}
