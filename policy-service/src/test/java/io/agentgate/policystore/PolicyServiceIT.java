@@ -294,9 +294,12 @@ class PolicyServiceIT {
     void everyRouteAsksForItsRole() throws IOException {
         String nobody = issuer.token("bob");
         String expired = issuer.token("alice", Instant.now().minusSeconds(120), "admin");
+        Instant later = Instant.now().plusSeconds(300);
+        String forProxies = issuer.token("alice", "https://gate.example/mcp", later, "admin");
 
         assertThat(one.as(nobody, "GET", "/api/policies", "").statusCode()).isEqualTo(403);
         assertThat(one.as(expired, "GET", "/api/policies", "").statusCode()).isEqualTo(401);
+        assertThat(one.as(forProxies, "GET", "/api/policies", "").statusCode()).isEqualTo(401);
         assertThat(one.send(one.request("/api/policies")).statusCode()).isEqualTo(401);
         assertThat(one.as(viewer, "GET", "/api/history", "").statusCode()).isEqualTo(200);
         assertThat(one.as(viewer, "POST", "/api/policies/drafts", "{\"text\":\"\"}").statusCode())

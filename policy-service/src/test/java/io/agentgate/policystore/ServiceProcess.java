@@ -57,6 +57,8 @@ final class ServiceProcess implements AutoCloseable {
                                 "postgres",
                                 "AGENTGATE_OIDC_ISSUER",
                                 issuer.url(),
+                                "AGENTGATE_OIDC_AUDIENCE",
+                                TestIssuer.AUDIENCE,
                                 "AGENTGATE_PROXY_TOKEN",
                                 PROXY_TOKEN,
                                 "AGENTGATE_FOUR_EYES",

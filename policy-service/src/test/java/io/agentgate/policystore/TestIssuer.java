@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 
 /** An identity provider on loopback: discovery, keys, and tokens for whomever a test names. */
 final class TestIssuer implements AutoCloseable {
+    /** What tokens for the policy-service are made for. */
+    static final String AUDIENCE = "agentgate-policy";
+
     private final HttpServer server;
     private final KeyPair keys;
 
@@ -65,13 +68,18 @@ final class TestIssuer implements AutoCloseable {
     }
 
     String token(String name, Instant expires, String... roles) {
+        return token(name, AUDIENCE, expires, roles);
+    }
+
+    String token(String name, String audience, Instant expires, String... roles) {
         String claims =
                 """
-                {"iss":"%s","sub":"id-%s","preferred_username":"%s","iat":%d,"exp":%d,
+                {"iss":"%s","aud":"%s","sub":"id-%s","preferred_username":"%s","iat":%d,"exp":%d,
                  "realm_access":{"roles":[%s]}}
                 """
                         .formatted(
                                 url(),
+                                audience,
                                 name,
                                 name,
                                 expires.getEpochSecond() - 600,
