@@ -1,6 +1,7 @@
 package io.agentgate.serve;
 
 import io.agentgate.cli.Commands;
+import io.agentgate.stdio.Ending;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.vertx.core.Vertx;

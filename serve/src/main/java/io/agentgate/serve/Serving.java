@@ -13,6 +13,7 @@ import io.agentgate.cli.terminal.Reason;
 import io.agentgate.embedded.memory.LocalSessionDirectory;
 import io.agentgate.embedded.memory.NoReplicas;
 import io.agentgate.embedded.prometheus.Scrape;
+import io.agentgate.stdio.Ending;
 import io.agentgate.transports.HttpGateway;
 import io.agentgate.transports.HttpParts;
 import io.agentgate.transports.ListenerSettings;

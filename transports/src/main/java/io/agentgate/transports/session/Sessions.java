@@ -64,7 +64,7 @@ public final class Sessions {
     private Session session(UUID id, Login.Accepted login) {
         String agent = login.proven() ? login.agent() : id.toString();
         return new Session(
-                new SessionIdentity(id.toString(), agent, login.caller(), server),
+                new SessionIdentity(id.toString(), agent, login.caller(), server, login.roles()),
                 membership.shared());
     }
 

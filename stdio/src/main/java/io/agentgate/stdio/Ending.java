@@ -1,10 +1,9 @@
-package io.agentgate.serve;
+package io.agentgate.stdio;
 
-import io.agentgate.stdio.Signals;
 import java.util.concurrent.CompletableFuture;
 
 /** The wish of whoever runs this process that it ends: its first signal. */
-final class Ending {
+public final class Ending {
     private static final int SIGNALLED = 128;
 
     private final CompletableFuture<String> wish = new CompletableFuture<>();
@@ -12,7 +11,7 @@ final class Ending {
     private Ending() {}
 
     /** Takes the signals over; from now on the first is a wish, and the second ends at once. */
-    static Ending bySignal() {
+    public static Ending bySignal() {
         Ending ending = new Ending();
         Signals.onEach(
                 signal -> {
@@ -25,7 +24,7 @@ final class Ending {
     }
 
     /** Waits for the wish; gives the name of its signal. */
-    String await() {
+    public String await() {
         return wish.join();
     }
 }
