@@ -184,6 +184,7 @@ public final class Recorder {
         return new AuditEvent.CallSettled(
                 call.decisionId(),
                 clocks.now(),
+                call.origin().session(),
                 status,
                 reason,
                 clocks.nanoTime() - call.startNanos(),

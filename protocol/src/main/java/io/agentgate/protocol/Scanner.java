@@ -52,6 +52,32 @@ public final class Scanner {
         return scanned;
     }
 
+    /**
+     * Says why bytes are not one JSON text (RFC 8259) with one reading, whatever it means; null if
+     * they are.
+     */
+    public @Nullable String objection(byte[] json) {
+        attach(json);
+        report.reset();
+        found.reset();
+        objects = 0;
+        try {
+            if (json.length > limits.maxBytes()) {
+                throw report.limit("a text longer than the limit", limits.maxBytes());
+            }
+            value(Level.OTHER, 0);
+            if (tokens.peek() != -1) {
+                throw report.syntax("bytes after the value", tokens.pos);
+            }
+        } catch (Stop stop) {
+            // What stopped it is on the report.
+            assert !report.isClean();
+        } finally {
+            attach(NOTHING);
+        }
+        return report.isClean() ? null : report.reason();
+    }
+
     /** Returns how many lone surrogates of the last message were replaced by U+FFFD. */
     public int repairs() {
         return repairs;

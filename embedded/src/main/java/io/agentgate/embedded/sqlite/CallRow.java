@@ -53,6 +53,7 @@ final class CallRow {
         return new AuditEvent.CallSettled(
                 text(row, "decision_id"),
                 StoredForm.time(settledAt),
+                text(row, "session"),
                 status,
                 row.getString("outcome_reason"),
                 row.getLong("latency_nanos"),

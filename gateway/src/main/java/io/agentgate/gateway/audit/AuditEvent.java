@@ -29,6 +29,7 @@ public sealed interface AuditEvent {
      * The end of a call that was let through, recorded before its answer is returned.
      *
      * @param decisionId the {@link CallDecided#decisionId} it belongs to
+     * @param session the session of that call
      * @param status how it ended; never a refusal, which is final with the decision
      * @param latencyNanos from the decision to the answer, in nanoseconds
      * @param result the answer, or null if there was none or it is not captured
@@ -36,6 +37,7 @@ public sealed interface AuditEvent {
     record CallSettled(
             String decisionId,
             Instant time,
+            String session,
             CallStatus status,
             @Nullable String reason,
             long latencyNanos,

@@ -3,6 +3,7 @@ package io.agentgate.gateway.audit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,7 @@ public final class EventCodec {
         out.put(SETTLED);
         putText(out, ID, settled.decisionId());
         putTime(out, settled.time());
+        putText(out, SESSION, settled.session());
         putLong(out, STATUS, settled.status().code());
         putText(out, REASON, settled.reason());
         putLong(out, LATENCY, settled.latencyNanos());
@@ -128,6 +130,8 @@ public final class EventCodec {
         return new AuditEvent.CallSettled(
                 fields.text(ID),
                 fields.time(TIME),
+                // A journal of the time before outcomes named their sessions.
+                Objects.requireNonNullElse(fields.textOrNull(SESSION), ""),
                 CallStatus.of((int) fields.number(STATUS)),
                 fields.textOrNull(REASON),
                 fields.number(LATENCY),

@@ -36,7 +36,7 @@ class EventCodecTest {
 
     private static AuditEvent.CallSettled settled(CallStatus status) {
         return new AuditEvent.CallSettled(
-                "w1-1", TIME, status, "reason", Long.MAX_VALUE, Samples.payload("{}"));
+                "w1-1", TIME, "s1", status, "reason", Long.MAX_VALUE, Samples.payload("{}"));
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class EventCodecTest {
                         null);
         AuditEvent settled =
                 new AuditEvent.CallSettled(
-                        "w1-1", Instant.EPOCH, CallStatus.UNKNOWN, null, -1, null);
+                        "w1-1", Instant.EPOCH, "", CallStatus.UNKNOWN, null, -1, null);
         AuditEvent noted = new AuditEvent.Noted("w1-2", Instant.EPOCH, "kind", null, "");
 
         assertThat(again(decided)).isEqualTo(decided);

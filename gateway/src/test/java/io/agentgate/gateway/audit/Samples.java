@@ -35,6 +35,7 @@ public final class Samples {
         return new AuditEvent.CallSettled(
                 "w1-" + number,
                 NOON.plusSeconds(number),
+                "s" + number,
                 CallStatus.ERROR,
                 "because",
                 42L * number,

@@ -113,6 +113,7 @@ public record SampleCall(
         return new AuditEvent.CallSettled(
                 decisionId(),
                 time.plus(LATENCY.truncatedTo(ChronoUnit.MICROS)),
+                decided().origin().session(),
                 status,
                 reason,
                 LATENCY.toNanos(),
