@@ -20,6 +20,11 @@ final class Scratch implements AutoCloseable {
         return new Scratch(Files.createTempDirectory("agentgate-" + name + "-"));
     }
 
+    /** One inside another directory. */
+    static Scratch in(Path parent, String name) throws IOException {
+        return new Scratch(Files.createTempDirectory(parent, name + "-"));
+    }
+
     Path at(String name) {
         return directory.resolve(name);
     }
