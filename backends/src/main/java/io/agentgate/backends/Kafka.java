@@ -48,10 +48,7 @@ public final class Kafka implements Backend {
 
     /** The broker's class path, as the build of this module wrote it down. */
     private static String classPath() throws IOException {
-        try (InputStream written = Kafka.class.getResourceAsStream("kafka.classpath")) {
-            if (written == null) {
-                throw new IOException("no kafka.classpath: build with ./mvnw");
-            }
+        try (InputStream written = Built.open("kafka.classpath")) {
             return new String(written.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }

@@ -62,10 +62,7 @@ public final class Keycloak implements Backend {
     private void placeRealm() throws IOException {
         Path imports = home().resolve("data").resolve("import");
         Files.createDirectories(imports);
-        try (InputStream realm = Keycloak.class.getResourceAsStream("realm.json")) {
-            if (realm == null) {
-                throw new IOException("no realm.json: build with ./mvnw");
-            }
+        try (InputStream realm = Built.open("realm.json")) {
             Files.copy(realm, imports.resolve("realm.json"));
         }
     }

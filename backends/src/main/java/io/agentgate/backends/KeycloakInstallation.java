@@ -1,12 +1,8 @@
 package io.agentgate.backends;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,7 +32,7 @@ final class KeycloakInstallation {
 
     /** The one of this build; the first call unpacks and builds it. */
     static synchronized KeycloakInstallation prepared() throws IOException {
-        Properties settings = settings();
+        Properties settings = Built.settings("keycloak.properties");
         Path shelf = Path.of(settings.getProperty("prepared"));
         Path home = shelf.resolve(settings.getProperty("version"));
         Files.createDirectories(shelf);
@@ -50,19 +46,6 @@ final class KeycloakInstallation {
             }
         }
         return new KeycloakInstallation(home);
-    }
-
-    private static Properties settings() throws IOException {
-        try (InputStream written =
-                KeycloakInstallation.class.getResourceAsStream("keycloak.properties")) {
-            if (written == null) {
-                throw new IOException("no keycloak.properties: build with ./mvnw");
-            }
-            Reader text = new InputStreamReader(written, StandardCharsets.UTF_8);
-            Properties settings = new Properties();
-            settings.load(text);
-            return settings;
-        }
     }
 
     /** One that failed half-way is never taken for a whole one: it gets its name at the end. */
