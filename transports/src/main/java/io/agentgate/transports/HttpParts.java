@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param membership this process among those that serve the same sessions
  * @param sinkLag how far behind the audit store is; read often, must be cheap
- * @param metrics gives the page of metrics in a format that an {@code Accept}, if any, asks for
+ * @param metrics gives the page of metrics in a format that an {@code Accept}, if any, asks for;
+ *     null where they are shown elsewhere
  */
 public record HttpParts(
         Gatekeeper gatekeeper,
@@ -22,4 +23,4 @@ public record HttpParts(
         SessionSeal seal,
         Membership membership,
         Supplier<Duration> sinkLag,
-        Function<@Nullable String, MetricsPage> metrics) {}
+        @Nullable Function<@Nullable String, MetricsPage> metrics) {}

@@ -45,7 +45,7 @@ final class Reception {
     private final Entrance entrance;
     private final Sessions sessions;
     private final Patience patience;
-    private final Function<@Nullable String, MetricsPage> metrics;
+    private final @Nullable Function<@Nullable String, MetricsPage> metrics;
     private boolean draining;
 
     Reception(
@@ -53,7 +53,7 @@ final class Reception {
             Entrance entrance,
             Sessions sessions,
             Patience patience,
-            Function<@Nullable String, MetricsPage> metrics) {
+            @Nullable Function<@Nullable String, MetricsPage> metrics) {
         this.loop = loop;
         this.entrance = entrance;
         this.sessions = sessions;
@@ -87,7 +87,7 @@ final class Reception {
         switch (request.path()) {
             case "/mcp", "/servers/default/mcp" -> mcp(request, head, client);
             case "/health" -> health(request, client);
-            case "/metrics" -> metrics(request, head, client);
+            case "/metrics" when metrics != null -> metrics(request, head, client, metrics);
             default -> metadata(request, client);
         }
     }
@@ -142,20 +142,23 @@ final class Reception {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private void metrics(ClientRequest request, RequestHead head, ClientResponse client) {
+    private void metrics(
+            ClientRequest request,
+            RequestHead head,
+            ClientResponse client,
+            Function<@Nullable String, MetricsPage> pages) {
         if (!isReading(request)) {
             turnAway(client, new Rejection(405, "only GET is allowed", "Allow", "GET"));
             return;
         }
         if (entrance.asksForKeys() && !isLoopback(request.address())) {
-            identify(request, head, client, known -> page(head, client));
+            identify(request, head, client, known -> page(pages.apply(head.accept()), client));
         } else {
-            page(head, client);
+            page(pages.apply(head.accept()), client);
         }
     }
 
-    private void page(RequestHead head, ClientResponse client) {
-        MetricsPage page = metrics.apply(head.accept());
+    private static void page(MetricsPage page, ClientResponse client) {
         client.text(200, page.contentType(), utf8(page.text()));
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Objects;
 
 /** A caller is an MCP client over HTTP, which makes a connection for each request. */
-final class Caller {
-    static final String INITIALIZE =
+public final class Caller {
+    public static final String INITIALIZE =
             """
             {"jsonrpc":"2.0","id":"i","method":"initialize","params":{"protocolVersion":"2025-11-25",\
             "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}\
@@ -29,49 +29,49 @@ final class Caller {
     /**
      * @param headers what every request has beside the usual
      */
-    Caller(URI gateway, String... headers) {
+    public Caller(URI gateway, String... headers) {
         this.gateway = gateway;
         this.headers = List.of(headers);
     }
 
     /** The same with a session. */
-    Caller inSession() throws IOException {
+    public Caller inSession() throws IOException {
         var begun = post(INITIALIZE);
         assertThat(begun.status()).as(begun::toString).isEqualTo(200);
         return with("Mcp-Session-Id: " + begun.header("Mcp-Session-Id"));
     }
 
     /** The same with one more header. */
-    Caller with(String header) {
+    public Caller with(String header) {
         var all = new ArrayList<>(headers);
         all.add(header);
         return new Caller(gateway, all.toArray(String[]::new));
     }
 
     /** The header with the id of the session. */
-    String session() {
+    public String session() {
         return headers.stream()
                 .filter(header -> header.startsWith("Mcp-Session-Id: "))
                 .findFirst()
                 .orElseThrow();
     }
 
-    static String call(int id, String tool) {
+    public static String call(int id, String tool) {
         return call(id, tool, "{}");
     }
 
-    static String call(int id, String tool, String arguments) {
+    public static String call(int id, String tool, String arguments) {
         return "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":%s}}"
                 .formatted(id, tool, arguments);
     }
 
     /** A POST with all headers, as text. */
-    String posted(String message) {
+    public String posted(String message) {
         return request("POST", "/mcp", USUAL, message);
     }
 
     /** A request, as text. */
-    String request(String method, String target, List<String> more, String body) {
+    public String request(String method, String target, List<String> more, String body) {
         var text = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
         headers.forEach(header -> text.append(header).append("\r\n"));
         more.forEach(header -> text.append(header).append("\r\n"));
@@ -83,35 +83,35 @@ final class Caller {
     }
 
     /** Posts a message and gives the whole answer. */
-    Answer post(String message) throws IOException {
+    public Answer post(String message) throws IOException {
         return send(posted(message));
     }
 
     /** Sends text as it is and gives the whole answer. */
-    Answer send(String text) throws IOException {
+    public Answer send(String text) throws IOException {
         try (var wire = new WireClient(gateway)) {
             return wire.send(text).answer();
         }
     }
 
     /** Posts a message; what is answered is to be read. */
-    WireClient open(String message) throws IOException {
+    public WireClient open(String message) throws IOException {
         return new WireClient(gateway).send(posted(message));
     }
 
     /** Asks for the stream of what the server says on its own; the answer is to be read. */
-    WireClient listen(String... more) throws IOException {
+    public WireClient listen(String... more) throws IOException {
         var all = new ArrayList<>(List.of("Accept: text/event-stream"));
         all.addAll(List.of(more));
         return new WireClient(gateway).send(request("GET", "/mcp", all, ""));
     }
 
-    Answer delete() throws IOException {
+    public Answer delete() throws IOException {
         return send(request("DELETE", "/mcp", List.of(), ""));
     }
 
     /** The value of a header that has to be there. */
-    static String header(Answer answer, String name) {
+    public static String header(Answer answer, String name) {
         return Objects.requireNonNull(answer.header(name), answer::toString);
     }
 }

@@ -18,7 +18,7 @@ import javax.net.ServerSocketFactory;
  * The server is a good MCP server whose tools do what a test says. It knows as much JSON as tests
  * send.
  */
-final class McpServer implements AutoCloseable {
+public final class McpServer implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("\"id\":(\"[^\"]*\"|[0-9]+)");
     private static final Pattern TOOL = Pattern.compile("\"name\":\"([^\"]+)\"");
 
@@ -29,46 +29,46 @@ final class McpServer implements AutoCloseable {
     private volatile Handler atDelete = (request, reply) -> reply.answer(200, "");
     private volatile Handler atOthers = (request, reply) -> reply.answer(202, "");
 
-    McpServer() throws IOException {
+    public McpServer() throws IOException {
         this(ServerSocketFactory.getDefault());
     }
 
-    McpServer(ServerSocketFactory sockets) throws IOException {
+    public McpServer(ServerSocketFactory sockets) throws IOException {
         server = new WireServer(this::handle, sockets);
     }
 
-    URI uri() {
+    public URI uri() {
         return server.at("/deep/er/mcp?tenant=a%20b");
     }
 
     /** Says what a tool does; unless it is said, it answers with its name. */
-    void tool(String name, Handler handler) {
+    public void tool(String name, Handler handler) {
         tools.put(name, handler);
     }
 
     /** Says what becomes of those who listen; unless it is said, they may not. */
-    void atGet(Handler handler) {
+    public void atGet(Handler handler) {
         atGet = handler;
     }
 
-    void atDelete(Handler handler) {
+    public void atDelete(Handler handler) {
         atDelete = handler;
     }
 
     /** Says what becomes of notifications and answers; unless it is said, they are accepted. */
-    void atOthers(Handler handler) {
+    public void atOthers(Handler handler) {
         atOthers = handler;
     }
 
     /** The requests it got by this method. */
-    List<Received> received(String method) {
+    public List<Received> received(String method) {
         return server.received().stream()
                 .filter(request -> request.method().equals(method))
                 .toList();
     }
 
     /** The calls of a tool that it got. */
-    List<Received> calls(String tool) {
+    public List<Received> calls(String tool) {
         return server.received().stream()
                 .filter(request -> request.body().contains("\"tools/call\""))
                 .filter(request -> toolOf(request).equals(tool))
@@ -76,12 +76,12 @@ final class McpServer implements AutoCloseable {
     }
 
     /** The result with this text, for whoever asked. */
-    static String result(Received request, String text) {
+    public static String result(Received request, String text) {
         return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"%s\"}]}}"
                 .formatted(idOf(request), text);
     }
 
-    static String idOf(Received request) {
+    public static String idOf(Received request) {
         var id = ID.matcher(request.body());
         return id.find() ? id.group(1) : "null";
     }

@@ -1,0 +1,198 @@
+package io.agentgate.proxy;
+
+import io.agentgate.cluster.bundle.BundleFollower;
+import io.agentgate.cluster.bundle.BundleSettings;
+import io.agentgate.cluster.bundle.ServiceToken;
+import io.agentgate.cluster.micrometer.MicrometerMeters;
+import io.agentgate.cluster.secrets.MountedKeyRing;
+import io.agentgate.gateway.Clocks;
+import io.agentgate.gateway.Gatekeeper;
+import io.agentgate.gateway.Recorder;
+import io.agentgate.gateway.access.AccessGuard;
+import io.agentgate.gateway.call.Guard;
+import io.agentgate.gateway.circuit.CircuitGuard;
+import io.agentgate.gateway.circuit.CircuitSettings;
+import io.agentgate.gateway.keys.KeyRing;
+import io.agentgate.gateway.killswitch.KillSwitchGuard;
+import io.agentgate.gateway.meter.BreakerStates;
+import io.agentgate.gateway.meter.CallMeter;
+import io.agentgate.gateway.meter.ToolNames;
+import io.agentgate.gateway.quota.QuotaGuard;
+import io.agentgate.gateway.redact.RedactionGuard;
+import io.agentgate.proxy.identity.Tokens;
+import io.agentgate.proxy.settings.GatewaySettings;
+import io.agentgate.proxy.settings.ProxySettings;
+import io.agentgate.proxy.settings.SettingsException;
+import io.agentgate.transports.HttpGateway;
+import io.agentgate.transports.HttpParts;
+import io.agentgate.transports.ListenerSettings;
+import io.agentgate.transports.entrance.ApiKeyAuthentication;
+import io.agentgate.transports.entrance.Authentication;
+import io.agentgate.transports.entrance.Credentials;
+import io.agentgate.transports.entrance.FailedLogins;
+import io.agentgate.transports.entrance.ProtectedResource;
+import io.agentgate.transports.session.SessionSeal;
+import io.agentgate.transports.upstream.UpstreamSettings;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The making of a proxy out of its parts, in the order in which they need each other. */
+final class Composition {
+    private final Vertx vertx;
+    private final ProxySettings settings;
+    private final Consumer<String> say;
+    private final Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
+    private final ToolNames tools = new ToolNames();
+    private final MicrometerMeters meters;
+
+    /**
+     * @param meters where calls are counted
+     * @param say takes one line for people
+     */
+    Composition(
+            Vertx vertx, ProxySettings settings, MicrometerMeters meters, Consumer<String> say) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.meters = meters;
+        this.say = say;
+    }
+
+    /**
+     * Makes a proxy that does not listen yet.
+     *
+     * @throws SettingsException if a setting cannot be used
+     * @throws IOException if a file cannot be
+     */
+    Proxy proxy(Tokens tokens) throws SettingsException, IOException {
+        GatewaySettings gateway = GatewaySettings.of(settings);
+        Files.createDirectories(settings.home());
+        KeyRing keys = MountedKeyRing.open(settings.auditKeyFile(), settings.sessionKeyFile());
+        News news = new News(say);
+        BundleFollower bundle = BundleFollower.start(bundle(), news, clocks.wall());
+        Shared shared = Shared.connect(vertx, settings, say);
+        Recording recording =
+                new Recording(
+                        settings.home(),
+                        gateway,
+                        keys,
+                        () -> Recording.kafka(settings.kafka(), settings.replica(), clocks),
+                        new CallMeter(meters, tools),
+                        clocks,
+                        say);
+        news.recordWith(recording.recorder());
+        Gatekeeper gatekeeper =
+                new Gatekeeper(
+                        bundle.policies(),
+                        guards(gateway, bundle, shared, recording.recorder()),
+                        recording.recorder(),
+                        clocks);
+        HttpGateway http =
+                new HttpGateway(
+                        vertx,
+                        listener(),
+                        upstream(),
+                        new HttpParts(
+                                gatekeeper,
+                                authentication(tokens, bundle, gatekeeper),
+                                new SessionSeal(keys.sessionKey()),
+                                shared.membership(),
+                                recording::lag,
+                                null));
+        return new Proxy(http, gatekeeper, recording, bundle, shared, say);
+    }
+
+    private BundleSettings bundle() throws SettingsException {
+        try {
+            return new BundleSettings(
+                    settings.policyService(),
+                    new ServiceToken(settings.proxyToken()),
+                    settings.replica(),
+                    Version.ofProduct(),
+                    settings.home());
+        } catch (IllegalArgumentException wrong) {
+            throw new SettingsException(
+                    "AGENTGATE_POLICY_SERVICE, AGENTGATE_PROXY_TOKEN or AGENTGATE_REPLICA:",
+                    String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /**
+     * In the order in which they judge; cheap refusals first, and a denied call is never charged.
+     */
+    private List<Guard> guards(
+            GatewaySettings gateway, BundleFollower bundle, Shared shared, Recorder recorder) {
+        List<Guard> guards = new ArrayList<>();
+        guards.add(new KillSwitchGuard(bundle.killSwitches()));
+        guards.add(new AccessGuard());
+        guards.add(new QuotaGuard(shared.ledger(), gateway.rateLimits()));
+        CircuitGuard breaker = breaker(gateway.breaker(), recorder);
+        if (breaker != null) {
+            guards.add(breaker);
+        }
+        guards.add(new RedactionGuard());
+        return guards;
+    }
+
+    private @Nullable CircuitGuard breaker(@Nullable CircuitSettings when, Recorder recorder) {
+        if (when == null) {
+            return null;
+        }
+        CircuitGuard breaker = new CircuitGuard(when, clocks.monotonic(), recorder::circuit);
+        meters.show(new BreakerStates(breaker, tools));
+        return breaker;
+    }
+
+    private Authentication authentication(
+            Tokens tokens, BundleFollower bundle, Gatekeeper gatekeeper) {
+        FailedLogins failed =
+                new FailedLogins(
+                        network -> {
+                            meters.loginFailed();
+                            gatekeeper.note("login_failed", "from " + network);
+                        },
+                        System::nanoTime);
+        return new Credentials(
+                new ApiKeyAuthentication(
+                        bundle.callerKeys(), settings.oidc().header(), failed, clocks.wall()),
+                tokens.authentication(claims -> bundle.roles().of(claims), failed));
+    }
+
+    private ListenerSettings listener() throws SettingsException {
+        ProtectedResource resource;
+        try {
+            resource =
+                    new ProtectedResource(
+                            settings.publicUrl(),
+                            List.of(settings.oidc().issuer()),
+                            settings.oidc().scopes().orElse(List.of()));
+        } catch (IllegalArgumentException wrong) {
+            throw new SettingsException(
+                    "AGENTGATE_PUBLIC_URL or AGENTGATE_OIDC_ISSUER:",
+                    String.valueOf(wrong.getMessage()));
+        }
+        return new ListenerSettings(
+                settings.bind(),
+                settings.port(),
+                false,
+                settings.allowOrigins().orElse(Set.of()),
+                resource);
+    }
+
+    private UpstreamSettings upstream() throws SettingsException {
+        URI uri = settings.upstream();
+        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!web || uri.getHost() == null || uri.getRawUserInfo() != null) {
+            throw new SettingsException("AGENTGATE_UPSTREAM", "must be an http or https URL");
+        }
+        return new UpstreamSettings(
+                uri, settings.server().orElse(uri.getRawAuthority()), List.of());
+    }
+}
