@@ -18,7 +18,7 @@ final class Arrivals {
     private final InstantSource clock;
     private final Set<String> told = new HashSet<>();
     private byte[] last = {};
-    private boolean heard = true;
+    private int unheard;
 
     Arrivals(InForce inForce, BundleCopy copy, BundleListener listener, InstantSource clock) {
         this.inForce = inForce;
@@ -69,6 +69,7 @@ final class Arrivals {
 
     /** The service gave no usable answer. */
     void lost(String problem) {
+        unheard = 0;
         inForce.learn(state -> state.lost(problem));
         if (told.size() < MAX_TOLD && told.add(problem)) {
             listener.lost(problem);
@@ -77,13 +78,12 @@ final class Arrivals {
 
     /** The service took a report. */
     void reported() {
-        heard = true;
+        unheard = 0;
     }
 
-    /** The service answers polls, and takes no report. */
+    /** The service took no report. That is told if it goes on to answer polls. */
     void unreported(String problem) {
-        if (heard) {
-            heard = false;
+        if (++unheard == 2) {
             listener.lost("a report is not taken: " + problem);
         }
     }

@@ -118,11 +118,13 @@ public final class BundleFollower implements AutoCloseable {
     public void close() {
         following.stop();
         thread.interrupt();
-        service.close();
         try {
+            // First the loop: one whose connection is closed under it would speak of an outage.
             thread.join(CLOSING);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
+        } finally {
+            service.close();
         }
     }
 }

@@ -72,10 +72,6 @@ final class Following implements Runnable {
     }
 
     private Duration failed(String problem) {
-        if (stopped.getCount() == 0) {
-            // No failure: the connection was closed under it.
-            return Duration.ZERO;
-        }
         known = null;
         reportDue = true;
         try {

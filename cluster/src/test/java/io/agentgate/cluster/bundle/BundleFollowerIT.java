@@ -157,14 +157,14 @@ class BundleFollowerIT {
         BundleFollower follower = follow();
 
         service.publish(Bundles.of(2, "default = 'perhaps'", List.of(), Bundles.stopAll("not so")));
-        await("the report", () -> service.reports().getLast().contains("\"applied\":false"));
+        await("the report", () -> service.lastReport().contains("\"applied\":false"));
 
         assertThat(denies(follower, "drop")).isTrue();
         assertThat(follower.killSwitches().get().stopping(CALL)).isNull();
         assertThat(follower.state().revision()).isOne();
         assertThat(follower.state().applied()).isFalse();
         assertThat(follower.state().problem()).contains("policy.toml:1:");
-        assertThat(service.reports().getLast())
+        assertThat(service.lastReport())
                 .startsWith("{\"revision\":1,\"applied\":false,\"problem\":\"policy.text does not")
                 .endsWith("\"version\":\"0.1.0\"}");
         assertThat(news.count("refused ")).isOne();
@@ -194,7 +194,7 @@ class BundleFollowerIT {
         assertThat(denies(follower, "read")).isFalse();
         await(
                 "its report",
-                () -> service.reports().getLast().startsWith("{\"revision\":3,\"applied\":true,"));
+                () -> service.lastReport().startsWith("{\"revision\":3,\"applied\":true,"));
     }
 
     @Test
@@ -222,8 +222,9 @@ class BundleFollowerIT {
 
         service.recover();
         service.publish(Bundles.of(2, denying("read")));
-        await("the change", () -> denies(follower, "read"));
+        await("the change", () -> news.count("loaded 2 ") == 1);
 
+        assertThat(denies(follower, "read")).isTrue();
         assertThat(follower.state().problem()).isNull();
         assertThat(news.all()).endsWith("back", "loaded 2 from SERVICE");
     }

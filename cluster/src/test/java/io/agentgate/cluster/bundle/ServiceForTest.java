@@ -101,6 +101,12 @@ final class ServiceForTest implements AutoCloseable {
         return all("PUT").stream().map(Received::body).toList();
     }
 
+    /** The latest report, or an empty text. */
+    String lastReport() {
+        List<String> reports = reports();
+        return reports.isEmpty() ? "" : reports.getLast();
+    }
+
     private List<Received> all(String method) {
         return server.received().stream()
                 .filter(request -> request.method().equals(method))
