@@ -13,6 +13,8 @@ import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.JournalReader;
 import io.agentgate.gateway.journal.JournalSettings;
 import io.agentgate.gateway.journal.WriterDirectory;
+import io.agentgate.gateway.killswitch.KillSwitchGuard;
+import io.agentgate.gateway.killswitch.KillSwitches;
 import io.agentgate.gateway.meter.CallMeter;
 import io.agentgate.gateway.meter.ToolNames;
 import io.agentgate.gateway.quota.QuotaGuard;
@@ -52,6 +54,7 @@ final class TestGateway implements AutoCloseable {
     final Gatekeeper gatekeeper;
     final Recorder recorder;
     Supplier<byte[]> keys = () -> KEY;
+    KillSwitches switches = KillSwitches.NONE;
 
     private final Path root;
     private final Journal journal;
@@ -80,6 +83,7 @@ final class TestGateway implements AutoCloseable {
                 new Gatekeeper(
                         () -> policies,
                         List.of(
+                                new KillSwitchGuard(() -> switches),
                                 first,
                                 new AccessGuard(),
                                 new QuotaGuard(ledger, limits),

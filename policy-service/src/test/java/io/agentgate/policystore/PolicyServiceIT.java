@@ -21,6 +21,8 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two instances on one database: the flow of policies, keys, switches and the bundle. */
 @NullMarked
@@ -196,6 +198,33 @@ class PolicyServiceIT {
     }
 
     @Test
+    void withFourEyesWhoWroteOrActivatedDoesNotRollBack() throws IOException {
+        String max = issuer.token("max", "editor", "approver");
+        long old = draft(policy("old-eyes"));
+        assertThat(activate(other, max, old).statusCode()).isEqualTo(200);
+        long made = draft(policy("made-eyes"));
+        assertThat(activate(other, approver, made).statusCode()).isEqualTo(200);
+        String both = issuer.token("eva", "editor", "approver");
+
+        HttpResponse<String> byAuthor = rollBack(other, both, old);
+        HttpResponse<String> byActivator = rollBack(other, approver, old);
+
+        assertThat(byAuthor.statusCode()).as(byAuthor.body()).isEqualTo(403);
+        assertThat(byActivator.statusCode()).as(byActivator.body()).isEqualTo(403);
+        assertThat(rollBack(other, editor, old).statusCode()).isEqualTo(403);
+        assertThat(bundle().at("/policy/revision").asLong()).isEqualTo(made);
+        assertThat(rollBack(other, max, old).statusCode()).isEqualTo(201);
+        assertThat(bundle().at("/policy/text").asText()).isEqualTo(policy("old-eyes"));
+        // Who rolled back activated what is active now.
+        assertThat(rollBack(other, max, made).statusCode()).isEqualTo(403);
+    }
+
+    private static HttpResponse<String> rollBack(ServiceProcess at, String who, long number)
+            throws IOException {
+        return at.as(who, "POST", "/api/policies/rollback/" + number, "");
+    }
+
+    @Test
     void rollbackBringsTheOldTextBackAsANewRevision() throws IOException {
         long old = activated(policy("old"));
         long made = activated(policy("made"));
@@ -281,9 +310,21 @@ class PolicyServiceIT {
                 .doesNotContain(secret);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"group-a", "=a", "groups=", "/groups=a", "a//b=c"})
+    void claimThatProxiesCouldNotReadIsRefused(String claim) throws IOException {
+        String roles = "[{\"name\":\"developer\",\"claims\":[\"" + claim + "\"]}]";
+
+        HttpResponse<String> refused = one.as(admin, "PUT", "/api/roles", roles);
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("[0].claims");
+    }
+
     @Test
     void rolesAreReplacedAsAWhole() throws IOException {
-        String roles = "[{\"name\":\"developer\",\"claims\":[\"group-a\",\"group-b\"]}]";
+        String roles =
+                "[{\"name\":\"developer\",\"claims\":[\"groups=a\",\"realm_access/roles=b\"]}]";
 
         assertThat(one.as(admin, "PUT", "/api/roles", roles).statusCode()).isEqualTo(200);
 

@@ -95,9 +95,12 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(40));
+        return HttpRequest.newBuilder(address().resolve(path)).timeout(Duration.ofSeconds(40));
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException {

@@ -83,6 +83,8 @@ class ArchitectureTest {
                 "io.agentgate.gateway",
                 "io.agentgate.stdio",
                 "io.agentgate.embedded.sqlite",
+                "io.agentgate.cluster",
+                "io.agentgate.policystore",
                 "io.agentgate.cli.wrap",
                 "io.agentgate.serve",
                 "io.agentgate.examples"
@@ -155,6 +157,7 @@ class ArchitectureTest {
                                         "io.agentgate.gateway.audit..",
                                         "io.agentgate.gateway.circuit..",
                                         "io.agentgate.gateway.journal..",
+                                        "io.agentgate.gateway.killswitch..",
                                         "io.agentgate.gateway.quota..",
                                         "io.agentgate.gateway.redact..")
                                 .or(describe("judge", ArchitectureTest::judges)))
@@ -168,20 +171,45 @@ class ArchitectureTest {
     }
 
     @Test
-    void embeddedKnowsNeitherTransportsNorTheCommand() {
+    void embeddedAndClusterKnowNeitherTransportsNorEachOtherNorACommand() {
         noClasses()
                 .that()
-                .resideInAPackage("io.agentgate.embedded..")
+                .resideInAnyPackage("io.agentgate.embedded..", "io.agentgate.cluster..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.agentgate.stdio..", "io.agentgate.transports..", "io.agentgate.cli..")
+                        "io.agentgate.stdio..",
+                        "io.agentgate.transports..",
+                        "io.agentgate.cli..",
+                        "io.agentgate.policystore..")
+                .check(ALL);
+        slices().matching("io.agentgate.(embedded|cluster)..")
+                .should()
+                .notDependOnEachOther()
+                .check(ALL);
+    }
+
+    @Test
+    void policyServiceKnowsOfTheGatewayKeysOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.agentgate.policystore..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.agentgate..")
+                                .and(
+                                        DescribedPredicate.not(
+                                                resideInAnyPackage(
+                                                        "io.agentgate.policystore..",
+                                                        "io.agentgate.policy..",
+                                                        "io.agentgate.gateway.caller"))))
                 .check(ALL);
     }
 
     @Test
     void adaptersKnowNothingOfEachOther() {
         slices().matching("io.agentgate.embedded.(*)..").should().notDependOnEachOther().check(ALL);
+        slices().matching("io.agentgate.cluster.(*)..").should().notDependOnEachOther().check(ALL);
     }
 
     @Test
@@ -223,17 +251,34 @@ class ArchitectureTest {
     }
 
     @Test
-    void frameworkIsNamedByServeOnly() {
+    void frameworkIsNamedByServicesOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.agentgate.examples..", "io.agentgate.serve..")
+                .resideOutsideOfPackages(
+                        "io.agentgate.examples..",
+                        "io.agentgate.serve..",
+                        "io.agentgate.policystore..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.quarkus..", "jakarta..", "com.fasterxml..", "org.slf4j..")
+                .resideInAnyPackage("io.quarkus..", "jakarta..", "org.slf4j..")
                 .check(ALL);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.agentgate.transports..", "io.agentgate.serve..")
+                .resideOutsideOfPackages(
+                        "io.agentgate.examples..",
+                        "io.agentgate.serve..",
+                        "io.agentgate.cluster..",
+                        "io.agentgate.policystore..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml..")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.agentgate.transports..",
+                        "io.agentgate.serve..",
+                        "io.agentgate.policystore..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")

@@ -130,8 +130,12 @@ class PolicyFlow {
     }
 
     private Uni<PolicyRevision> rollBack(Change change, PolicyRevision old) {
+        if (fourEyes && old.isBy(change.actor())) {
+            throw Refusal.forbidden("a rollback is made by somebody who did not write its text");
+        }
         return revisions
                 .active()
+                .invoke(active -> refuseOwn(change, active))
                 .chain(
                         active ->
                                 revisions
@@ -143,6 +147,13 @@ class PolicyFlow {
                                                         active))
                                         .call(Panache::flush)
                                         .chain(made -> replace(change, active, made, "rollback")));
+    }
+
+    private void refuseOwn(Change change, Optional<PolicyRevision> active) {
+        if (fourEyes && active.filter(now -> now.wasActivatedBy(change.actor())).isPresent()) {
+            throw Refusal.forbidden(
+                    "a rollback is made by somebody who did not activate the present policy");
+        }
     }
 
     private static Uni<PolicyRevision> replace(

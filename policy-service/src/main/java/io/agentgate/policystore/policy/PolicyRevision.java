@@ -47,6 +47,7 @@ public class PolicyRevision {
 
     private @Nullable Instant activated;
     private @Nullable String activatedBy;
+    private @Nullable String activatedBySubject;
 
     @SuppressWarnings("NullAway.Init")
     protected PolicyRevision() {}
@@ -91,6 +92,14 @@ public class PolicyRevision {
         state = State.ACTIVE;
         activated = now;
         activatedBy = by.name();
+        activatedBySubject = by.subject();
+    }
+
+    /** Of what was activated before subjects were kept, the name tells. */
+    boolean wasActivatedBy(Actor actor) {
+        return activatedBySubject == null
+                ? actor.name().equals(activatedBy)
+                : activatedBySubject.equals(actor.subject());
     }
 
     void supersede() {

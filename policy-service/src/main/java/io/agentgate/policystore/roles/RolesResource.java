@@ -15,6 +15,7 @@ import jakarta.ws.rs.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public class RolesResource {
     static final int MAX_ROLES = 100;
     static final int MAX_CLAIMS = 100;
     private static final int MAX_NAME = 256;
+    private static final Pattern CLAIM = Pattern.compile("[^=/]+(/[^=/]+)*=.+", Pattern.DOTALL);
 
     private final RoleMappings mappings;
     private final Changes changes;
@@ -45,11 +47,17 @@ public class RolesResource {
             }
             return new RoleMapping.View(
                     Words.required("[" + place + "].name", name, MAX_NAME),
-                    claims.stream()
-                            .map(claim -> Words.required(field, claim, MAX_NAME))
-                            .distinct()
-                            .toList());
+                    claims.stream().map(claim -> claim(field, claim)).distinct().toList());
         }
+    }
+
+    /** Proxies refuse a bundle with any other form: it would give the role to nobody. */
+    private static String claim(String field, @Nullable String claim) {
+        String text = Words.required(field, claim, MAX_NAME);
+        if (!CLAIM.matcher(text).matches()) {
+            throw Refusal.invalid(field, "is not path=value, with / between the path's names");
+        }
+        return text;
     }
 
     @GET
