@@ -49,7 +49,7 @@ public final class LocalCluster {
             String shown = shown(stack);
             Path unfinished = Files.writeString(directory.resolve("addresses.new"), shown);
             Files.move(unfinished, addresses);
-            System.out.print(shown);
+            System.err.print(shown);
             ended.await();
         } catch (IOException e) {
             Files.deleteIfExists(pid);
