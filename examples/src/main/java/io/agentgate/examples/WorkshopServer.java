@@ -6,115 +6,142 @@ import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator.ValidationResponse;
 import io.modelcontextprotocol.server.McpServer;
-import io.modelcontextprotocol.server.McpServerFeatures.SyncPromptSpecification;
-import io.modelcontextprotocol.server.McpServerFeatures.SyncResourceSpecification;
+import io.modelcontextprotocol.server.McpServerFeatures;
+import io.modelcontextprotocol.server.McpStatelessServerFeatures;
 import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
-import io.modelcontextprotocol.spec.McpSchema.GetPromptResult;
-import io.modelcontextprotocol.spec.McpSchema.Prompt;
-import io.modelcontextprotocol.spec.McpSchema.PromptArgument;
-import io.modelcontextprotocol.spec.McpSchema.PromptMessage;
-import io.modelcontextprotocol.spec.McpSchema.ReadResourceResult;
-import io.modelcontextprotocol.spec.McpSchema.Resource;
-import io.modelcontextprotocol.spec.McpSchema.Role;
+import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
+import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
-import io.modelcontextprotocol.spec.McpSchema.TextContent;
-import io.modelcontextprotocol.spec.McpSchema.TextResourceContents;
+import io.modelcontextprotocol.spec.McpSchema.Tool;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The workshop server is an MCP server over standard input and output that serves one workshop. */
+/**
+ * The workshop server is an MCP server that serves one workshop: over standard input and output, or
+ * to everybody who connects over HTTP.
+ */
 public final class WorkshopServer {
-    static final String README_URI = "workshop:///README.md";
+    private static final String NAME = "agentgate-workshop";
+    private static final String VERSION = "1.0.0";
+    private static final String INSTRUCTIONS = "A small bicycle workshop. Begin with list_files.";
 
     private final Workshop workshop;
     private final McpJsonMapper json;
 
-    private WorkshopServer(Workshop workshop, McpJsonMapper json) {
+    WorkshopServer(Workshop workshop, McpJsonMapper json) {
         this.workshop = workshop;
         this.json = json;
     }
 
     /**
-     * Serves until standard input ends; the SDK's threads end with it, and the process with them.
+     * Serves until standard input ends, whereupon the SDK's threads end, and the process with them;
+     * or with {@code --http HOST:PORT} until the process is ended.
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         // Nobody but the transport may write to standard output, not even a library by accident.
         var messages = System.out;
         System.setOut(System.err);
         // No logger is on the class path on purpose; without this slf4j says so at each start.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         var json = new JacksonMcpJsonMapper(JsonMapper.builder().build());
-        new WorkshopServer(Workshop.stocked(), json)
-                .serve(new StdioServerTransportProvider(json, System.in, messages));
+        var server = new WorkshopServer(Workshop.stocked(), json);
+        if (args.length == 0) {
+            server.serve(new StdioServerTransportProvider(json, System.in, messages));
+            return;
+        }
+        var address = args.length == 2 && args[0].equals("--http") ? address(args[1]) : null;
+        if (address == null) {
+            System.err.println("workshop: no arguments, or --http HOST:PORT");
+            System.exit(2);
+            return;
+        }
+        var http = server.serve(address);
+        System.err.println("workshop: listening on " + http.address());
     }
 
     private void serve(StdioServerTransportProvider transport) {
+        var readme = WorkshopPapers.readme(workshop);
+        var tidyUp = WorkshopPapers.tidyUp();
         McpServer.sync(transport)
                 .jsonMapper(json)
                 .jsonSchemaValidator(trusting())
                 .validateToolInputs(false)
                 // Tools only touch memory: handing each call to another thread would cost more.
                 .immediateExecution(true)
-                .serverInfo("agentgate-workshop", "1.0.0")
-                .instructions("A small bicycle workshop. Begin with list_files.")
-                .capabilities(
-                        ServerCapabilities.builder()
-                                .tools(false)
-                                .resources(false, false)
-                                .prompts(false)
-                                .build())
-                .tools(new WorkshopTools(workshop, json).all())
-                .resources(readme())
-                .prompts(tidyUp())
+                .serverInfo(NAME, VERSION)
+                .instructions(INSTRUCTIONS)
+                .capabilities(capabilities())
+                .tools(
+                        new WorkshopTools(workshop, json)
+                                .all().stream().map(WorkshopServer::connected).toList())
+                .resources(
+                        new McpServerFeatures.SyncResourceSpecification(
+                                readme.description(), readme.handler()))
+                .prompts(
+                        new McpServerFeatures.SyncPromptSpecification(
+                                tidyUp.description(), tidyUp.handler()))
+                .build();
+    }
+
+    WorkshopHttp serve(InetSocketAddress address) throws IOException {
+        var readme = WorkshopPapers.readme(workshop);
+        var tidyUp = WorkshopPapers.tidyUp();
+        var http = new WorkshopHttp(json);
+        McpServer.sync(http)
+                .jsonMapper(json)
+                .jsonSchemaValidator(trusting())
+                .validateToolInputs(false)
+                .immediateExecution(true)
+                .serverInfo(NAME, VERSION)
+                .instructions(INSTRUCTIONS)
+                .capabilities(capabilities())
+                .tools(
+                        new WorkshopTools(workshop, json)
+                                .all().stream().map(WorkshopServer::stateless).toList())
+                .resources(
+                        List.of(
+                                new McpStatelessServerFeatures.SyncResourceSpecification(
+                                        readme.description(), readme.handler())))
+                .prompts(
+                        new McpStatelessServerFeatures.SyncPromptSpecification(
+                                tidyUp.description(), tidyUp.handler()))
+                .build();
+        http.listen(address);
+        return http;
+    }
+
+    private static McpServerFeatures.SyncToolSpecification connected(
+            Offer<Tool, CallToolRequest, CallToolResult> tool) {
+        return new McpServerFeatures.SyncToolSpecification(tool.description(), tool.handler());
+    }
+
+    private static McpStatelessServerFeatures.SyncToolSpecification stateless(
+            Offer<Tool, CallToolRequest, CallToolResult> tool) {
+        return new McpStatelessServerFeatures.SyncToolSpecification(
+                tool.description(), tool.handler());
+    }
+
+    private static @Nullable InetSocketAddress address(String hostAndPort) {
+        var colon = hostAndPort.lastIndexOf(':');
+        var port = colon < 1 ? "" : hostAndPort.substring(colon + 1);
+        if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
+            return null;
+        }
+        return new InetSocketAddress(hostAndPort.substring(0, colon), Integer.parseInt(port));
+    }
+
+    private static ServerCapabilities capabilities() {
+        return ServerCapabilities.builder()
+                .tools(false)
+                .resources(false, false)
+                .prompts(false)
                 .build();
     }
 
     /** {@link Parameters} checks what comes in, and what goes out is ours. */
     private static JsonSchemaValidator trusting() {
         return (schema, content) -> ValidationResponse.asValid("");
-    }
-
-    private SyncResourceSpecification readme() {
-        var resource =
-                Resource.builder(README_URI, "README.md")
-                        .title("What this workshop is")
-                        .mimeType("text/markdown")
-                        .build();
-        return new SyncResourceSpecification(
-                resource,
-                (exchange, request) -> {
-                    var text = workshop.read("README.md").orElse("");
-                    var contents =
-                            TextResourceContents.builder(README_URI, text)
-                                    .mimeType("text/markdown")
-                                    .build();
-                    return ReadResourceResult.builder(List.of(contents)).build();
-                });
-    }
-
-    private static SyncPromptSpecification tidyUp() {
-        var prompt =
-                Prompt.builder("tidy_up")
-                        .title("Tidy the workshop up")
-                        .description("Asks the model to go through the files and tidy them up.")
-                        .arguments(
-                                List.of(
-                                        PromptArgument.builder("folder")
-                                                .description("Where to begin, such as notes/")
-                                                .required(true)
-                                                .build()))
-                        .build();
-        return new SyncPromptSpecification(
-                prompt,
-                (exchange, request) -> {
-                    var text =
-                            "Read the files below `"
-                                    + request.arguments().get("folder")
-                                    + "`, do what the to-do list asks for, and delete what nobody"
-                                    + " needs.";
-                    var message =
-                            PromptMessage.builder(Role.USER, TextContent.builder(text).build())
-                                    .build();
-                    return GetPromptResult.builder(List.of(message)).build();
-                });
     }
 }

@@ -2,7 +2,6 @@ package io.agentgate.examples;
 
 import io.agentgate.examples.Parameters.Parameter;
 import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The tools of a workshop, as the SDK wants them: a description for the model, and a function. */
+/** The tools of a workshop: descriptions for the model, and functions. */
 final class WorkshopTools {
     private static final ToolAnnotations READS = annotations(true, false);
     private static final ToolAnnotations WRITES = annotations(false, false);
@@ -31,11 +30,11 @@ final class WorkshopTools {
         this.json = json;
     }
 
-    List<SyncToolSpecification> all() {
+    List<Offer<Tool, CallToolRequest, CallToolResult>> all() {
         return List.of(listFiles(), readFile(), writeFile(), deleteFile(), search(), fetchReport());
     }
 
-    private SyncToolSpecification listFiles() {
+    private Offer<Tool, CallToolRequest, CallToolResult> listFiles() {
         var tool =
                 Tool.builder("list_files", Parameters.NONE.schema())
                         .title("List files")
@@ -45,7 +44,7 @@ final class WorkshopTools {
                 tool, Parameters.NONE, arguments -> text(String.join("\n", workshop.paths())));
     }
 
-    private SyncToolSpecification readFile() {
+    private Offer<Tool, CallToolRequest, CallToolResult> readFile() {
         var parameters = Parameters.of(PATH);
         var tool =
                 Tool.builder("read_file", parameters.schema())
@@ -61,7 +60,7 @@ final class WorkshopTools {
                                 .orElseGet(() -> noSuchFile(arguments.getFirst())));
     }
 
-    private SyncToolSpecification writeFile() {
+    private Offer<Tool, CallToolRequest, CallToolResult> writeFile() {
         var parameters = Parameters.of(PATH, CONTENT);
         var tool =
                 Tool.builder("write_file", parameters.schema())
@@ -78,7 +77,7 @@ final class WorkshopTools {
                 });
     }
 
-    private SyncToolSpecification deleteFile() {
+    private Offer<Tool, CallToolRequest, CallToolResult> deleteFile() {
         var parameters = Parameters.of(PATH);
         var tool =
                 Tool.builder("delete_file", parameters.schema())
@@ -94,7 +93,7 @@ final class WorkshopTools {
                 });
     }
 
-    private SyncToolSpecification search() {
+    private Offer<Tool, CallToolRequest, CallToolResult> search() {
         var parameters = Parameters.of(QUERY);
         var tool =
                 Tool.builder("search", parameters.schema())
@@ -112,7 +111,7 @@ final class WorkshopTools {
                 });
     }
 
-    private SyncToolSpecification fetchReport() {
+    private Offer<Tool, CallToolRequest, CallToolResult> fetchReport() {
         var tool =
                 Tool.builder("fetch_report", Parameters.NONE.schema())
                         .title("Fetch the repair report")
@@ -135,19 +134,17 @@ final class WorkshopTools {
     /**
      * Arguments that don't fit are the model's to correct, hence a tool error, not the protocol's.
      */
-    private static SyncToolSpecification specify(
+    private static Offer<Tool, CallToolRequest, CallToolResult> specify(
             Tool.Builder tool, Parameters parameters, Function<List<String>, CallToolResult> body) {
-        return SyncToolSpecification.builder()
-                .tool(tool.build())
-                .callHandler(
-                        (exchange, request) -> {
-                            try {
-                                return body.apply(parameters.check(arguments(request)));
-                            } catch (IllegalArgumentException refused) {
-                                return error(String.valueOf(refused.getMessage()));
-                            }
-                        })
-                .build();
+        return new Offer<>(
+                tool.build(),
+                request -> {
+                    try {
+                        return body.apply(parameters.check(arguments(request)));
+                    } catch (IllegalArgumentException refused) {
+                        return error(String.valueOf(refused.getMessage()));
+                    }
+                });
     }
 
     private static Map<String, Object> arguments(CallToolRequest request) {
