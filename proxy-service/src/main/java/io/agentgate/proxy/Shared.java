@@ -1,5 +1,8 @@
 package io.agentgate.proxy;
 
+import io.agentgate.cluster.redis.RedisLink;
+import io.agentgate.cluster.redis.RedisReplicas;
+import io.agentgate.cluster.redis.RedisSessionDirectory;
 import io.agentgate.gateway.quota.QuotaLedger;
 import io.agentgate.proxy.settings.ProxySettings;
 import io.agentgate.proxy.settings.SettingsException;
@@ -9,10 +12,12 @@ import java.util.function.Consumer;
 
 /** What all proxies share through Redis: sessions, each other, and limits. */
 final class Shared implements AutoCloseable {
+    private final RedisLink redis;
     private final Membership membership;
     private final QuotaLedger ledger;
 
-    private Shared(Membership membership, QuotaLedger ledger) {
+    private Shared(RedisLink redis, Membership membership, QuotaLedger ledger) {
+        this.redis = redis;
         this.membership = membership;
         this.ledger = ledger;
     }
@@ -20,8 +25,21 @@ final class Shared implements AutoCloseable {
     /** Connects, now or as soon as Redis is there. */
     static Shared connect(Vertx vertx, ProxySettings settings, Consumer<String> say)
             throws SettingsException {
-        throw new UnsupportedOperationException();
+        RedisLink redis;
+        try {
+            redis = RedisLink.open(vertx, settings.redis(), say);
+        } catch (IllegalArgumentException wrong) {
+            throw new SettingsException("AGENTGATE_REDIS:", String.valueOf(wrong.getMessage()));
+        }
+        Membership membership =
+                new Membership(
+                        settings.replica(),
+                        new RedisSessionDirectory(redis),
+                        new RedisReplicas(redis, settings.replica()),
+                        true);
+        return new Shared(redis, membership, ledger(redis, settings));
     }
+
 
     Membership membership() {
         return membership;
@@ -35,5 +53,6 @@ final class Shared implements AutoCloseable {
     public void close() {
         membership.replicas().close();
         membership.directory().close();
+        redis.close();
     }
 }

@@ -32,6 +32,7 @@ final class Reception {
     private static final String EXPOSED =
             "Mcp-Session-Id, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining,"
                     + " X-RateLimit-Reset, WWW-Authenticate";
+    private static final Rejection NOTHING_HERE = new Rejection(404, "there is nothing here");
     private static final Rejection DRAINING =
             new Rejection(503, "the gateway is shutting down", "Retry-After", "5");
     private static final Rejection NOT_KNOWN =
@@ -87,7 +88,7 @@ final class Reception {
         switch (request.path()) {
             case "/mcp", "/servers/default/mcp" -> mcp(request, head, client);
             case "/health" -> health(request, client);
-            case "/metrics" when metrics != null -> metrics(request, head, client, metrics);
+            case "/metrics" -> metrics(request, head, client);
             default -> metadata(request, client);
         }
     }
@@ -123,7 +124,7 @@ final class Reception {
         String path = request.path();
         String document = ProtectedResource.isMetadata(path) ? entrance.metadata(path) : null;
         if (document == null) {
-            turnAway(client, new Rejection(404, "there is nothing here"));
+            turnAway(client, NOTHING_HERE);
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             preflight(request, client, "GET");
         } else if (!isReading(request)) {
@@ -142,11 +143,12 @@ final class Reception {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private void metrics(
-            ClientRequest request,
-            RequestHead head,
-            ClientResponse client,
-            Function<@Nullable String, MetricsPage> pages) {
+    private void metrics(ClientRequest request, RequestHead head, ClientResponse client) {
+        if (metrics == null) {
+            turnAway(client, NOTHING_HERE);
+            return;
+        }
+        Function<@Nullable String, MetricsPage> pages = metrics;
         if (!isReading(request)) {
             turnAway(client, new Rejection(405, "only GET is allowed", "Allow", "GET"));
             return;
