@@ -40,26 +40,16 @@ public final class EventJson {
     public static byte[] write(Streamed what, String replica) {
         JsonWriter json = new JsonWriter().beginObject();
         json.name("specversion").value("1.0");
+        attributes(json, what, replica);
         switch (what) {
-            case Event(CallDecided decided) -> {
-                attributes(
-                        json, decided.decisionId() + "/decided", DECIDED, decided.time(), replica);
-                decided(json, decided);
-            }
-            case Event(CallSettled settled) -> {
-                attributes(
-                        json, settled.decisionId() + "/settled", SETTLED, settled.time(), replica);
-                settled(json, settled);
-            }
+            case Event(CallDecided decided) -> decided(json, decided);
+            case Event(CallSettled settled) -> settled(json, settled);
             case Event(Noted noted) -> {
-                attributes(json, noted.id(), NOTED, noted.time(), replica);
                 text(json, "kind", noted.kind());
                 text(json, "session", noted.session());
                 text(json, "detail", noted.detail());
             }
             case WriterEnded ended -> {
-                String id = ended.writer() + "/" + ended.lane() + "/ended";
-                attributes(json, id, ENDED, ended.time(), replica);
                 text(json, "writer", ended.writer());
                 json.name("lane").value(ended.lane());
             }
@@ -67,12 +57,31 @@ public final class EventJson {
         return json.endObject().endObject().toBytes();
     }
 
-    private static void attributes(
-            JsonWriter json, String id, String type, Instant time, String replica) {
-        text(json, "id", id);
+    /** The id of an event on the stream; one that comes again has the same. */
+    public static String id(Streamed what) {
+        return switch (what) {
+            case Event(CallDecided decided) -> decided.decisionId() + "/decided";
+            case Event(CallSettled settled) -> settled.decisionId() + "/settled";
+            case Event(Noted noted) -> noted.id();
+            case WriterEnded ended -> ended.writer() + "/" + ended.lane() + "/ended";
+        };
+    }
+
+    /** The type of an event on the stream. */
+    public static String type(Streamed what) {
+        return switch (what) {
+            case Event(CallDecided decided) -> DECIDED;
+            case Event(CallSettled settled) -> SETTLED;
+            case Event(Noted noted) -> NOTED;
+            case WriterEnded ended -> ENDED;
+        };
+    }
+
+    private static void attributes(JsonWriter json, Streamed what, String replica) {
+        text(json, "id", id(what));
         text(json, "source", "/agentgate/" + replica);
-        text(json, "type", type);
-        text(json, "time", time.toString());
+        text(json, "type", type(what));
+        text(json, "time", what.time().toString());
         text(json, "datacontenttype", "application/json");
         text(json, "dataschema", SCHEMA);
         json.name("data").beginObject();

@@ -8,8 +8,16 @@ public sealed interface Streamed {
     /** How many lanes the events of one writer are spread over; part of the wire format. */
     int LANES = 16;
 
+    /** When it happened, by the clock of whoever tells of it. */
+    Instant time();
+
     /** Something happened. */
-    record Event(AuditEvent event) implements Streamed {}
+    record Event(AuditEvent event) implements Streamed {
+        @Override
+        public Instant time() {
+            return event.time();
+        }
+    }
 
     /**
      * A writer writes no more, and all of its events of this lane came before: what has no outcome

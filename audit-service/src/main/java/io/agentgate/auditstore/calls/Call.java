@@ -1,0 +1,73 @@
+package io.agentgate.auditstore.calls;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call as people see it, without what it was about.
+ *
+ * @param status how it ended; {@code unknown} as long as nobody saw it end
+ * @param settledAt when it ended; null while it has not, and for refusals
+ */
+public record Call(
+        String decisionId,
+        Instant time,
+        String session,
+        String agent,
+        String caller,
+        String server,
+        String tool,
+        @Nullable String requestId,
+        String decision,
+        @Nullable String rule,
+        @Nullable String reason,
+        String policyRevision,
+        String status,
+        @Nullable Instant settledAt,
+        @Nullable String outcomeReason,
+        @Nullable Long latencyNanos,
+        @Nullable Long argumentsBytes,
+        @Nullable Long resultBytes) {
+
+    static final String COLUMNS =
+            """
+            decision_id, time, session, agent, caller, server, tool, request_id, decision, rule, \
+            reason, policy_revision, status, settled_at, outcome_reason, latency_nanos, \
+            arguments_bytes, result_bytes\
+            """;
+
+    static Call of(ResultSet row) throws SQLException {
+        return new Call(
+                row.getString("decision_id"),
+                row.getObject("time", OffsetDateTime.class).toInstant(),
+                row.getString("session"),
+                row.getString("agent"),
+                row.getString("caller"),
+                row.getString("server"),
+                row.getString("tool"),
+                row.getString("request_id"),
+                row.getString("decision"),
+                row.getString("rule"),
+                row.getString("reason"),
+                row.getString("policy_revision"),
+                row.getString("status"),
+                time(row, "settled_at"),
+                row.getString("outcome_reason"),
+                number(row, "latency_nanos"),
+                number(row, "arguments_bytes"),
+                number(row, "result_bytes"));
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? null : (Long) number;
+    }
+}

@@ -1,0 +1,63 @@
+package io.agentgate.auditstore.calls;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls as comma-separated values (RFC 4180). What a spreadsheet would take for a formula gets an
+ * apostrophe before it: tools have the names that servers give them.
+ */
+final class Csv {
+    static final String HEADER =
+            "decision_id,time,session,agent,caller,server,tool,request_id,decision,rule,reason,"
+                    + "policy_revision,status,settled_at,outcome_reason,latency_nanos,"
+                    + "arguments_bytes,result_bytes\r\n";
+
+    private static final String FORMULA = "=+-@\t\r";
+    private static final String QUOTED = ",\"\r\n";
+
+    private Csv() {}
+
+    static void line(Call call, Appendable out) throws IOException {
+        List<@Nullable Object> values =
+                Arrays.asList(
+                        call.decisionId(),
+                        call.time(),
+                        call.session(),
+                        call.agent(),
+                        call.caller(),
+                        call.server(),
+                        call.tool(),
+                        call.requestId(),
+                        call.decision(),
+                        call.rule(),
+                        call.reason(),
+                        call.policyRevision(),
+                        call.status(),
+                        call.settledAt(),
+                        call.outcomeReason(),
+                        call.latencyNanos(),
+                        call.argumentsBytes(),
+                        call.resultBytes());
+        String comma = "";
+        for (@Nullable Object value : values) {
+            out.append(comma).append(field(value));
+            comma = ",";
+        }
+        out.append("\r\n");
+    }
+
+    static String field(@Nullable Object value) {
+        if (value == null) {
+            return "";
+        }
+        String text = value.toString();
+        if (value instanceof String && !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0) {
+            text = "'" + text;
+        }
+        boolean quoted = text.chars().anyMatch(character -> QUOTED.indexOf(character) >= 0);
+        return quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+}

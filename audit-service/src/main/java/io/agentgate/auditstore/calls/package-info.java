@@ -1,0 +1,5 @@
+/** Calls by whatever is asked for: pages, one by its id, and exports of any size. */
+@NullMarked
+package io.agentgate.auditstore.calls;
+
+import org.jspecify.annotations.NullMarked;

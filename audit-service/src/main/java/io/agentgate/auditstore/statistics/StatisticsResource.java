@@ -1,0 +1,63 @@
+package io.agentgate.auditstore.statistics;
+
+import io.agentgate.auditstore.problem.Refusal;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The route of statistics. */
+@Path("/api/statistics")
+@RunOnVirtualThread
+public class StatisticsResource {
+    private static final Set<String> GROUPS = Set.of("hour", "server", "tool", "status");
+    private static final Duration USUAL = Duration.ofDays(1);
+
+    private final Statistics statistics;
+
+    StatisticsResource(Statistics statistics) {
+        this.statistics = statistics;
+    }
+
+    /**
+     * What became of calls that were decided on between two hours.
+     *
+     * @param by what the numbers are told apart by, separated by commas
+     */
+    @GET
+    @RolesAllowed({"viewer", "auditor", "editor", "approver", "admin"})
+    public List<Figures> figures(
+            @QueryParam("since") @Nullable String since,
+            @QueryParam("until") @Nullable String until,
+            @QueryParam("by") @DefaultValue("status") String by)
+            throws SQLException {
+        Instant to = until == null ? Instant.now() : time("until", until);
+        Instant from = since == null ? to.minus(USUAL) : time("since", since);
+        Set<String> groups = new LinkedHashSet<>();
+        for (String group : by.split(",")) {
+            if (!GROUPS.contains(group)) {
+                throw Refusal.invalid("by", "must be of hour, server, tool and status");
+            }
+            groups.add(group);
+        }
+        return statistics.between(from, to, groups);
+    }
+
+    private static Instant time(String name, String value) {
+        try {
+            return Instant.parse(value);
+        } catch (DateTimeException notTime) {
+            throw Refusal.invalid(name, "is not a time such as 2026-11-26T12:00:00Z");
+        }
+    }
+}

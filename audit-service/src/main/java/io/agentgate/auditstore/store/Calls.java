@@ -1,0 +1,260 @@
+package io.agentgate.auditstore.store;
+
+import io.agentgate.gateway.audit.AuditEvent.CallDecided;
+import io.agentgate.gateway.audit.EventFormatException;
+import io.agentgate.gateway.audit.EventJson;
+import io.agentgate.gateway.audit.Payload;
+import io.agentgate.gateway.audit.Streamed;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that events tell of, in one transaction. */
+final class Calls {
+    private static final String INSERT =
+            """
+            insert into call (day, decision_id, time, chain, session, agent, caller, server, tool,
+                              request_id, decision, rule, reason, policy_revision, arguments_bytes,
+                              status)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict do nothing
+            """;
+    private static final String SETTLE =
+            """
+            update call
+            set status = told.status, settled_at = told.time, outcome_reason = told.reason,
+                latency_nanos = told.latency, result_bytes = told.bytes
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                 as told (id, first_day, last_day, status, time, reason, latency, bytes)
+            where call.decision_id = told.id and call.day between told.first_day and told.last_day
+              and call.day between ? and ?
+              and call.settled_at is null and call.decision = 'allowed'
+            returning call.decision_id, call.time, call.server, call.tool, call.status,
+                      call.latency_nanos
+            """;
+    private static final String KNOWN =
+            "select decision_id from call where decision_id = any(?) and day between ? and ?";
+    private static final String KEEP =
+            "insert into early_outcome select * from unnest(?, ?) on conflict do nothing";
+    private static final String EARLY =
+            "delete from early_outcome where decision_id = any(?) returning body";
+    private static final String CLOSE =
+            """
+            update call set status = 'unknown', settled_at = told.time,
+                            outcome_reason = 'the process that ran it ended'
+            from unnest(?, ?) as told (chain, time)
+            where call.chain = told.chain
+              and call.settled_at is null and call.decision = 'allowed'
+            returning call.decision_id, call.time, call.server, call.tool, call.status,
+                      call.latency_nanos
+            """;
+
+    private final Connection connection;
+    private final List<Ended> ended = new ArrayList<>();
+
+    Calls(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The calls that came to their end. */
+    List<Ended> ended() {
+        return ended;
+    }
+
+    void decided(List<CallDecided> decisions) throws SQLException {
+        if (decisions.isEmpty()) {
+            return;
+        }
+        Columns<CallDecided> columns =
+                new Columns<>(decisions)
+                        .day(call -> Arrived.day(call.time()))
+                        .text(CallDecided::decisionId)
+                        .time(CallDecided::time)
+                        .text(call -> Streamed.chain(new Streamed.Event(call)))
+                        .text(call -> call.origin().session())
+                        .text(call -> call.origin().agent())
+                        .text(call -> call.origin().caller())
+                        .text(call -> call.origin().server())
+                        .text(call -> call.origin().tool())
+                        .text(call -> call.origin().requestId())
+                        .text(call -> word(call))
+                        .text(call -> call.basis().rule())
+                        .text(call -> call.basis().reason())
+                        .text(call -> call.basis().revision())
+                        .number(call -> length(call.arguments()))
+                        .text(call -> call.basis().decision().statusUntilSettled().word());
+        try (PreparedStatement insert = columns.prepare(connection, INSERT)) {
+            insert.executeUpdate();
+        }
+        for (CallDecided call : decisions) {
+            if (call.basis().decision().isFinal()) {
+                ended.add(
+                        new Ended(
+                                call.time(),
+                                stored(call.origin().server()),
+                                stored(call.origin().tool()),
+                                call.basis().decision().statusUntilSettled().word(),
+                                null));
+            }
+        }
+        settled(early(decisions));
+    }
+
+    private static String stored(String text) {
+        String storable = Columns.storable(text);
+        return storable == null ? "" : storable;
+    }
+
+    private static String word(CallDecided call) {
+        return call.basis().decision().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable Long length(@Nullable Payload payload) {
+        return payload == null ? null : payload.fullLength();
+    }
+
+    /** Outcomes that were here before the calls they belong to. */
+    private List<Outcome> early(List<CallDecided> decisions) throws SQLException {
+        List<Outcome> early = new ArrayList<>();
+        try (PreparedStatement take = connection.prepareStatement(EARLY)) {
+            take.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", decisions.stream().map(CallDecided::decisionId).toArray()));
+            try (ResultSet rows = take.executeQuery()) {
+                while (rows.next()) {
+                    early.add(outcome(rows.getString(1)));
+                }
+            }
+        }
+        return early;
+    }
+
+    private static Outcome outcome(String body) {
+        try {
+            if (EventJson.read(body.getBytes(StandardCharsets.UTF_8))
+                            instanceof Streamed.Event(var event)
+                    && event instanceof io.agentgate.gateway.audit.AuditEvent.CallSettled settled) {
+                return new Outcome(settled, body);
+            }
+        } catch (EventFormatException changed) {
+            throw new IllegalStateException("an outcome in the database is none", changed);
+        }
+        throw new IllegalStateException("an outcome in the database is none");
+    }
+
+    void settled(List<Outcome> outcomes) throws SQLException {
+        if (outcomes.isEmpty()) {
+            return;
+        }
+        LocalDate first =
+                outcomes.stream()
+                        .map(Outcome::firstDay)
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow();
+        LocalDate last =
+                outcomes.stream()
+                        .map(Outcome::lastDay)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow();
+        Columns<Outcome> columns =
+                new Columns<>(outcomes)
+                        .text(outcome -> outcome.settled().decisionId())
+                        .day(Outcome::firstDay)
+                        .day(Outcome::lastDay)
+                        .text(outcome -> outcome.settled().status().word())
+                        .time(outcome -> outcome.settled().time())
+                        .text(outcome -> outcome.settled().reason())
+                        .number(outcome -> outcome.settled().latencyNanos())
+                        .number(outcome -> length(outcome.settled().result()));
+        Set<String> found = new HashSet<>();
+        try (PreparedStatement settle = columns.prepare(connection, SETTLE)) {
+            settle.setObject(9, first);
+            settle.setObject(10, last);
+            found.addAll(ended(settle));
+        }
+        List<Outcome> others =
+                outcomes.stream()
+                        .filter(outcome -> !found.contains(outcome.settled().decisionId()))
+                        .toList();
+        if (!others.isEmpty()) {
+            keep(others, first, last);
+        }
+    }
+
+    /** Those whose call has an end already stay without effect; the rest came too early. */
+    private void keep(List<Outcome> outcomes, LocalDate first, LocalDate last) throws SQLException {
+        Set<String> known = new HashSet<>();
+        try (PreparedStatement ask = connection.prepareStatement(KNOWN)) {
+            ask.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text",
+                            outcomes.stream()
+                                    .map(outcome -> outcome.settled().decisionId())
+                                    .toArray()));
+            ask.setObject(2, first);
+            ask.setObject(3, last);
+            try (ResultSet rows = ask.executeQuery()) {
+                while (rows.next()) {
+                    known.add(rows.getString(1));
+                }
+            }
+        }
+        List<Outcome> early =
+                outcomes.stream()
+                        .filter(outcome -> !known.contains(outcome.settled().decisionId()))
+                        .toList();
+        if (!early.isEmpty()) {
+            Columns<Outcome> columns =
+                    new Columns<>(early)
+                            .text(outcome -> outcome.settled().decisionId())
+                            .text(Outcome::body);
+            try (PreparedStatement keep = columns.prepare(connection, KEEP)) {
+                keep.executeUpdate();
+            }
+        }
+    }
+
+    /** Ends the calls of writers that write no more. */
+    void writersEnded(List<Streamed.WriterEnded> ends) throws SQLException {
+        if (ends.isEmpty()) {
+            return;
+        }
+        Columns<Streamed.WriterEnded> columns =
+                new Columns<>(ends).text(Streamed::chain).time(Streamed.WriterEnded::time);
+        try (PreparedStatement close = columns.prepare(connection, CLOSE)) {
+            ended(close);
+        }
+    }
+
+    private Set<String> ended(PreparedStatement update) throws SQLException {
+        Set<String> ids = new HashSet<>();
+        try (ResultSet rows = update.executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getString("decision_id"));
+                long latency = rows.getLong("latency_nanos");
+                Long nanos = rows.wasNull() ? null : (Long) latency;
+                ended.add(
+                        new Ended(
+                                rows.getObject("time", OffsetDateTime.class).toInstant(),
+                                rows.getString("server"),
+                                rows.getString("tool"),
+                                rows.getString("status"),
+                                nanos));
+            }
+        }
+        return ids;
+    }
+}

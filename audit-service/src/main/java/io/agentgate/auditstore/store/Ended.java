@@ -1,0 +1,13 @@
+package io.agentgate.auditstore.store;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that has just come to its end, for the statistics.
+ *
+ * @param time when it was decided
+ * @param latencyNanos null where nobody saw it end
+ */
+record Ended(
+        Instant time, String server, String tool, String status, @Nullable Long latencyNanos) {}

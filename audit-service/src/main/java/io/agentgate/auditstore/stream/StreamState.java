@@ -1,0 +1,83 @@
+package io.agentgate.auditstore.stream;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * How the reading of the stream goes, counted and shown.
+ *
+ * <p>Unready is who cannot store; who cannot read, because Kafka is away, can still answer.
+ */
+@Readiness
+@ApplicationScoped
+public class StreamState implements HealthCheck {
+    private final Counter stored;
+    private final Counter repeated;
+    private final Counter dead;
+    private final AtomicLong behind = new AtomicLong();
+    private volatile String problem = "not started";
+    private volatile boolean storing;
+
+    StreamState(MeterRegistry registry) {
+        stored =
+                Counter.builder("agentgate_audit_events_stored")
+                        .description("Events stored.")
+                        .register(registry);
+        repeated =
+                Counter.builder("agentgate_audit_events_repeated")
+                        .description("Events that came again and had no effect.")
+                        .register(registry);
+        dead =
+                Counter.builder("agentgate_audit_events_dead")
+                        .description("Records that went to the dead-letter topic.")
+                        .register(registry);
+        Gauge.builder("agentgate_audit_events_behind", behind, AtomicLong::get)
+                .description("Records on the topic that this instance has not read yet.")
+                .register(registry);
+    }
+
+    void stored(int fresh, int again) {
+        stored.increment(fresh);
+        repeated.increment(again);
+        storing = true;
+        problem = "";
+    }
+
+    void dead(int count) {
+        dead.increment(count);
+    }
+
+    void behind(long records) {
+        behind.set(records);
+    }
+
+    /** Kafka answers, whether there is anything to read or not. */
+    void reading() {
+        storing = true;
+        problem = "";
+    }
+
+    void cannotRead(String why) {
+        problem = why;
+    }
+
+    void cannotStore(String why) {
+        storing = false;
+        problem = why;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var response =
+                HealthCheckResponse.named("audit stream")
+                        .status(storing)
+                        .withData("behind", behind.get());
+        return (problem.isEmpty() ? response : response.withData("problem", problem)).build();
+    }
+}
