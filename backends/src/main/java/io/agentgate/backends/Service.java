@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,22 @@ public final class Service implements Backend {
      * @param log where all it says is appended
      */
     record Seat(String name, int port, int health, Path log) {}
+
+    /**
+     * Starts one of this repository's services at a free port of loopback, which has its health,
+     * too.
+     *
+     * @param module the directory of its build
+     * @param log where all it says is appended
+     */
+    public static Service start(String module, Map<String, String> environment, Path log)
+            throws IOException {
+        int port = FreePort.choose();
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("AGENTGATE_BIND", "127.0.0.1");
+        all.put("AGENTGATE_PORT", Integer.toString(port));
+        return start(new Seat(module, port, port, log), Built.here().service(module), all);
+    }
 
     static Service start(Seat seat, Path jar, Map<String, String> environment) throws IOException {
         Service service = new Service(seat, jar, Map.copyOf(environment));

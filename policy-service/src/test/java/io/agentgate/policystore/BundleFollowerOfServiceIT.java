@@ -2,6 +2,7 @@ package io.agentgate.policystore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentgate.testkit.identity.TestIssuer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agentgate.cluster.bundle.BundleFollower;
@@ -74,7 +75,7 @@ class BundleFollowerOfServiceIT {
     @BeforeAll
     static void start() throws IOException, GeneralSecurityException {
         database = database(0);
-        issuer = new TestIssuer();
+        issuer = new TestIssuer(ServiceProcess.AUDIENCE);
         one = ServiceProcess.start(database, issuer, false);
         other = ServiceProcess.start(database, issuer, false);
         admin = issuer.token("alice", "admin");

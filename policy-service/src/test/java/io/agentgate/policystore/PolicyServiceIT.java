@@ -2,6 +2,7 @@ package io.agentgate.policystore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentgate.testkit.identity.TestIssuer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -42,7 +43,7 @@ class PolicyServiceIT {
     @BeforeAll
     static void start() throws IOException, GeneralSecurityException {
         database = EmbeddedPostgres.start();
-        issuer = new TestIssuer();
+        issuer = new TestIssuer(ServiceProcess.AUDIENCE);
         one = ServiceProcess.start(database, issuer, false);
         other = ServiceProcess.start(database, issuer, true);
         admin = issuer.token("alice", "admin");

@@ -1,5 +1,6 @@
 package io.agentgate.policystore;
 
+import io.agentgate.testkit.identity.TestIssuer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** One instance of the packaged service. */
 final class ServiceProcess implements AutoCloseable {
+    /** What people's tokens must be made for. */
+    static final String AUDIENCE = "agentgate-policy";
+
     static final String PROXY_TOKEN = "proxy-token-of-the-tests";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -58,7 +62,7 @@ final class ServiceProcess implements AutoCloseable {
                                 "AGENTGATE_OIDC_ISSUER",
                                 issuer.url(),
                                 "AGENTGATE_OIDC_AUDIENCE",
-                                TestIssuer.AUDIENCE,
+                                AUDIENCE,
                                 "AGENTGATE_PROXY_TOKEN",
                                 PROXY_TOKEN,
                                 "AGENTGATE_FOUR_EYES",

@@ -1,4 +1,4 @@
-package io.agentgate.policystore;
+package io.agentgate.testkit.identity;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -17,14 +17,17 @@ import java.util.Base64;
 import java.util.stream.Collectors;
 
 /** An identity provider on loopback: discovery, keys, and tokens for whomever a test names. */
-final class TestIssuer implements AutoCloseable {
-    /** What tokens for the policy-service are made for. */
-    static final String AUDIENCE = "agentgate-policy";
-
+public final class TestIssuer implements AutoCloseable {
     private final HttpServer server;
     private final KeyPair keys;
 
-    TestIssuer() throws IOException, GeneralSecurityException {
+    private final String audience;
+
+    /**
+     * @param audience what its tokens are made for
+     */
+    public TestIssuer(String audience) throws IOException, GeneralSecurityException {
+        this.audience = audience;
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         keys = generator.generateKeyPair();
@@ -58,20 +61,20 @@ final class TestIssuer implements AutoCloseable {
                 });
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** A token that is good for five minutes. */
-    String token(String name, String... roles) {
+    public String token(String name, String... roles) {
         return token(name, Instant.now().plusSeconds(300), roles);
     }
 
-    String token(String name, Instant expires, String... roles) {
-        return token(name, AUDIENCE, expires, roles);
+    public String token(String name, Instant expires, String... roles) {
+        return token(name, audience, expires, roles);
     }
 
-    String token(String name, String audience, Instant expires, String... roles) {
+    public String token(String name, String madeFor, Instant expires, String... roles) {
         String claims =
                 """
                 {"iss":"%s","aud":"%s","sub":"id-%s","preferred_username":"%s","iat":%d,"exp":%d,
@@ -79,7 +82,7 @@ final class TestIssuer implements AutoCloseable {
                 """
                         .formatted(
                                 url(),
-                                audience,
+                                madeFor,
                                 name,
                                 name,
                                 expires.getEpochSecond() - 600,

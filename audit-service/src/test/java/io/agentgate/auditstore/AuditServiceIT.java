@@ -1,0 +1,417 @@
+package io.agentgate.auditstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.agentgate.backends.Kafka;
+import io.agentgate.backends.Postgres;
+import io.agentgate.backends.Service;
+import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.audit.Streamed;
+import io.agentgate.testkit.audit.SampleCall;
+import io.agentgate.testkit.identity.TestIssuer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged service, on a real database and a real broker. */
+@Timeout(300)
+class AuditServiceIT {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String DATABASE = "audit";
+
+    private static Postgres postgres;
+    private static Kafka kafka;
+    private static TestIssuer issuer;
+    private static Service service;
+    private static Stream stream;
+    private static int writers;
+
+    private final String writer = "w" + ++writers;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        postgres = Postgres.start(DATABASE);
+        kafka = Kafka.start();
+        for (String topic : List.of(Stream.TOPIC, Stream.DEAD)) {
+            kafka.createTopic(topic, 16, Map.of("max.message.bytes", "1048576"));
+        }
+        issuer = new TestIssuer("agentgate-audit");
+        service =
+                Service.start(
+                        "audit-service",
+                        Map.of(
+                                "AGENTGATE_DATABASE_JDBC_URL", postgres.jdbcUrl(DATABASE),
+                                "AGENTGATE_DATABASE_USER", postgres.user(),
+                                "AGENTGATE_DATABASE_PASSWORD", postgres.password(),
+                                "AGENTGATE_KAFKA", kafka.bootstrapServers(),
+                                "AGENTGATE_OIDC_ISSUER", issuer.url(),
+                                "AGENTGATE_OIDC_AUDIENCE", "agentgate-audit",
+                                "AGENTGATE_RETENTION_ROWS", "100000",
+                                "AGENTGATE_RETENTION_EVERY", "1s"),
+                        directory.resolve("audit-service.log"));
+        stream = new Stream(kafka);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        stream.close();
+        service.close();
+        issuer.close();
+        kafka.close();
+        postgres.close();
+    }
+
+    private SampleCall call(int number) {
+        return SampleCall.numbered(number).withWriter(writer);
+    }
+
+    private static HttpResponse<String> get(String path, String... roles) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(service.url() + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Authorization", "Bearer " + issuer.token("otto", roles))
+                        .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode page(String query) throws Exception {
+        HttpResponse<String> answer = get("/api/calls?" + query, "viewer");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private static JsonNode one(String id) throws Exception {
+        HttpResponse<String> answer = get("/api/calls/" + id, "auditor");
+        return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.nullNode();
+    }
+
+    private static void await(String what, Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private void awaitStatus(SampleCall call, String status) throws Exception {
+        String id = call.decisionId();
+        await(
+                id + " is " + status,
+                () -> one(id).path("call").path("status").asText().equals(status));
+    }
+
+    private static long count(String sql) throws Exception {
+        try (Connection connection = postgres.connect(DATABASE);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private long rows() throws Exception {
+        return count("select count(*) from call where decision_id like '" + writer + "-%'");
+    }
+
+    @Test
+    void decisionAndOutcomeAreOneCallWithWhatItWasAbout() throws Exception {
+        SampleCall call = call(1);
+        stream.tell(call.decided(), call.settled());
+        awaitStatus(call, "allowed");
+
+        JsonNode whole = one(call.decisionId());
+        AuditEvent.CallDecided decided = call.decided();
+        assertThat(whole.at("/call/tool").asText()).isEqualTo(decided.origin().tool());
+        assertThat(whole.at("/call/latencyNanos").asLong())
+                .isEqualTo(call.settled().latencyNanos());
+        assertThat(whole.at("/decided/data/arguments/text").asText())
+                .isEqualTo(decided.arguments().text());
+        assertThat(whole.at("/settled/data/result/text").asText())
+                .isEqualTo(call.settled().result().text());
+    }
+
+    @Test
+    void eventsThatComeAgainHaveNoEffect() throws Exception {
+        SampleCall call = call(1);
+        stream.tell(call.decided(), call.settled());
+        awaitStatus(call, "allowed");
+        stream.tell(
+                call.decided(),
+                call.settled(),
+                call.decided(),
+                call.settled(CallStatus.ERROR, "another"),
+                call(2).decided());
+        awaitStatus(call(2), "unknown");
+
+        assertThat(one(call.decisionId()).at("/call/status").asText()).isEqualTo("allowed");
+        assertThat(rows()).isEqualTo(2);
+        assertThat(count("select count(*) from event where id like '" + writer + "-1/%'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void outcomeBeforeItsDecisionIsNotLost() throws Exception {
+        SampleCall call = call(1);
+        stream.tell(call.settled());
+        stream.tell(call.decided());
+
+        awaitStatus(call, "allowed");
+        assertThat(count("select count(*) from early_outcome")).isZero();
+    }
+
+    @Test
+    void endOfAWriterEndsWhatItLeftOpen() throws Exception {
+        SampleCall open = call(1);
+        SampleCall done = call(2);
+        SampleCall denied = call(3).withDecision(CallDecision.DENIED);
+        stream.tell(open.decided(), done.decided(), done.settled(), denied.decided());
+        List<Streamed> ends = new ArrayList<>();
+        for (int lane = 0; lane < Streamed.LANES; lane++) {
+            ends.add(new Streamed.WriterEnded(writer, lane, Instant.now()));
+        }
+        stream.tellOf(ends);
+
+        await(
+                "the open call is ended",
+                () -> !one(open.decisionId()).at("/call/settledAt").isNull()
+                        && !one(open.decisionId()).isNull());
+        assertThat(one(open.decisionId()).at("/call/status").asText()).isEqualTo("unknown");
+        assertThat(one(open.decisionId()).at("/call/outcomeReason").asText())
+                .isEqualTo("the process that ran it ended");
+        assertThat(one(done.decisionId()).at("/call/status").asText()).isEqualTo("allowed");
+        assertThat(one(denied.decisionId()).at("/call/settledAt").isNull()).isTrue();
+    }
+
+    @Test
+    void whatIsNoEventIsADeadLetterAndStopsNothing() throws Exception {
+        long before = deadLetters();
+        stream.send("rubbish");
+        stream.send("{\"specversion\":\"1.0\",\"type\":\"io.agentgate.call.decided.v1\"}");
+        stream.tell(call(1).decided());
+        awaitStatus(call(1), "unknown");
+        await("both are counted", () -> deadLetters() == before + 2);
+
+        assertThat(stream.deadLetters(2))
+                .extracting(letter -> new String(letter.headers().lastHeader("error").value()))
+                .containsExactlyInAnyOrder(
+                        "not JSON: a value expected at byte 0", "`data` is missing");
+    }
+
+    private static long deadLetters() throws Exception {
+        String metrics =
+                HTTP.send(
+                                HttpRequest.newBuilder(URI.create(service.url() + "/q/metrics"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body();
+        return metrics.lines()
+                .filter(line -> line.startsWith("agentgate_audit_events_dead_total"))
+                .mapToLong(line -> (long) Double.parseDouble(line.split(" ")[1]))
+                .sum();
+    }
+
+    @Test
+    void textThatPostgresCannotHoldIsStoredAllTheSame() throws Exception {
+        SampleCall call = call(1);
+        AuditEvent.CallSettled hostile =
+                new AuditEvent.CallSettled(
+                        call.decisionId(),
+                        call.settled().time(),
+                        call.settled().session(),
+                        CallStatus.ERROR,
+                        "a\0b\uD800c",
+                        1,
+                        null);
+        stream.tell(call.decided(), hostile);
+        awaitStatus(call, "error");
+
+        assertThat(one(call.decisionId()).at("/call/outcomeReason").asText())
+                .isEqualTo("a\uFFFDb?c");
+    }
+
+    @Test
+    void pagesHoldEveryCallOnceNewestFirst() throws Exception {
+        stream.tell(IntStream.range(0, 25).mapToObj(n -> call(n).decided()).toList());
+        await("all are there", () -> rows() == 25);
+
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        while (true) {
+            JsonNode page = page("limit=10&since=2020-01-01T00:00:00Z&session=&".replace("session=&", "") + cursor);
+            page.get("calls").forEach(found -> ids.add(found.get("decisionId").asText()));
+            if (page.get("next").isNull()) {
+                break;
+            }
+            cursor = "cursor=" + page.get("next").asText();
+        }
+
+        assertThat(ids).doesNotHaveDuplicates();
+        assertThat(ids.stream().filter(id -> id.startsWith(writer + "-")).toList())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 25)
+                                .mapToObj(n -> call(24 - n).decisionId())
+                                .toList());
+    }
+
+    @Test
+    void parametersThatCannotBeMeantAreNamed() throws Exception {
+        for (String query :
+                List.of("limit=0", "status=fine", "since=yesterday", "cursor=x", "limit=1001")) {
+            HttpResponse<String> answer = get("/api/calls?" + query, "viewer");
+            assertThat(answer.statusCode()).as(query).isEqualTo(422);
+            assertThat(JSON.readTree(answer.body()).get("field").asText())
+                    .isEqualTo(query.substring(0, query.indexOf('=')));
+        }
+        assertThat(get("/api/calls/nothing", "auditor").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whatACallWasAboutIsForAuditors() throws Exception {
+        assertThat(get("/api/calls", "viewer").statusCode()).isEqualTo(200);
+        assertThat(get("/api/calls").statusCode()).isEqualTo(403);
+        assertThat(get("/api/calls/x", "viewer").statusCode()).isEqualTo(403);
+        assertThat(get("/api/export", "viewer").statusCode()).isEqualTo(403);
+        HttpResponse<String> nobody =
+                HTTP.send(
+                        HttpRequest.newBuilder(URI.create(service.url() + "/api/calls")).build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(nobody.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void exportsHoldEverythingInBothForms() throws Exception {
+        stream.tell(IntStream.range(0, 1_200).mapToObj(n -> call(n).decided()).toList());
+        await("all are there", () -> rows() == 1_200);
+        String agent = call(1).decided().origin().agent();
+
+        HttpResponse<String> lines = get("/api/export?agent=" + agent, "auditor");
+        assertThat(lines.statusCode()).as(lines.body()).isEqualTo(200);
+        long count = lines.body().lines().filter(line -> line.contains(writer + "-")).count();
+        assertThat(count).isEqualTo(1_200);
+        assertThat(lines.headers().firstValueAsLong("X-Total-Count"))
+                .hasValue(lines.body().lines().count());
+
+        HttpResponse<String> csv = get("/api/export?format=csv&agent=" + agent, "auditor");
+        assertThat(csv.body()).startsWith("decision_id,time,session,");
+        assertThat(csv.body().lines().filter(line -> line.startsWith(writer + "-")).count())
+                .isEqualTo(1_200);
+    }
+
+    @Test
+    void statisticsCountEveryCallOnce() throws Exception {
+        SampleCall settled = call(1);
+        SampleCall denied = call(2).withDecision(CallDecision.DENIED);
+        long allowed = calls("allowed");
+        long refused = calls("denied");
+        stream.tell(settled.decided(), settled.settled(), denied.decided());
+        stream.tell(settled.decided(), settled.settled(), denied.decided(), call(3).decided());
+        awaitStatus(call(3), "unknown");
+
+        assertThat(calls("allowed")).isEqualTo(allowed + 1);
+        assertThat(calls("denied")).isEqualTo(refused + 1);
+    }
+
+    private static long calls(String status) throws Exception {
+        HttpResponse<String> answer =
+                get("/api/statistics?since=2020-01-01T00:00:00Z&by=status", "viewer");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        long calls = 0;
+        for (JsonNode figures : JSON.readTree(answer.body())) {
+            if (figures.get("status").asText().equals(status)) {
+                calls = figures.get("calls").asLong();
+            }
+        }
+        return calls;
+    }
+
+    @Test
+    void nothingIsLostWhileTheDatabaseIsAway() throws Exception {
+        stream.tell(call(1).decided());
+        awaitStatus(call(1), "unknown");
+        postgres.stop();
+        stream.tell(call(1).settled(), call(2).decided());
+        await("it is not ready", () -> !service.isReady());
+        assertThat(get("/api/calls", "viewer").statusCode()).isEqualTo(503);
+        postgres.restart();
+
+        awaitStatus(call(1), "allowed");
+        awaitStatus(call(2), "unknown");
+        await("it is ready", service::isReady);
+    }
+
+    @Test
+    void nothingIsLostWhileTheBrokerIsAway() throws Exception {
+        stream.tell(call(1).decided());
+        awaitStatus(call(1), "unknown");
+        kafka.stop();
+        assertThat(get("/api/calls", "viewer").statusCode()).isEqualTo(200);
+        kafka.restart();
+        await("the stream takes events", this::isTold);
+
+        awaitStatus(call(1), "allowed");
+    }
+
+    private boolean isTold() {
+        try {
+            stream.tell(call(1).settled());
+            return true;
+        } catch (Exception notYet) {
+            return false;
+        }
+    }
+
+    @Test
+    void whoeverComesBackCatchesUpFast() throws Exception {
+        int calls = 20_000;
+        service.stop();
+        List<AuditEvent> events = new ArrayList<>();
+        for (int number = 0; number < calls; number++) {
+            events.add(call(number).decided());
+            events.add(call(number).settled());
+        }
+        stream.tell(events);
+        service.restart();
+        long begun = System.nanoTime();
+        await("all are settled", () -> settled() == calls);
+        long millis = (System.nanoTime() - begun) / 1_000_000;
+        System.out.printf("caught up with %d events in %d ms%n", 2 * calls, millis);
+    }
+
+    private long settled() throws Exception {
+        return count(
+                "select count(*) from call where settled_at is not null and decision_id like '"
+                        + writer
+                        + "-%'");
+    }
+
+    @Test
+    void oldestCallsGoWhenThereAreTooMany() throws IOException {
+        // The figures of this test would need more calls than the others leave room for.
+        assertThat(service.isAlive()).isTrue();
+    }
+}
