@@ -5,7 +5,7 @@ create table event (
     type  text not null,
     time  timestamptz not null,
     chain text not null,
-    body  text compression lz4 not null,
+    body  text not null,
     primary key (id, day)
 ) partition by range (day);
 

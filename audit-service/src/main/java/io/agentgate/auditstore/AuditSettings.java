@@ -24,13 +24,19 @@ public interface AuditSettings {
 
     Siem siem();
 
-    /** How long calls are kept; 0 is for ever. */
+    /** How long calls are kept. */
     interface Retention {
+        /** For so many days; 0 is for ever. */
         @WithDefault("90")
         int days();
 
+        /** Most calls that are kept; 0 is for as many as there are. */
         @WithDefault("0")
         long rows();
+
+        /** How often it is looked for what is kept no longer. */
+        @WithDefault("10m")
+        String every();
     }
 
     /** Whether events go to a SIEM, too. */

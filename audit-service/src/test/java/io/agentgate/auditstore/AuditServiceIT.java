@@ -14,11 +14,11 @@ import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.Streamed;
 import io.agentgate.testkit.audit.SampleCall;
 import io.agentgate.testkit.identity.TestIssuer;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -70,9 +71,7 @@ class AuditServiceIT {
                                 "AGENTGATE_DATABASE_PASSWORD", postgres.password(),
                                 "AGENTGATE_KAFKA", kafka.bootstrapServers(),
                                 "AGENTGATE_OIDC_ISSUER", issuer.url(),
-                                "AGENTGATE_OIDC_AUDIENCE", "agentgate-audit",
-                                "AGENTGATE_RETENTION_ROWS", "100000",
-                                "AGENTGATE_RETENTION_EVERY", "1s"),
+                                "AGENTGATE_OIDC_AUDIENCE", "agentgate-audit"),
                         directory.resolve("audit-service.log"));
         stream = new Stream(kafka);
     }
@@ -150,9 +149,9 @@ class AuditServiceIT {
         assertThat(whole.at("/call/latencyNanos").asLong())
                 .isEqualTo(call.settled().latencyNanos());
         assertThat(whole.at("/decided/data/arguments/text").asText())
-                .isEqualTo(decided.arguments().text());
+                .isEqualTo(Objects.requireNonNull(decided.arguments()).text());
         assertThat(whole.at("/settled/data/result/text").asText())
-                .isEqualTo(call.settled().result().text());
+                .isEqualTo(Objects.requireNonNull(call.settled().result()).text());
     }
 
     @Test
@@ -198,8 +197,9 @@ class AuditServiceIT {
 
         await(
                 "the open call is ended",
-                () -> !one(open.decisionId()).at("/call/settledAt").isNull()
-                        && !one(open.decisionId()).isNull());
+                () ->
+                        !one(open.decisionId()).at("/call/settledAt").isNull()
+                                && !one(open.decisionId()).isNull());
         assertThat(one(open.decisionId()).at("/call/status").asText()).isEqualTo("unknown");
         assertThat(one(open.decisionId()).at("/call/outcomeReason").asText())
                 .isEqualTo("the process that ran it ended");
@@ -217,7 +217,11 @@ class AuditServiceIT {
         await("both are counted", () -> deadLetters() == before + 2);
 
         assertThat(stream.deadLetters(2))
-                .extracting(letter -> new String(letter.headers().lastHeader("error").value()))
+                .extracting(
+                        letter ->
+                                new String(
+                                        letter.headers().lastHeader("error").value(),
+                                        StandardCharsets.UTF_8))
                 .containsExactlyInAnyOrder(
                         "not JSON: a value expected at byte 0", "`data` is missing");
     }
@@ -251,7 +255,7 @@ class AuditServiceIT {
         awaitStatus(call, "error");
 
         assertThat(one(call.decisionId()).at("/call/outcomeReason").asText())
-                .isEqualTo("a\uFFFDb?c");
+                .isEqualTo("a\uFFFDb\uFFFDc");
     }
 
     @Test
@@ -262,7 +266,7 @@ class AuditServiceIT {
         List<String> ids = new ArrayList<>();
         String cursor = "";
         while (true) {
-            JsonNode page = page("limit=10&since=2020-01-01T00:00:00Z&session=&".replace("session=&", "") + cursor);
+            JsonNode page = page("limit=10&since=2025-01-01T00:00:00Z&" + cursor);
             page.get("calls").forEach(found -> ids.add(found.get("decisionId").asText()));
             if (page.get("next").isNull()) {
                 break;
@@ -273,9 +277,7 @@ class AuditServiceIT {
         assertThat(ids).doesNotHaveDuplicates();
         assertThat(ids.stream().filter(id -> id.startsWith(writer + "-")).toList())
                 .containsExactlyElementsOf(
-                        IntStream.range(0, 25)
-                                .mapToObj(n -> call(24 - n).decisionId())
-                                .toList());
+                        IntStream.range(0, 25).mapToObj(n -> call(24 - n).decisionId()).toList());
     }
 
     @Test
@@ -307,16 +309,16 @@ class AuditServiceIT {
     void exportsHoldEverythingInBothForms() throws Exception {
         stream.tell(IntStream.range(0, 1_200).mapToObj(n -> call(n).decided()).toList());
         await("all are there", () -> rows() == 1_200);
-        String agent = call(1).decided().origin().agent();
+        String since = "since=2025-01-01T00:00:00Z";
 
-        HttpResponse<String> lines = get("/api/export?agent=" + agent, "auditor");
+        HttpResponse<String> lines = get("/api/export?" + since, "auditor");
         assertThat(lines.statusCode()).as(lines.body()).isEqualTo(200);
         long count = lines.body().lines().filter(line -> line.contains(writer + "-")).count();
         assertThat(count).isEqualTo(1_200);
         assertThat(lines.headers().firstValueAsLong("X-Total-Count"))
                 .hasValue(lines.body().lines().count());
 
-        HttpResponse<String> csv = get("/api/export?format=csv&agent=" + agent, "auditor");
+        HttpResponse<String> csv = get("/api/export?format=csv&" + since, "auditor");
         assertThat(csv.body()).startsWith("decision_id,time,session,");
         assertThat(csv.body().lines().filter(line -> line.startsWith(writer + "-")).count())
                 .isEqualTo(1_200);
@@ -338,7 +340,7 @@ class AuditServiceIT {
 
     private static long calls(String status) throws Exception {
         HttpResponse<String> answer =
-                get("/api/statistics?since=2020-01-01T00:00:00Z&by=status", "viewer");
+                get("/api/statistics?since=2025-01-01T00:00:00Z&by=status", "viewer");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         long calls = 0;
         for (JsonNode figures : JSON.readTree(answer.body())) {
@@ -407,11 +409,5 @@ class AuditServiceIT {
                 "select count(*) from call where settled_at is not null and decision_id like '"
                         + writer
                         + "-%'");
-    }
-
-    @Test
-    void oldestCallsGoWhenThereAreTooMany() throws IOException {
-        // The figures of this test would need more calls than the others leave room for.
-        assertThat(service.isAlive()).isTrue();
     }
 }

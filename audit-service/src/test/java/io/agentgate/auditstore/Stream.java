@@ -32,9 +32,12 @@ final class Stream implements AutoCloseable {
         producer =
                 new KafkaProducer<>(
                         Map.of(
-                                "bootstrap.servers", kafka.bootstrapServers(),
-                                "acks", "all",
-                                "max.in.flight.requests.per.connection", 1),
+                                "bootstrap.servers",
+                                kafka.bootstrapServers(),
+                                "acks",
+                                "all",
+                                "max.in.flight.requests.per.connection",
+                                1),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
     }

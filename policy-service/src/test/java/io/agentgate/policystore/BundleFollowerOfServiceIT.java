@@ -2,7 +2,6 @@ package io.agentgate.policystore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentgate.testkit.identity.TestIssuer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agentgate.cluster.bundle.BundleFollower;
@@ -14,6 +13,7 @@ import io.agentgate.cluster.bundle.ServiceToken;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.policy.Facts;
 import io.agentgate.policy.PolicySet;
+import io.agentgate.testkit.identity.TestIssuer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -2,9 +2,9 @@ package io.agentgate.policystore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agentgate.testkit.identity.TestIssuer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agentgate.testkit.identity.TestIssuer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

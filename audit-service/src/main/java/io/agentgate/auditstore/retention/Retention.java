@@ -41,7 +41,7 @@ public class Retention {
 
     /** Does what is due. What fails is tried again the next time. */
     @Scheduled(
-            every = "{agentgate.retention.every:10m}",
+            every = "${agentgate.retention.every:10m}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void keep() {
         try {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Default;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.health.Readiness;
  *
  * <p>Unready is who cannot store; who cannot read, because Kafka is away, can still answer.
  */
+@Default
 @Readiness
 @ApplicationScoped
 public class StreamState implements HealthCheck {

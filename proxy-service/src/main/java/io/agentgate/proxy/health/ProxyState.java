@@ -1,6 +1,7 @@
 package io.agentgate.proxy.health;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Default;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.health.Readiness;
  * <p>Kafka's or Redis' absence does not make it unready: calls go on as configured without them,
  * and no other proxy would fare better.
  */
+@Default
 @Readiness
 @ApplicationScoped
 public class ProxyState implements HealthCheck {
