@@ -59,7 +59,8 @@ class ArchitectureTest {
                             },
                     "io.github.bucket4j..", new String[] {"io.agentgate.embedded.bucket4j"},
                     "org.sqlite..", new String[] {"io.agentgate.embedded.sqlite"},
-                    "java.sql..", new String[] {"io.agentgate.embedded.sqlite"},
+                    "java.sql..",
+                            new String[] {"io.agentgate.embedded.sqlite", "io.agentgate.backends"},
                     "picocli..",
                             new String[] {
                                 "io.agentgate.cli",

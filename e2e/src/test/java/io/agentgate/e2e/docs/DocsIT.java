@@ -517,6 +517,25 @@ class DocsIT {
                 .containsExactlyInAnyOrderElementsOf(libraries("demo"));
     }
 
+    @Test
+    void everyLibraryThatTestsStartBackendsWithIsListed() throws IOException {
+        String pom = Files.readString(Gateway.fileInRepository("backends/pom.xml"));
+        Set<String> declared =
+                Pattern.compile("<artifactId>([^<]+)</artifactId>")
+                        .matcher(
+                                pom.substring(pom.lastIndexOf("<dependencies>"))
+                                        .split("<build>")[0])
+                        .results()
+                        .map(found -> found.group(1))
+                        .collect(Collectors.toSet());
+
+        assertThat(
+                        Document.of("docs/reference/licences.md")
+                                .table("Tests and development (`backends`)")
+                                .keySet())
+                .containsExactlyInAnyOrderElementsOf(declared);
+    }
+
     /** As Quarkus lists them beside the application: group, name, classifier, type, version. */
     private static Set<String> librariesOfServe() throws IOException {
         Path list =
