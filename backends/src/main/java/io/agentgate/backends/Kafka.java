@@ -40,7 +40,7 @@ public final class Kafka implements Backend {
             kafka.format();
             kafka.run();
             return kafka;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             kafka.close();
             throw e;
         }

@@ -48,7 +48,7 @@ public final class Keycloak implements Backend {
             keycloak.placeRealm();
             keycloak.run();
             return keycloak;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             keycloak.close();
             throw e;
         }

@@ -41,7 +41,7 @@ public final class Postgres implements Backend {
                 postgres.create(database);
             }
             return postgres;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             postgres.close();
             throw e;
         }

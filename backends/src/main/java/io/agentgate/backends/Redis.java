@@ -36,7 +36,7 @@ public final class Redis implements Backend {
             Redis redis = new Redis(scratch, executable(scratch), FreePort.choose());
             redis.run();
             return redis;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             scratch.close();
             throw e;
         }

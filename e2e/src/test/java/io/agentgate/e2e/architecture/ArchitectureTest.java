@@ -82,6 +82,7 @@ class ArchitectureTest {
                 "io.agentgate.policy",
                 "io.agentgate.gateway",
                 "io.agentgate.stdio",
+                "io.agentgate.backends",
                 "io.agentgate.embedded.sqlite",
                 "io.agentgate.cli.wrap",
                 "io.agentgate.serve",
@@ -283,7 +284,8 @@ class ArchitectureTest {
                         "io.agentgate.serve..",
                         "io.agentgate.stdio..",
                         "io.agentgate.examples..",
-                        "io.agentgate.testkit..")
+                        "io.agentgate.testkit..",
+                        "io.agentgate.backends..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
