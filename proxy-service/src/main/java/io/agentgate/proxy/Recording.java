@@ -52,7 +52,7 @@ final class Recording implements AutoCloseable {
             throws IOException {
         this.say = say;
         Path journals = Files.createDirectories(home.resolve("journals"));
-        String writer = WriterName.of(clocks.now().toEpochMilli(), new SecureRandom());
+        String writer = WriterName.of(clocks.wall().millis(), new SecureRandom());
         journal =
                 new Journal(
                         WriterDirectory.create(journals, writer, AuditTopic.NAME),

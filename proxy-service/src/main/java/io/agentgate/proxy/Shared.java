@@ -1,8 +1,11 @@
 package io.agentgate.proxy;
 
 import io.agentgate.cluster.redis.RedisLink;
+import io.agentgate.cluster.redis.RedisQuotaLedger;
+import io.agentgate.cluster.redis.RedisQuotaLedger.WithoutRedis;
 import io.agentgate.cluster.redis.RedisReplicas;
 import io.agentgate.cluster.redis.RedisSessionDirectory;
+import io.agentgate.embedded.bucket4j.Bucket4jQuotaLedger;
 import io.agentgate.gateway.quota.QuotaLedger;
 import io.agentgate.proxy.settings.ProxySettings;
 import io.agentgate.proxy.settings.SettingsException;
@@ -14,9 +17,9 @@ import java.util.function.Consumer;
 final class Shared implements AutoCloseable {
     private final RedisLink redis;
     private final Membership membership;
-    private final QuotaLedger ledger;
+    private final RedisQuotaLedger ledger;
 
-    private Shared(RedisLink redis, Membership membership, QuotaLedger ledger) {
+    private Shared(RedisLink redis, Membership membership, RedisQuotaLedger ledger) {
         this.redis = redis;
         this.membership = membership;
         this.ledger = ledger;
@@ -31,15 +34,27 @@ final class Shared implements AutoCloseable {
         } catch (IllegalArgumentException wrong) {
             throw new SettingsException("AGENTGATE_REDIS:", String.valueOf(wrong.getMessage()));
         }
+        RedisQuotaLedger ledger =
+                new RedisQuotaLedger(
+                        new Bucket4jQuotaLedger(), redis, without(settings), System::nanoTime);
         Membership membership =
                 new Membership(
                         settings.replica(),
                         new RedisSessionDirectory(redis),
                         new RedisReplicas(redis, settings.replica()),
                         true);
-        return new Shared(redis, membership, ledger(redis, settings));
+        return new Shared(redis, membership, ledger);
     }
 
+    private static WithoutRedis without(ProxySettings settings) throws SettingsException {
+        return switch (settings.quota().withoutRedis()) {
+            case "admit" -> WithoutRedis.ADMIT;
+            case "refuse" -> WithoutRedis.REFUSE;
+            default ->
+                    throw new SettingsException(
+                            "AGENTGATE_QUOTA_WITHOUT_REDIS", "must be admit or refuse");
+        };
+    }
 
     Membership membership() {
         return membership;
@@ -51,6 +66,7 @@ final class Shared implements AutoCloseable {
 
     @Override
     public void close() {
+        ledger.close();
         membership.replicas().close();
         membership.directory().close();
         redis.close();

@@ -63,7 +63,7 @@ class ClusterIT {
         reply.stream();
         reply.event(
                 "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"elicitation/create\",\"params\":"
-                        + "{\"message\":\"sure?\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}}");
+                    + "{\"message\":\"sure?\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}}");
         String told = TOLD.poll(30, TimeUnit.SECONDS);
         reply.event(McpServer.result(request, told == null ? "nobody" : "told"));
         reply.end();
@@ -284,10 +284,11 @@ class ClusterIT {
     void tokensThatProveNothingAreTurnedAway() throws Exception {
         String good = cluster.token("bob");
         String[] parts = good.split("\\.");
-        String unsigned =
-                base64("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + parts[1] + ".";
-        String forged = parts[0] + "." + parts[1] + "." + parts[2].replaceFirst("^.{8}", "AAAAAAAA");
-        List<String> bad = new ArrayList<>(List.of(unsigned, forged, "x".repeat(13_000), "rubbish"));
+        String unsigned = base64("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + parts[1] + ".";
+        String forged =
+                parts[0] + "." + parts[1] + "." + parts[2].replaceFirst("^.{8}", "AAAAAAAA");
+        List<String> bad =
+                new ArrayList<>(List.of(unsigned, forged, "x".repeat(13_000), "rubbish"));
         bad.add(cluster.tokenFor("agentgate-elsewhere", "bob"));
 
         for (String token : bad) {

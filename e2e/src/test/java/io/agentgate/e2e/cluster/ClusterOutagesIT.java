@@ -28,7 +28,8 @@ class ClusterOutagesIT {
     private static final Duration CATCH_UP = Duration.ofMinutes(10);
 
     private final int kills = Integer.getInteger("cluster.kills", 2);
-    private final long outageNanos = Integer.getInteger("cluster.outage.seconds", 3) * 1_000_000_000L;
+    private final long outageNanos =
+            Integer.getInteger("cluster.outage.seconds", 3) * 1_000_000_000L;
     private final long pauseNanos = Integer.getInteger("cluster.pause.micros", 500) * 1_000L;
 
     @TempDir private Path directory;
@@ -84,7 +85,9 @@ class ClusterOutagesIT {
         Eventually.holds("calls go on " + when, () -> load.answered().size() > before + 200);
     }
 
-    /** Waits until the audit-service knows all that was answered; says how long that took, in ms. */
+    /**
+     * Waits until the audit-service knows all that was answered; says how long that took, in ms.
+     */
     private static long awaitRecords(Cluster cluster, Load load) {
         long begun = System.nanoTime();
         Eventually.holds(

@@ -19,9 +19,9 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class ProxyState implements HealthCheck {
-    private static final Supplier<Report> STARTING = () -> new Report(false, Map.of());
+    private static final Report STARTING = new Report(false, Map.of());
 
-    private volatile Supplier<Report> report = STARTING;
+    private volatile Supplier<Report> report = () -> STARTING;
     private volatile boolean ending;
 
     /** Begins to ask the proxy itself. */

@@ -37,8 +37,7 @@ public record GatewaySettings(
                 breaker(settings.circuitBreaker()));
     }
 
-    private static JournalSettings journal(ProxySettings.Journal journal)
-            throws SettingsException {
+    private static JournalSettings journal(ProxySettings.Journal journal) throws SettingsException {
         JournalSettings server = JournalSettings.ofServer();
         JournalMode mode =
                 JournalMode.ofWord(journal.mode())
@@ -67,8 +66,7 @@ public record GatewaySettings(
                 Duration.ofMillis(syncMillis));
     }
 
-    private static CaptureSettings capture(ProxySettings.Capture capture)
-            throws SettingsException {
+    private static CaptureSettings capture(ProxySettings.Capture capture) throws SettingsException {
         return new CaptureSettings(
                 capture.arguments(),
                 capture.results(),
@@ -80,8 +78,7 @@ public record GatewaySettings(
                                 Payload.MAX_HEAD_BYTES));
     }
 
-    private static RateLimits rateLimits(ProxySettings.RateLimits limits)
-            throws SettingsException {
+    private static RateLimits rateLimits(ProxySettings.RateLimits limits) throws SettingsException {
         String prefix = "AGENTGATE_RATE_LIMITS_";
         return new RateLimits(
                 calls(prefix + "GLOBAL_MAX_CALLS_PER_MINUTE", limits.globalMaxCallsPerMinute()),
