@@ -11,7 +11,6 @@ import io.agentgate.testkit.http.Reply;
 import io.agentgate.testkit.http.WireClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two proxies behind a balancer, with all services and all they stand on. */
 @Timeout(300)
@@ -46,7 +44,7 @@ class ClusterIT {
     private static final BlockingQueue<String> TOLD = new LinkedBlockingQueue<>();
 
     @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
+    static void start() throws Exception {
         server = new McpServer();
         server.tool("ask", ClusterIT::ask);
         server.atOthers(
@@ -54,7 +52,7 @@ class ClusterIT {
                     TOLD.add(request.body());
                     reply.answer(202, "");
                 });
-        cluster = Cluster.start(directory, server.uri());
+        cluster = Cluster.start(server.uri());
     }
 
     /** Asks the client, and answers once it was told how. */
@@ -77,7 +75,7 @@ class ClusterIT {
 
     @BeforeEach
     void allowAll() throws Exception {
-        cluster.activate("default = 'allow'\n");
+        cluster.activate("");
         TOLD.clear();
     }
 
@@ -166,9 +164,9 @@ class ClusterIT {
                 """
                 [[rules]]
                 id = "no-erasing"
-                tools = ["erase"]
-                effect = "deny"
-                reason = "nothing is erased"
+                tool = "erase"
+                action = "deny"
+                message = "nothing is erased"
                 """);
 
         long activated = System.nanoTime();
@@ -194,9 +192,15 @@ class ClusterIT {
                 """
                 [[rules]]
                 id = "hundred"
-                tools = ["counted"]
-                effect = "rate_limit"
-                limit = "100/1h"
+                tool = "counted"
+                action = "rate_limit"
+                max_calls = 100
+                window_seconds = 3600
+
+                [[rules]]
+                id = "one"
+                tool = "warm"
+                action = "deny"
                 """);
         String token = cluster.token("bob");
         List<Caller> callers = List.of(at(0, token).inSession(), at(1, token).inSession());
@@ -207,11 +211,12 @@ class ClusterIT {
             String body = bodyOf(callers.get(call % 2), "counted");
             admitted += body.contains("\"result\"") ? 1 : 0;
         }
-        assertThat(admitted).isBetween(80, 100);
+        // Two proxies tell each other within milliseconds; see docs/reference/shared-state.md.
+        assertThat(admitted).isBetween(100, 110);
     }
 
     private static boolean isLimited(List<Caller> callers) {
-        return callers.stream().allMatch(caller -> bodyOf(caller, "warm").contains("result"));
+        return callers.stream().allMatch(caller -> bodyOf(caller, "warm").contains("'one'"));
     }
 
     @Test

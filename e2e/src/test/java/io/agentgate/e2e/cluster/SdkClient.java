@@ -24,7 +24,7 @@ final class SdkClient implements AutoCloseable {
                 HttpClientStreamableHttpTransport.builder(gateway.toString())
                         .endpoint("/mcp")
                         .jsonMapper(new JacksonMcpJsonMapper(JsonMapper.builder().build()))
-                        .httpRequestCustomizer(
+                        .addHttpRequestCustomizer(
                                 (request, method, uri, body, context) ->
                                         request.setHeader("Authorization", "Bearer " + token))
                         .build();
