@@ -12,16 +12,19 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to Redis that is made again whenever it breaks, for all adapters of a process.
+ * The connection to Redis that is made again whenever it breaks, for all adapters of a process.
  *
  * <pre>
  *              connect() fails, or a second passes
@@ -36,6 +39,12 @@ import org.jspecify.annotations.Nullable;
  * Everything happens on one context of Vert.x.
  */
 public final class RedisLink implements AutoCloseable {
+    /**
+     * Two connections. The client tells an answer from what it heard on a channel by what it waits
+     * for, and is wrong where one connection does both.
+     */
+    private record Pair(RedisConnection asking, RedisConnection listening) {}
+
     /** Nothing that is asked is waited for any longer. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -58,7 +67,7 @@ public final class RedisLink implements AutoCloseable {
 
     // The rest belongs to the context.
     private @Nullable Redis client;
-    private Future<RedisConnection> current = Future.failedFuture("not connected yet");
+    private Future<Pair> current = Future.failedFuture("not connected yet");
     private boolean told;
 
     private RedisLink(Vertx vertx, RedisOptions options, Consumer<String> notes) {
@@ -149,7 +158,7 @@ public final class RedisLink implements AutoCloseable {
                             vertx.cancelTimer(deadline);
                             waiting.decrementAndGet();
                         });
-        current.compose(connection -> connection.send(request))
+        current.compose(pair -> pair.asking().send(request))
                 .onSuccess(answer::tryComplete)
                 .onFailure(answer::tryFail);
     }
@@ -160,9 +169,11 @@ public final class RedisLink implements AutoCloseable {
         context.runOnContext(
                 now ->
                         current.onSuccess(
-                                connection ->
-                                        connection.send(
-                                                Request.cmd(Command.SUBSCRIBE).arg(channel))));
+                                pair ->
+                                        pair.listening()
+                                                .send(
+                                                        Request.cmd(Command.SUBSCRIBE)
+                                                                .arg(channel))));
     }
 
     /** Listens no longer. */
@@ -171,9 +182,11 @@ public final class RedisLink implements AutoCloseable {
         context.runOnContext(
                 now ->
                         current.onSuccess(
-                                connection ->
-                                        connection.send(
-                                                Request.cmd(Command.UNSUBSCRIBE).arg(channel))));
+                                pair ->
+                                        pair.listening()
+                                                .send(
+                                                        Request.cmd(Command.UNSUBSCRIBE)
+                                                                .arg(channel))));
     }
 
     /** Runs something on the link's context again and again, until told to stop. */
@@ -201,7 +214,7 @@ public final class RedisLink implements AutoCloseable {
         }
         Redis fresh = Redis.createClient(vertx, options);
         client = fresh;
-        Promise<RedisConnection> connected = Promise.promise();
+        Promise<Pair> connected = Promise.promise();
         current = connected.future();
         vertx.setTimer(
                 PATIENCE.toMillis(),
@@ -211,10 +224,13 @@ public final class RedisLink implements AutoCloseable {
                     }
                 });
         fresh.connect()
-                .compose(connection -> listen(fresh, connection))
+                .compose(
+                        asking ->
+                                fresh.connect()
+                                        .compose(listening -> listen(fresh, asking, listening)))
                 .onSuccess(
-                        connection -> {
-                            if (connected.tryComplete(connection)) {
+                        pair -> {
+                            if (connected.tryComplete(pair)) {
                                 found();
                             }
                         })
@@ -226,24 +242,36 @@ public final class RedisLink implements AutoCloseable {
                         });
     }
 
-    private Future<RedisConnection> listen(Redis from, RedisConnection connection) {
-        connection.handler(this::heard);
-        connection.endHandler(end -> lost(from, "it closed the connection"));
-        connection.exceptionHandler(failure -> lost(from, String.valueOf(failure.getMessage())));
-        if (!channels.isEmpty()) {
-            Request subscribe = Request.cmd(Command.SUBSCRIBE);
-            channels.keySet().forEach(subscribe::arg);
-            connection.send(subscribe);
+    private Future<Pair> listen(Redis from, RedisConnection asking, RedisConnection listening) {
+        for (RedisConnection each : List.of(asking, listening)) {
+            each.endHandler(end -> lost(from, "it closed the connection"));
+            each.exceptionHandler(failure -> lost(from, String.valueOf(failure.getMessage())));
         }
-        // Answered behind the subscriptions, so from now on nothing is missed.
-        return connection.send(Request.cmd(Command.PING)).map(connection);
+        Set<String> wanted = Set.copyOf(channels.keySet());
+        AtomicInteger left = new AtomicInteger(wanted.size());
+        Promise<Void> subscribed = Promise.promise();
+        listening.handler(
+                pushed -> {
+                    heard(pushed);
+                    if (is("subscribe", pushed) && left.decrementAndGet() == 0) {
+                        subscribed.tryComplete();
+                    }
+                });
+        if (wanted.isEmpty()) {
+            subscribed.complete();
+        } else {
+            Request subscribe = Request.cmd(Command.SUBSCRIBE);
+            wanted.forEach(subscribe::arg);
+            listening.send(subscribe);
+        }
+        return subscribed.future().map(new Pair(asking, listening));
     }
 
     /**
      * A message is {@code message, channel, payload} (Redis, Pub/Sub: format of pushed messages).
      */
     private void heard(Response pushed) {
-        if (pushed.size() != 3 || !"message".equals(pushed.get(0).toString())) {
+        if (!is("message", pushed)) {
             return;
         }
         Consumer<Buffer> listener = channels.get(pushed.get(1).toString());
@@ -252,9 +280,16 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
+    private static boolean is(String kind, @Nullable Response pushed) {
+        return pushed != null
+                && (pushed.type() == ResponseType.PUSH || pushed.type() == ResponseType.MULTI)
+                && pushed.size() == 3
+                && kind.equals(pushed.get(0).toString());
+    }
+
     private void probe() {
         if (up) {
-            send(Request.cmd(Command.PING));
+            send(Request.cmd(Command.TIME));
         }
     }
 

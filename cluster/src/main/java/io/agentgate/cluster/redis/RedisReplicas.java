@@ -65,6 +65,8 @@ public final class RedisReplicas implements Replicas {
             return asked
             """;
 
+    private static final String PUBLISH = "return redis.call('PUBLISH', ARGV[1], ARGV[2])";
+
     private final RedisLink redis;
     private final String self;
     private final RedisLink.Repeated beats;
@@ -238,7 +240,10 @@ public final class RedisReplicas implements Replicas {
     private void answer(Letter offer, boolean taken) {
         Future<?> _ =
                 redis.send(
-                        Request.cmd(Command.PUBLISH)
+                        // Not by PUBLISH itself, to which the client expects no answer.
+                        Request.cmd(Command.EVAL)
+                                .arg(PUBLISH)
+                                .arg(0)
                                 .arg(CHANNEL + offer.sender())
                                 .arg(offer.answer(taken, self).write()));
     }

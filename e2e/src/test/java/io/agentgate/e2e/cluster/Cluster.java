@@ -81,6 +81,16 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** A token of the same issuer that was made for somebody else. */
+    String tokenForAnother() throws IOException {
+        return stack.keycloak()
+                .grant(
+                        Map.of(
+                                "grant_type", "client_credentials",
+                                "client_id", "agentgate-upstream",
+                                "client_secret", "agentgate-upstream-secret"));
+    }
+
     /** Makes rules the ones that decide. */
     void activate(String rules) throws Exception {
         HttpResponse<String> activated = activation(rules);
@@ -112,7 +122,7 @@ final class Cluster implements AutoCloseable {
     Key makeKey(String caller) throws Exception {
         String body = JSON.writeValueAsString(Map.of("caller", caller));
         JsonNode made = created(policies("alice", "POST", "/api/keys", body));
-        return new Key(made.get("id").asText(), made.get("key").asText());
+        return new Key(made.at("/entry/id").asText(), made.get("key").asText());
     }
 
     void revokeKey(Key key) throws Exception {

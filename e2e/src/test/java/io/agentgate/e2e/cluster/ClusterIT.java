@@ -294,7 +294,7 @@ class ClusterIT {
                 parts[0] + "." + parts[1] + "." + parts[2].replaceFirst("^.{8}", "AAAAAAAA");
         List<String> bad =
                 new ArrayList<>(List.of(unsigned, forged, "x".repeat(13_000), "rubbish"));
-        bad.add(cluster.tokenFor("agentgate-elsewhere", "bob"));
+        bad.add(cluster.tokenForAnother());
 
         for (String token : bad) {
             Answer answer = at(0, token).post(Caller.INITIALIZE);

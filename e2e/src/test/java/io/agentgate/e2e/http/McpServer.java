@@ -99,7 +99,7 @@ public final class McpServer implements AutoCloseable {
             atDelete.handle(request, reply);
         } else if (body.contains("\"initialize\"")) {
             reply.json(
-                    "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}}"
+                    "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}}"
                             .formatted(idOf(request)),
                     "Mcp-Session-Id: up-" + sessions.incrementAndGet());
         } else if (body.contains("\"tools/call\"")) {
