@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class HttpGateway {
     private static final long LOOK_MILLIS = 50;
     private static final long HOUSEKEEPING_MILLIS = 30_000;
-    private static final long READING_MILLIS = 10_000;
+    private static final long READING_MILLIS = 5_000;
 
     private final Vertx vertx;
     private final ListenerSettings listener;

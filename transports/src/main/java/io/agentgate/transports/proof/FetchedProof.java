@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class FetchedProof implements Proof {
     /** A token younger than this that a server refuses is not refused for its age. */
     private static final long YOUNG_NANOS = 10 * SECOND;
 
-    private final TokenEndpoint endpoint;
+    private final Function<String, CompletionStage<IssuedToken>> endpoint;
     private final Grant grant;
     private final LongSupplier ticker;
     private final Map<String, Kept> tokens =
@@ -46,7 +47,14 @@ final class FetchedProof implements Proof {
                 }
             };
 
-    FetchedProof(TokenEndpoint endpoint, Grant grant, LongSupplier ticker) {
+    /**
+     * @param endpoint asks for a token with a form; fails with a {@link ProofException}
+     * @param ticker monotonic time in nanoseconds
+     */
+    FetchedProof(
+            Function<String, CompletionStage<IssuedToken>> endpoint,
+            Grant grant,
+            LongSupplier ticker) {
         this.endpoint = endpoint;
         this.grant = grant;
         this.ticker = ticker;
@@ -95,7 +103,7 @@ final class FetchedProof implements Proof {
             fresh = new Kept();
             tokens.put(key, fresh);
         }
-        endpoint.ask(grant.form(subject)).whenComplete((token, why) -> settle(fresh, token, why));
+        endpoint.apply(grant.form(subject)).whenComplete((token, why) -> settle(fresh, token, why));
         return fresh.lines;
     }
 

@@ -52,12 +52,12 @@ public sealed interface Proof permits StandingProof, FetchedProof {
                     StandingProof.basic(secrets.open(user), secrets.open(password));
             case UpstreamCredential.ClientCredentials(TokenSource source) ->
                     new FetchedProof(
-                            endpoint(vertx, source, secrets),
+                            endpoint(vertx, source, secrets)::ask,
                             new Grant.OfClient(source),
                             System::nanoTime);
             case UpstreamCredential.TokenExchange(TokenSource source) ->
                     new FetchedProof(
-                            endpoint(vertx, source, secrets),
+                            endpoint(vertx, source, secrets)::ask,
                             new Grant.Exchange(source),
                             System::nanoTime);
         };
