@@ -12,6 +12,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SSLOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,12 @@ public final class HttpGateway {
         Readings.Changes changes =
                 new Readings.Changes() {
                     @Override
-                    public void listener(TlsMaterial now) {
+                    public void certificate() {
+                        reloaded("the listener");
+                    }
+
+                    @Override
+                    public void authorities(SSLOptions now) {
                         tell("the listener", lanes.getFirst().updateListener(now));
                     }
 
@@ -100,25 +106,19 @@ public final class HttpGateway {
         vertx.executeBlocking(
                 () -> {
                     readings.readAgain(
-                            changes,
-                            problem -> parts.gatekeeper().note("file_unreadable", problem));
+                            changes, problem -> parts.gatekeeper().note("file_unusable", problem));
                     return true;
                 });
     }
 
     private void tell(String whose, Future<Boolean> updated) {
-        updated.onFailure(
-                        unusable ->
-                                parts.gatekeeper()
-                                        .note(
-                                                "tls_unusable",
-                                                "the new TLS files of "
-                                                        + whose
-                                                        + " cannot be used"))
-                .onSuccess(
-                        done ->
-                                parts.gatekeeper()
-                                        .note("tls_reloaded", "the TLS files of " + whose));
+        updated.onSuccess(done -> reloaded(whose))
+                .onFailure(
+                        unusable -> parts.gatekeeper().note("tls_unusable", "files of " + whose));
+    }
+
+    private void reloaded(String whose) {
+        parts.gatekeeper().note("tls_reloaded", "files of " + whose);
     }
 
     private void joinOthers() {

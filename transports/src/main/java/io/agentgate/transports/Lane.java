@@ -20,6 +20,7 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.SSLOptions;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -89,10 +90,9 @@ final class Lane extends AbstractVerticle {
                         .setAcceptBacklog(BACKLOG)
                         .setTcpKeepAlive(true);
         ListenerTls tls = listener.tls();
-        TlsMaterial material = readings.listener();
-        if (tls != null && material != null) {
-            material.into(options);
-            options.setSsl(true).setClientAuth(asked(tls.clients()));
+        if (tls != null) {
+            readings.into(options);
+            options.setClientAuth(asked(tls.clients()));
         }
         return options;
     }
@@ -110,11 +110,9 @@ final class Lane extends AbstractVerticle {
         return loop == null ? Future.succeededFuture(false) : loop.upstream().update(now);
     }
 
-    /** Takes connections of clients with other files of TLS, on all lanes. */
-    Future<Boolean> updateListener(TlsMaterial now) {
-        return server == null
-                ? Future.succeededFuture(false)
-                : server.updateSSLOptions(now.options());
+    /** Takes connections of clients with other options of TLS, on all lanes. */
+    Future<Boolean> updateListener(SSLOptions now) {
+        return server == null ? Future.succeededFuture(false) : server.updateSSLOptions(now);
     }
 
     /** The context of this loop. */

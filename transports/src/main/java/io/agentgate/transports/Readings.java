@@ -9,6 +9,8 @@ import io.agentgate.transports.tls.TlsMaterial;
 import io.agentgate.transports.tls.WatchedFiles;
 import io.agentgate.transports.upstream.UpstreamSettings;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.SSLOptions;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +26,13 @@ final class Readings {
 
     /** Who is to take what has changed. */
     interface Changes {
-        void listener(TlsMaterial now);
+        /** New connections of clients show another certificate already. */
+        void certificate();
 
+        /** Others vouch for clients. */
+        void authorities(SSLOptions now);
+
+        /** Connections to the server need other files. */
         void upstream(TlsMaterial now);
     }
 
@@ -42,24 +49,25 @@ final class Readings {
 
     static Readings open(Vertx vertx, ListenerSettings listener, UpstreamSettings upstream)
             throws SecretException, IOException {
-        ListenerTls tls = listener.tls();
+        ListenerTls clients = listener.tls();
+        TlsFiles server = upstream.tls();
         return new Readings(
                 upstream.secrets(),
                 Proof.of(vertx, upstream.credential(), upstream.secrets()),
-                tls == null ? null : WatchedFiles.open(tls.files()),
-                upstream.tls() == null ? null : watched(upstream.tls()));
-    }
-
-    private static WatchedFiles watched(TlsFiles files) throws IOException {
-        return WatchedFiles.open(files);
+                clients == null ? null : WatchedFiles.open(vertx, clients.files()),
+                server == null ? null : WatchedFiles.open(vertx, server));
     }
 
     Proof proof() {
         return proof;
     }
 
-    @Nullable TlsMaterial listener() {
-        return listener == null ? null : listener.last();
+    /** Puts what a listener needs for TLS into its options, if it is to speak it. */
+    void into(NetServerOptions options) {
+        if (listener != null) {
+            listener.last().into(options, listener.identity());
+            options.setSsl(true);
+        }
     }
 
     @Nullable TlsMaterial upstream() {
@@ -69,28 +77,28 @@ final class Readings {
     /**
      * Reads all of it again.
      *
-     * @param problems hears once of each file that cannot be read
+     * @param problems hears once of each file that cannot be used
      */
     void readAgain(Changes changes, Consumer<String> problems) {
         secrets.refresh(problems);
-        readAgain(listener, changes::listener, problems);
-        readAgain(upstream, changes::upstream, problems);
-    }
-
-    private static void readAgain(
-            @Nullable WatchedFiles files,
-            Consumer<TlsMaterial> changed,
-            Consumer<String> problems) {
-        if (files == null) {
-            return;
+        try {
+            if (listener != null) {
+                switch (listener.readAgain()) {
+                    case NONE -> {}
+                    case CERTIFICATE -> changes.certificate();
+                    case AUTHORITIES ->
+                            changes.authorities(listener.last().options(listener.identity()));
+                }
+            }
+        } catch (IOException unusable) {
+            problems.accept(String.valueOf(unusable.getMessage()));
         }
         try {
-            TlsMaterial now = files.changed();
-            if (now != null) {
-                changed.accept(now);
+            if (upstream != null && upstream.readAgain() != WatchedFiles.Change.NONE) {
+                changes.upstream(upstream.last());
             }
-        } catch (IOException unreadable) {
-            problems.accept(String.valueOf(unreadable.getMessage()));
+        } catch (IOException unusable) {
+            problems.accept(String.valueOf(unusable.getMessage()));
         }
     }
 }

@@ -258,17 +258,48 @@ class TlsIT {
                 Authentication.NONE);
         assertThat(shown()).isEqualTo("CN=gate one");
 
+        // As long as the two do not belong together, the old ones are shown.
         Files.copy(next.key(), key, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(shown()).isEqualTo("CN=gate one");
         Files.copy(next.certificate(), certificate, StandardCopyOption.REPLACE_EXISTING);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!shown().equals("CN=gate two") && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
         assertThat(shown()).isEqualTo("CN=gate two");
         try (HttpClient http = http(ann);
                 HttpClient nobody = http(null)) {
             assertThat(initialize(http, null).statusCode()).isEqualTo(200);
             assertThatThrownBy(() -> initialize(nobody, null)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void anAuthorityThatIsReplacedVouchesForNobodyAnyMore() throws Exception {
+        Path authorities = scratch.resolve("ca.crt");
+        Files.copy(authority.certificate(), authorities);
+        listen(
+                new ListenerTls(
+                        new TlsFiles(gate.certificate(), gate.key(), authorities),
+                        ClientCertificates.REQUIRED),
+                CertificateName.SUBJECT,
+                Authentication.NONE);
+        assertThat(isLetIn(ann)).isTrue();
+        Files.copy(stranger.certificate(), authorities, StandardCopyOption.REPLACE_EXISTING);
+
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isLetIn(mallory) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        assertThat(isLetIn(mallory)).isTrue();
+        assertThat(isLetIn(ann)).isFalse();
+    }
+
+    private boolean isLetIn(Authority.Issued who) throws Exception {
+        try (HttpClient http = http(who)) {
+            return initialize(http, null).statusCode() == 200;
+        } catch (IOException refused) {
+            return false;
         }
     }
 

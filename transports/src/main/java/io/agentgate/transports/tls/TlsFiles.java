@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,5 +49,15 @@ public record TlsFiles(@Nullable Path certificate, @Nullable Path key, @Nullable
             throw new IOException("the file " + file + " is empty, or too long");
         }
         return Buffer.buffer(bytes);
+    }
+
+    /** Names the files, for messages. */
+    @Override
+    public String toString() {
+        return "the files "
+                + Stream.of(certificate, key, authorities)
+                        .filter(Objects::nonNull)
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", "));
     }
 }
