@@ -106,19 +106,18 @@ public final class HttpGateway {
         vertx.executeBlocking(
                 () -> {
                     readings.readAgain(
-                            changes, problem -> parts.gatekeeper().note("file_unusable", problem));
+                            changes, problem -> parts.gatekeeper().note("file_refused", problem));
                     return true;
                 });
     }
 
     private void tell(String whose, Future<Boolean> updated) {
         updated.onSuccess(done -> reloaded(whose))
-                .onFailure(
-                        unusable -> parts.gatekeeper().note("tls_unusable", "files of " + whose));
+                .onFailure(unusable -> parts.gatekeeper().note("tls_refused", "files of " + whose));
     }
 
     private void reloaded(String whose) {
-        parts.gatekeeper().note("tls_reloaded", "files of " + whose);
+        parts.gatekeeper().note("tls_loaded", "files of " + whose);
     }
 
     private void joinOthers() {
