@@ -54,7 +54,9 @@ class ServeTlsIT {
                                             token));
             List<String> words = List.of("serve", "--config", config.toString());
             try (ServeProcess serve =
-                            ServeProcess.start(new ArrayList<>(Gateway.command(words)), Gateway.environment(home));
+                            ServeProcess.start(
+                                    new ArrayList<>(Gateway.command(words)),
+                                    Gateway.environment(home));
                     HttpClient client =
                             HttpClient.newBuilder().sslContext(certificate.trusting()).build()) {
                 int port = serve.at("/mcp").getPort();
