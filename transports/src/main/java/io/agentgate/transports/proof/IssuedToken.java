@@ -1,10 +1,8 @@
 package io.agentgate.transports.proof;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import java.io.IOException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,34 +21,19 @@ record IssuedToken(@Nullable String token, long lifetimeSeconds, @Nullable Strin
     private static final int MAX_LENGTH = 16 << 10;
     private static final Pattern CODE = Pattern.compile("[a-z_]{1,40}");
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1," + MAX_LENGTH + "}");
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     /** Reads an answer; one that is not JSON holds nothing. */
     static IssuedToken read(byte[] body) {
-        String token = null;
-        String type = null;
-        String error = null;
-        long lifetime = UNSAID_SECONDS;
-        try (JsonParser json = JSON.createParser(body)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return new IssuedToken(null, 0, null);
-            }
-            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                JsonToken value = json.nextToken();
-                switch (name) {
-                    case "access_token" -> token = text(json, value);
-                    case "token_type" -> type = text(json, value);
-                    case "error" -> error = text(json, value);
-                    // Some write a number, some its text.
-                    case "expires_in" -> lifetime = json.getValueAsLong(UNSAID_SECONDS);
-                    default -> {}
-                }
-                json.skipChildren();
-            }
-        } catch (IOException notJson) {
+        JsonObject answer;
+        try {
+            answer = new JsonObject(Buffer.buffer(body));
+        } catch (DecodeException | ClassCastException notAnObject) {
             return new IssuedToken(null, 0, null);
         }
+        String token = text(answer, "access_token");
+        String type = text(answer, "token_type");
+        String error = text(answer, "error");
+        long lifetime = seconds(answer.getValue("expires_in"));
         boolean usable =
                 token != null
                         && TOKEN.matcher(token).matches()
@@ -62,9 +45,17 @@ record IssuedToken(@Nullable String token, long lifetimeSeconds, @Nullable Strin
                 error != null && CODE.matcher(error).matches() ? error : null);
     }
 
-    private static @Nullable String text(JsonParser json, @Nullable JsonToken value)
-            throws IOException {
-        return value == JsonToken.VALUE_STRING ? json.getText() : null;
+    private static @Nullable String text(JsonObject answer, String name) {
+        return answer.getValue(name) instanceof String text ? text : null;
+    }
+
+    /** Some write a number, some its text. */
+    private static long seconds(@Nullable Object value) {
+        return switch (value) {
+            case Number number -> number.longValue();
+            case String digits when digits.matches("[0-9]{1,9}") -> Long.parseLong(digits);
+            case null, default -> UNSAID_SECONDS;
+        };
     }
 
     @Override

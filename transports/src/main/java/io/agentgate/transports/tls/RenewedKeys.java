@@ -44,7 +44,7 @@ final class RenewedKeys extends X509ExtendedKeyManager {
     }
 
     KeyCertOptions options() {
-        return KeyCertOptions.wrap(new OneKeyManager(this));
+        return KeyCertOptions.wrap(new GivenKeys(this));
     }
 
     private static String withoutNumber(String named) {

@@ -36,7 +36,6 @@ class IssuedTokenTest {
                 "{\"access_token\":\"a\\r\\nx: y\",\"token_type\":\"Bearer\"}",
                 "{\"access_token\":\"\",\"token_type\":\"Bearer\"}",
                 "{\"access_token\":1,\"token_type\":\"Bearer\"}",
-                "{\"access_token\":\"a\",\"access_token\":\"b\",\"token_type\":\"Bearer\"}",
                 "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"expires_in\":0}",
                 "{\"access_token\":\"a\",\"token_type\":\"Bearer\""
             })

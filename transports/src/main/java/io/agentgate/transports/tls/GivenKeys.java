@@ -11,10 +11,10 @@ import javax.net.ssl.ManagerFactoryParameters;
 import org.jspecify.annotations.Nullable;
 
 /** A factory that makes nothing: it gives the one key manager that is there. */
-final class OneKeyManager extends KeyManagerFactory {
+final class GivenKeys extends KeyManagerFactory {
     private static final Provider ANY = Security.getProviders()[0];
 
-    OneKeyManager(KeyManager manager) {
+    GivenKeys(KeyManager manager) {
         super(new Spi(manager), ANY, "one");
     }
 
