@@ -30,8 +30,10 @@ final class Callers implements AutoCloseable {
      * there are none.
      *
      * @param bind the address that will be listened at
+     * @param showCertificates whether callers prove who they are without keys
      */
-    static Callers open(Home home, String bind, Consumer<String> say) throws CommandException {
+    static Callers open(Home home, String bind, boolean showCertificates, Consumer<String> say)
+            throws CommandException {
         boolean ownMachineOnly = isOwnMachineOnly(bind);
         FileCallerKeys keys;
         try {
@@ -39,7 +41,7 @@ final class Callers implements AutoCloseable {
         } catch (KeyFileException unusable) {
             throw new CommandException(ExitCode.CONFIG, String.valueOf(unusable.getMessage()));
         }
-        if (!ownMachineOnly && keys.isEmpty()) {
+        if (!ownMachineOnly && keys.isEmpty() && !showCertificates) {
             keys.close();
             throw new CommandException(
                     ExitCode.CONFIG,

@@ -3,6 +3,7 @@ package io.agentgate.serve;
 import io.agentgate.cli.composition.Metrics;
 import io.agentgate.cli.composition.NextWriter;
 import io.agentgate.cli.composition.Services;
+import io.agentgate.cli.config.ServerConfig;
 import io.agentgate.cli.installation.Installation;
 import io.agentgate.cli.serve.ServeSettings;
 import io.agentgate.cli.status.ProcessState;
@@ -18,6 +19,7 @@ import io.agentgate.transports.HttpGateway;
 import io.agentgate.transports.HttpParts;
 import io.agentgate.transports.ListenerSettings;
 import io.agentgate.transports.MetricsPage;
+import io.agentgate.transports.entrance.Authentication;
 import io.agentgate.transports.session.Membership;
 import io.agentgate.transports.session.SessionSeal;
 import io.agentgate.transports.upstream.UpstreamSettings;
@@ -123,7 +125,11 @@ final class Serving {
 
     /** The API keys; refuses an address that needs some and has none. */
     private Callers callers() throws CommandException {
-        return Callers.open(settings.home(), settings.listener().bind(), this::say);
+        return Callers.open(
+                settings.home(),
+                settings.listener().bind(),
+                Encryption.provesCallers(settings.config().server().tls()),
+                this::say);
     }
 
     private HttpGateway http(Services services, Callers callers, Metrics metrics) {
@@ -135,18 +141,21 @@ final class Serving {
                         listener.bind(),
                         listener.port(),
                         callers.ownMachineOnly(),
-                        listener.allowOrigins()),
+                        listener.allowOrigins(),
+                        null,
+                        Encryption.listener(settings.config().server().tls())),
                 new UpstreamSettings(
                         upstream.uri(),
                         upstream.server(),
                         upstream.headers().stream()
                                 .map(header -> Map.entry(header.name(), header.value()))
-                                .toList()),
+                                .toList(),
+                        upstream.access().credential(),
+                        upstream.access().secrets(),
+                        Encryption.files(upstream.access().tls())),
                 new HttpParts(
                         services.gatekeeper(),
-                        callers.authentication(
-                                settings.config().server().apiKeyHeader(),
-                                failed(services, metrics)),
+                        authentication(callers, services, metrics),
                         new SessionSeal(services.keys().sessionKey()),
                         new Membership(
                                 services.writer(),
@@ -155,6 +164,13 @@ final class Serving {
                                 false),
                         services::lag,
                         accept -> page(metrics.meters().scrape(accept))));
+    }
+
+    private Authentication authentication(Callers callers, Services services, Metrics metrics) {
+        ServerConfig server = settings.config().server();
+        return Encryption.with(
+                server.tls(),
+                callers.authentication(server.apiKeyHeader(), failed(services, metrics)));
     }
 
     private static MetricsPage page(Scrape scrape) {
@@ -216,12 +232,23 @@ final class Serving {
         say("listening at " + endpoint(port));
         say("upstream " + withoutQuery(upstream.uri()) + ", recorded as " + upstream.server());
         say(services.policyInForce());
-        say(callers.keys().isEmpty() ? "callers need no key" : "callers need an API key");
+        say(welcome(callers));
         say("home " + settings.home().path());
     }
 
+    private String welcome(Callers callers) {
+        if (Encryption.provesCallers(settings.config().server().tls())) {
+            return callers.keys().isEmpty()
+                    ? "callers need a client certificate"
+                    : "callers need a client certificate or an API key";
+        }
+        return callers.keys().isEmpty() ? "callers need no key" : "callers need an API key";
+    }
+
     private String endpoint(int port) {
-        return "http://" + address(port) + "/mcp";
+        return (settings.config().server().tls() == null ? "http://" : "https://")
+                + address(port)
+                + "/mcp";
     }
 
     private String address(int port) {

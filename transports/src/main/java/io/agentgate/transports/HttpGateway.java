@@ -5,12 +5,14 @@ import io.agentgate.transports.entrance.Provenance;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.session.Membership;
 import io.agentgate.transports.session.Sessions;
+import io.agentgate.transports.tls.TlsMaterial;
 import io.agentgate.transports.upstream.UpstreamSettings;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SSLOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class HttpGateway {
     private static final long LOOK_MILLIS = 50;
     private static final long HOUSEKEEPING_MILLIS = 30_000;
+    private static final long READING_MILLIS = 5_000;
 
     private final Vertx vertx;
     private final ListenerSettings listener;
@@ -31,6 +34,7 @@ public final class HttpGateway {
     private final Entrance entrance;
     private final List<Lane> lanes = new CopyOnWriteArrayList<>();
     private long housekeeping;
+    private long reading;
 
     /** A gateway that does not listen yet. */
     public HttpGateway(
@@ -51,11 +55,16 @@ public final class HttpGateway {
      * Begins to listen.
      *
      * @param loops how many event loops to use
-     * @return the port; fails with a {@link java.net.BindException} if it is taken
+     * @return the port; fails with a {@link java.net.BindException} if it is taken, or says which
+     *     file cannot be read
      */
     public Future<Integer> start(int loops) {
         DeploymentOptions each = new DeploymentOptions().setInstances(loops);
-        return vertx.deployVerticle(this::lane, each)
+        return vertx.executeBlocking(() -> Readings.open(vertx, listener, upstream))
+                .compose(
+                        readings ->
+                                vertx.deployVerticle(() -> lane(readings), each)
+                                        .onSuccess(deployed -> keepReading(readings)))
                 .map(
                         deployed -> {
                             housekeeping =
@@ -65,6 +74,50 @@ public final class HttpGateway {
                             }
                             return lanes.getFirst().port();
                         });
+    }
+
+    private void keepReading(Readings readings) {
+        reading = vertx.setPeriodic(READING_MILLIS, now -> readAgain(readings));
+    }
+
+    private void readAgain(Readings readings) {
+        Readings.Changes changes =
+                new Readings.Changes() {
+                    @Override
+                    public void certificate() {
+                        reloaded("the listener");
+                    }
+
+                    @Override
+                    public void authorities(SSLOptions now) {
+                        tell("the listener", lanes.getFirst().updateListener(now));
+                    }
+
+                    @Override
+                    public void upstream(TlsMaterial now) {
+                        lanes.forEach(
+                                lane ->
+                                        tell(
+                                                "the server",
+                                                on(lane, () -> lane.updateUpstream(now))
+                                                        .compose(done -> done)));
+                    }
+                };
+        vertx.executeBlocking(
+                () -> {
+                    readings.readAgain(
+                            changes, problem -> parts.gatekeeper().note("file_refused", problem));
+                    return true;
+                });
+    }
+
+    private void tell(String whose, Future<Boolean> updated) {
+        updated.onSuccess(done -> reloaded(whose))
+                .onFailure(unusable -> parts.gatekeeper().note("tls_refused", "files of " + whose));
+    }
+
+    private void reloaded(String whose) {
+        parts.gatekeeper().note("tls_loaded", "files of " + whose);
     }
 
     private void joinOthers() {
@@ -92,8 +145,8 @@ public final class HttpGateway {
         return taken;
     }
 
-    private Lane lane() {
-        Lane lane = new Lane(listener, upstream, sessions, entrance, parts);
+    private Lane lane(Readings readings) {
+        Lane lane = new Lane(listener, upstream, sessions, entrance, parts, readings);
         lanes.add(lane);
         return lane;
     }
@@ -124,6 +177,7 @@ public final class HttpGateway {
      */
     public Future<Integer> drain(Duration grace) {
         vertx.cancelTimer(housekeeping);
+        vertx.cancelTimer(reading);
         lanes.forEach(
                 lane ->
                         on(

@@ -8,14 +8,19 @@ import io.agentgate.transports.exchange.Taking;
 import io.agentgate.transports.polling.BriefPolling;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.session.Sessions;
+import io.agentgate.transports.tls.ListenerTls;
+import io.agentgate.transports.tls.TlsMaterial;
 import io.agentgate.transports.upstream.Upstream;
 import io.agentgate.transports.upstream.UpstreamSettings;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.SSLOptions;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +34,7 @@ final class Lane extends AbstractVerticle {
     private final Sessions sessions;
     private final Entrance entrance;
     private final HttpParts parts;
+    private final Readings readings;
     private @Nullable EventLoop loop;
     private @Nullable Reception reception;
     private @Nullable NetServer server;
@@ -38,12 +44,14 @@ final class Lane extends AbstractVerticle {
             UpstreamSettings upstream,
             Sessions sessions,
             Entrance entrance,
-            HttpParts parts) {
+            HttpParts parts,
+            Readings readings) {
         this.listener = listener;
         this.upstream = upstream;
         this.sessions = sessions;
         this.entrance = entrance;
         this.parts = parts;
+        this.readings = readings;
     }
 
     @Override
@@ -54,7 +62,13 @@ final class Lane extends AbstractVerticle {
                 new EventLoop(
                         context,
                         gatekeeper,
-                        faults -> new Upstream(context, upstream, faults),
+                        faults ->
+                                new Upstream(
+                                        context,
+                                        upstream,
+                                        readings.proof(),
+                                        readings.upstream(),
+                                        faults),
                         sessions,
                         context.getInstanceCount());
         Patience patience = new Patience(context, parts.sinkLag());
@@ -69,11 +83,36 @@ final class Lane extends AbstractVerticle {
     }
 
     private NetServerOptions options() {
-        return new NetServerOptions()
-                .setHost(listener.host())
-                .setPort(listener.port())
-                .setAcceptBacklog(BACKLOG)
-                .setTcpKeepAlive(true);
+        NetServerOptions options =
+                new NetServerOptions()
+                        .setHost(listener.host())
+                        .setPort(listener.port())
+                        .setAcceptBacklog(BACKLOG)
+                        .setTcpKeepAlive(true);
+        ListenerTls tls = listener.tls();
+        if (tls != null) {
+            readings.into(options);
+            options.setClientAuth(asked(tls.clients()));
+        }
+        return options;
+    }
+
+    private static ClientAuth asked(ListenerTls.ClientCertificates clients) {
+        return switch (clients) {
+            case NONE -> ClientAuth.NONE;
+            case REQUESTED -> ClientAuth.REQUEST;
+            case REQUIRED -> ClientAuth.REQUIRED;
+        };
+    }
+
+    /** Makes connections to the server with other files of TLS; called on this loop. */
+    Future<Boolean> updateUpstream(TlsMaterial now) {
+        return loop == null ? Future.succeededFuture(false) : loop.upstream().update(now);
+    }
+
+    /** Takes connections of clients with other options of TLS, on all lanes. */
+    Future<Boolean> updateListener(SSLOptions now) {
+        return server == null ? Future.succeededFuture(false) : server.updateSSLOptions(now);
     }
 
     /** The context of this loop. */

@@ -79,12 +79,18 @@ final class Reception {
 
     private void receive(ClientRequest request, ClientResponse client) {
         RequestHead head = RequestHead.of(request.headers(), entrance.credentialHeader());
-        Rejection rejection = entrance.checkHead(head);
+        boolean isPublic = ProtectedResource.isMetadata(request.path());
+        Rejection rejection = entrance.checkHead(head, isPublic);
         if (rejection != null) {
             turnAway(client, rejection);
             return;
         }
-        allowOrigin(request, head);
+        if (isPublic) {
+            // Nobody is asked who they are there, so all pages may read what all may (RFC 9728).
+            request.answer().header("Access-Control-Allow-Origin", "*");
+        } else {
+            allowOrigin(request, head);
+        }
         switch (request.path()) {
             case "/mcp", "/servers/default/mcp" -> mcp(request, head, client);
             case "/health" -> health(request, client);
@@ -170,7 +176,9 @@ final class Reception {
             RequestHead head,
             ClientResponse client,
             Consumer<Login.Accepted> then) {
-        switch (entrance.login(head, request.address())) {
+        Login login =
+                entrance.login(head, request.query(), request.address(), request.certificate());
+        switch (login) {
             case Login.Known known -> identified(known, request, client, then);
             case Login.Later(CompletionStage<Login.Known> answer) -> {
                 request.pause();
@@ -274,7 +282,7 @@ final class Reception {
         long now = System.nanoTime();
         String name = head.sessionId();
         ClientSession found = name == null ? null : sessions.find(name, login, now);
-        ForwardedHeaders headers = ForwardedHeaders.of(head);
+        ForwardedHeaders headers = ForwardedHeaders.of(head, login);
         Consumer<byte[]> whole;
         if (found != null) {
             whole = new Posting(loop, client, headers, found, Posting.Place.WITHIN)::begin;
@@ -347,23 +355,26 @@ final class Reception {
         }
         ClientSession session = sessions.find(name, login, System.nanoTime());
         if (session != null) {
-            withoutBody(method, head, client, session);
+            withoutBody(method, ForwardedHeaders.of(head, login), client, session);
         } else {
             seek(
                     name,
                     login,
                     client,
-                    known -> withoutBody(method, head, client, known),
+                    known -> withoutBody(method, ForwardedHeaders.of(head, login), client, known),
                     () -> turnAway(client, new Rejection(404, "there is no such session")));
         }
     }
 
     private void withoutBody(
-            HttpMethod method, RequestHead head, ClientResponse client, ClientSession session) {
+            HttpMethod method,
+            ForwardedHeaders headers,
+            ClientResponse client,
+            ClientSession session) {
         if (method.equals(HttpMethod.GET)) {
-            new Listening(loop, client, session).begin(ForwardedHeaders.of(head));
+            new Listening(loop, client, session).begin(headers);
         } else {
-            new Closing(loop, client, session).begin(ForwardedHeaders.of(head));
+            new Closing(loop, client, session).begin(headers);
         }
     }
 }

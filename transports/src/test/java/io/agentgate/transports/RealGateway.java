@@ -41,6 +41,21 @@ final class RealGateway implements AutoCloseable {
             Authentication authentication,
             Membership membership)
             throws Exception {
+        this(
+                journals,
+                listener,
+                new UpstreamSettings(upstream, "server", List.of()),
+                authentication,
+                membership);
+    }
+
+    RealGateway(
+            Path journals,
+            ListenerSettings listener,
+            UpstreamSettings upstream,
+            Authentication authentication,
+            Membership membership)
+            throws Exception {
         journal =
                 new Journal(
                         WriterDirectory.create(journals, membership.replica(), "none"),
@@ -58,7 +73,7 @@ final class RealGateway implements AutoCloseable {
                 new HttpGateway(
                         vertx,
                         listener,
-                        new UpstreamSettings(upstream, "server", List.of()),
+                        upstream,
                         new HttpParts(
                                 new Gatekeeper(
                                         () -> PolicySet.ALLOW_ALL, List.of(), recorder, clocks),

@@ -84,7 +84,7 @@ public record Config(
             return defaults;
         }
         try {
-            return ConfigFile.read(file, Files.readString(file), defaults, home);
+            return ConfigFile.read(file, Files.readString(file), defaults);
         } catch (IOException unreadable) {
             throw new CommandException(
                     ExitCode.CONFIG,

@@ -1,6 +1,5 @@
 package io.agentgate.cli.config;
 
-import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Nearest;
@@ -73,22 +72,22 @@ final class ConfigFile {
         this.toml = toml;
     }
 
-    static Config read(Path file, String text, Config defaults, Home home) throws CommandException {
-        return new ConfigFile(file, Toml.parse(text)).config(defaults, home);
+    static Config read(Path file, String text, Config defaults) throws CommandException {
+        return new ConfigFile(file, Toml.parse(text)).config(defaults);
     }
 
-    private Config config(Config defaults, Home home) throws CommandException {
+    private Config config(Config defaults) throws CommandException {
         for (TomlParseError error : toml.errors()) {
             report(error.position(), String.valueOf(error.getMessage()));
         }
         if (problems.isEmpty()) {
             refuseUnknown(toml, "");
         }
-        Path database = path("db_path", home);
+        Path database = path("db_path");
         Config config =
                 new Config(
                         database == null ? defaults.database() : database,
-                        path("policy_path", home),
+                        path("policy_path"),
                         new Config.Recording(journal(defaults.journal()), capture(), retention()),
                         rateLimits(),
                         breaker(),
@@ -231,7 +230,7 @@ final class ConfigFile {
         }
     }
 
-    private @Nullable Path path(String key, Home home) {
+    private @Nullable Path path(String key) {
         Object value = value(key);
         if (value == null) {
             return null;
@@ -240,12 +239,17 @@ final class ConfigFile {
             report(key, "`" + key + "` must be a path in quotes");
             return null;
         }
+        return resolved(text);
+    }
+
+    /** The path that a text of the file means. */
+    Path resolved(String text) {
         if (text.equals("~") || text.startsWith("~/")) {
             return Path.of(System.getProperty("user.home") + text.substring(1));
         }
         // Relative paths are the file's, not those of whatever directory a client starts us in.
         Path base = file.toAbsolutePath().getParent();
-        return (base == null ? home.path() : base).resolve(text).normalize();
+        return (base == null ? file.toAbsolutePath() : base).resolve(text).normalize();
     }
 
     long whole(String key, long least, long most, long otherwise) {

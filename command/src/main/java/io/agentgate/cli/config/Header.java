@@ -52,6 +52,11 @@ public record Header(String name, String value) {
         return TOKEN.matcher(word).matches();
     }
 
+    /** Whether users may set a header of this name. */
+    static boolean isFree(String name) {
+        return isName(name) && !NOT_FREE.contains(name.toLowerCase(Locale.ROOT));
+    }
+
     /** Refuses what no request can carry, and what is not for users to set. */
     void check() throws HeaderException {
         if (!isName(name)) {

@@ -1,6 +1,7 @@
 package io.agentgate.cli.config;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How {@code serve} listens, and what stands behind it.
@@ -8,13 +9,15 @@ import java.util.Set;
  * @param port 0 for one that is free
  * @param allowOrigins origins of web pages that may call, beside those of this machine
  * @param apiKeyHeader the header that carries a caller's key
+ * @param tls what TLS needs, or null where clients connect without
  */
 public record ServerConfig(
         int port,
         String bind,
         Set<String> allowOrigins,
         String apiKeyHeader,
-        UpstreamConfig upstream) {
+        UpstreamConfig upstream,
+        @Nullable ListenerTlsConfig tls) {
     public static final int MAX_PORT = 65_535;
 
     /** What holds where no file says otherwise. */
@@ -23,5 +26,15 @@ public record ServerConfig(
 
     public ServerConfig {
         allowOrigins = Set.copyOf(allowOrigins);
+    }
+
+    /** Where clients connect without TLS. */
+    public ServerConfig(
+            int port,
+            String bind,
+            Set<String> allowOrigins,
+            String apiKeyHeader,
+            UpstreamConfig upstream) {
+        this(port, bind, allowOrigins, apiKeyHeader, upstream, null);
     }
 }

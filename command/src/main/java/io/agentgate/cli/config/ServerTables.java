@@ -1,5 +1,6 @@
 package io.agentgate.cli.config;
 
+import io.agentgate.gateway.credential.UpstreamCredential;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,8 +14,9 @@ import org.tomlj.TomlTable;
 /** The tables {@code [server]} and {@code [upstream]} on their way to a {@link ServerConfig}. */
 final class ServerTables {
     static final List<String> SERVER_KEYS =
-            List.of("port", "bind", "allow_origins", "api_key_header");
-    static final List<String> UPSTREAM_KEYS = List.of("url", "name", "headers");
+            List.of("port", "bind", "allow_origins", "api_key_header", "tls");
+    static final List<String> UPSTREAM_KEYS =
+            List.of("url", "name", "headers", "credential", "tls");
 
     private static final String HEADERS = "upstream.headers";
     private static final int MAX_NAME = 128;
@@ -37,7 +39,33 @@ final class ServerTables {
                 bind == null ? defaults.bind() : bind,
                 origins(),
                 keyHeader == null ? defaults.apiKeyHeader() : keyHeader,
-                new UpstreamConfig(url(), name(), headers()));
+                upstream(),
+                TlsTables.listener(file));
+    }
+
+    private UpstreamConfig upstream() {
+        List<Header> headers = headers();
+        UpstreamCredential credential = CredentialTable.read(file);
+        String taken =
+                switch (credential) {
+                    case UpstreamCredential.None() -> "";
+                    case UpstreamCredential.Header(String name, _) -> name;
+                    case UpstreamCredential.Bearer _,
+                            UpstreamCredential.Basic _,
+                            UpstreamCredential.ClientCredentials _,
+                            UpstreamCredential.TokenExchange _ ->
+                            "Authorization";
+                };
+        if (headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(taken))) {
+            file.report(
+                    CredentialTable.NAME,
+                    "`"
+                            + CredentialTable.NAME
+                            + "` sets the header `"
+                            + taken
+                            + "`, and `upstream.headers` does, too");
+        }
+        return new UpstreamConfig(url(), name(), headers, credential, TlsTables.upstream(file));
     }
 
     private Set<String> origins() {

@@ -10,6 +10,9 @@ import io.agentgate.cli.config.UpstreamConfig;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.gateway.credential.SecretException;
+import io.agentgate.gateway.credential.SecretReference;
+import io.agentgate.gateway.credential.Secrets;
 import io.agentgate.gateway.journal.JournalSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -168,16 +171,34 @@ public final class ServeCommand implements Callable<Integer> {
             if (url == null) {
                 throw usage("--upstream URL is missing: which server is behind the gateway?");
             }
-            return upstream(url, file.name(), file.headers());
+            return upstream(url, file.name(), file.headers(), access(file));
         }
         URI url =
                 Address.upstream(upstream)
                         .orElseThrow(() -> usage("--upstream must be " + Address.UPSTREAM_FORM));
         // Of the file's table nothing is left: its headers are secrets of another server.
-        return upstream(url, null, List.of());
+        return upstream(url, null, List.of(), ServeSettings.Access.NONE);
     }
 
-    private ServeSettings.Upstream upstream(URI url, @Nullable String name, List<Header> ofFile)
+    /** Reads all secrets, so that one that is missing is known before anything begins. */
+    private ServeSettings.Access access(UpstreamConfig file) throws CommandException {
+        if (file.credential().secrets().isEmpty() && file.tls() == null) {
+            return ServeSettings.Access.NONE;
+        }
+        Secrets secrets = new Secrets(environment);
+        for (SecretReference reference : file.credential().secrets()) {
+            try {
+                secrets.open(reference);
+            } catch (SecretException missing) {
+                throw new CommandException(
+                        ExitCode.CONFIG, "the credential of the server: " + missing.getMessage());
+            }
+        }
+        return new ServeSettings.Access(file.credential(), secrets, file.tls());
+    }
+
+    private ServeSettings.Upstream upstream(
+            URI url, @Nullable String name, List<Header> ofFile, ServeSettings.Access access)
             throws CommandException {
         Map<String, Header> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         ofFile.forEach(header -> sent.put(header.name(), header));
@@ -202,7 +223,7 @@ public final class ServeCommand implements Callable<Integer> {
             }
         }
         return new ServeSettings.Upstream(
-                url, name == null ? url.getRawAuthority() : name, expanded);
+                url, name == null ? url.getRawAuthority() : name, expanded, access);
     }
 
     private static CommandException usage(String problem) {

@@ -19,7 +19,7 @@ class ConfigFileTest {
     private static final Path FILE = Path.of("/home/x/config.toml");
 
     private static Config read(String... lines) throws CommandException {
-        return ConfigFile.read(FILE, String.join("\n", lines), Config.ofDefaults(HOME), HOME);
+        return ConfigFile.read(FILE, String.join("\n", lines), Config.ofDefaults(HOME));
     }
 
     @Test

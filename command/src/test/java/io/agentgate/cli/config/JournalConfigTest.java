@@ -19,7 +19,7 @@ class JournalConfigTest {
     private static final Path FILE = Path.of("config.toml");
 
     private static Config read(String text) throws CommandException {
-        return ConfigFile.read(FILE, text, Config.ofDefaults(HOME), HOME);
+        return ConfigFile.read(FILE, text, Config.ofDefaults(HOME));
     }
 
     @ParameterizedTest
@@ -41,9 +41,8 @@ class JournalConfigTest {
         String text = "journal.max_bytes = 33554432";
 
         assertThat(defaults.journal()).isEqualTo(JournalSettings.ofServer());
-        assertThat(ConfigFile.read(FILE, text, defaults, HOME).journal().maxBytes())
-                .isEqualTo(32 << 20);
-        assertThat(ConfigFile.read(FILE, text, defaults, HOME).journal().segmentBytes())
+        assertThat(ConfigFile.read(FILE, text, defaults).journal().maxBytes()).isEqualTo(32 << 20);
+        assertThat(ConfigFile.read(FILE, text, defaults).journal().segmentBytes())
                 .isEqualTo(16 << 20);
     }
 

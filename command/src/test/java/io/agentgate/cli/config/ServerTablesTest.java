@@ -18,8 +18,7 @@ class ServerTablesTest {
     private static final Path FILE = Path.of("/home/x/config.toml");
 
     private static ServerConfig read(String... lines) throws CommandException {
-        return ConfigFile.read(FILE, String.join("\n", lines), Config.ofDefaults(HOME), HOME)
-                .server();
+        return ConfigFile.read(FILE, String.join("\n", lines), Config.ofDefaults(HOME)).server();
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.agentgate.cli.composition.NamedFiles;
 import io.agentgate.cli.config.Header;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.gateway.credential.SecretReference;
+import io.agentgate.gateway.credential.UpstreamCredential;
 import io.agentgate.gateway.journal.JournalSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -151,6 +153,41 @@ class ServeCommandTest {
 
         assertThat(settings.upstream().server()).isEqualTo("elsewhere");
         assertThat(settings.upstream().headers()).containsExactly(new Header("X-Key", "mine"));
+    }
+
+    @Test
+    void credentialOfTheFileIsReadAtOnceAndSentToNoOtherServer() throws IOException {
+        Files.writeString(
+                directory.resolve("credential.toml"),
+                """
+                [upstream]
+                url = "https://mcp.example.com/mcp"
+                credential = { kind = "bearer", token = "${env:TOKEN}" }
+                """);
+        String config = "--config=" + directory.resolve("credential.toml");
+        UpstreamCredential bearer =
+                new UpstreamCredential.Bearer(new SecretReference.Environment("TOKEN"));
+
+        assertThat(settings(config).upstream().access().credential()).isEqualTo(bearer);
+        assertThat(settings(config).toString()).doesNotContain("SECRET");
+        assertThat(settings(config, "--upstream=http://elsewhere/mcp").upstream().access())
+                .isEqualTo(ServeSettings.Access.NONE);
+    }
+
+    @Test
+    void credentialThatCannotBeHadIsRefused() throws IOException {
+        Files.writeString(
+                directory.resolve("credential.toml"),
+                """
+                [upstream]
+                url = "https://mcp.example.com/mcp"
+                credential = { kind = "bearer", token = "${env:NOPE}" }
+                """);
+
+        assertThat(serve("--config=" + directory.resolve("credential.toml")))
+                .isEqualTo(ExitCode.CONFIG);
+        assertThat(refusal()).contains("${env:NOPE} is not set or empty");
+        assertThat(served).isEmpty();
     }
 
     @ParameterizedTest

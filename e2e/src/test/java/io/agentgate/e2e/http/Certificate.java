@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate is signed by nobody but itself, and stands with its key in a file.
@@ -50,12 +52,46 @@ record Certificate(Path file) {
         return new Certificate(file);
     }
 
-    /** What a server that shows it listens at. */
-    ServerSocketFactory sockets() throws GeneralSecurityException, IOException {
+    private KeyStore keys() throws GeneralSecurityException, IOException {
         var keys = KeyStore.getInstance("PKCS12");
         try (var in = Files.newInputStream(file)) {
             keys.load(in, PASSWORD.toCharArray());
         }
+        return keys;
+    }
+
+    /** The certificate alone, in PEM. */
+    Path pem() throws GeneralSecurityException, IOException {
+        return pem("CERTIFICATE", keys().getCertificate("server").getEncoded());
+    }
+
+    /** The key alone, in PEM. */
+    Path key() throws GeneralSecurityException, IOException {
+        return pem("PRIVATE KEY", keys().getKey("server", PASSWORD.toCharArray()).getEncoded());
+    }
+
+    private Path pem(String what, byte[] content) throws IOException {
+        var text = Base64.getMimeEncoder().encodeToString(content);
+        return Files.writeString(
+                file.resolveSibling(what.replace(' ', '-') + ".pem"),
+                "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+    }
+
+    /** TLS of a client that trusts nobody else. */
+    SSLContext trusting() throws GeneralSecurityException, IOException {
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", keys().getCertificate("server"));
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(null, managers.getTrustManagers(), null);
+        return tls;
+    }
+
+    /** What a server that shows it listens at. */
+    ServerSocketFactory sockets() throws GeneralSecurityException, IOException {
+        var keys = keys();
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD.toCharArray());
         var tls = SSLContext.getInstance("TLS");

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** A running {@code agentgate serve}. */
 public final class ServeProcess implements AutoCloseable {
     private static final Pattern LISTENING =
-            Pattern.compile("listening at http://(?:\\S+):(\\d+)/mcp");
+            Pattern.compile("listening at https?://(?:\\S+):(\\d+)/mcp");
 
     private final Process process;
     private final List<String> said = new CopyOnWriteArrayList<>();

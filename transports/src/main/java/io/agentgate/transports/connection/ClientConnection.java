@@ -15,8 +15,10 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -54,6 +56,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private final Connections connections;
     private final Consumer<ClientRequest> requests;
+    private final @Nullable X509Certificate certificate;
     private final Queue<Object> heldBack = new ArrayDeque<>(0);
     private @Nullable ChannelHandlerContext context;
     private @Nullable ClientRequest request;
@@ -68,10 +71,15 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /**
      * @param requests takes each request when its head is complete
+     * @param certificate what the client has proved to hold, or null
      */
-    ClientConnection(Connections connections, Consumer<ClientRequest> requests) {
+    ClientConnection(
+            Connections connections,
+            Consumer<ClientRequest> requests,
+            @Nullable X509Certificate certificate) {
         this.connections = connections;
         this.requests = requests;
+        this.certificate = certificate;
         this.since = connections.now();
     }
 
@@ -227,11 +235,17 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
         ChannelFuture _ =
                 context()
                         .writeAndFlush(Unpooled.EMPTY_BUFFER)
-                        .addListener(
-                                written -> {
-                                    ChannelFuture _ =
-                                            ((DuplexChannel) context().channel()).shutdownOutput();
-                                });
+                        .addListener(written -> sayNothingMore());
+    }
+
+    private void sayNothingMore() {
+        SslHandler tls = context().pipeline().get(SslHandler.class);
+        if (tls == null) {
+            ChannelFuture _ = ((DuplexChannel) context().channel()).shutdownOutput();
+        } else {
+            // Without it the client has to fear that something was cut off (RFC 8446, section 6.1).
+            ChannelFuture _ = tls.closeOutbound();
+        }
     }
 
     private void nextIfDone() {
@@ -295,6 +309,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     void write(ByteBuf bytes) {
         ChannelFuture _ = context().writeAndFlush(bytes, context().voidPromise());
+    }
+
+    @Nullable X509Certificate certificate() {
+        return certificate;
     }
 
     String address() {

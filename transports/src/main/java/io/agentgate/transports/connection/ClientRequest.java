@@ -4,6 +4,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
 
 /** One request of a client: its head at once, its body as it comes. Used on its loop. */
 public final class ClientRequest {
@@ -62,6 +64,17 @@ public final class ClientRequest {
         return head.headers();
     }
 
+    /** What stands behind the path of the target, or null. */
+    public @Nullable String query() {
+        String target = head.uri();
+        int mark = target.indexOf('?');
+        int fragment = target.indexOf('#');
+        if (mark < 0 || (fragment >= 0 && fragment < mark)) {
+            return null;
+        }
+        return target.substring(mark + 1, fragment < 0 ? target.length() : fragment);
+    }
+
     /** The path of the target, whichever form that has (RFC 9112, section 3.2). */
     public String path() {
         String target = head.uri();
@@ -84,6 +97,11 @@ public final class ClientRequest {
     /** The address the request comes from, as digits. */
     public String address() {
         return connection.address();
+    }
+
+    /** The certificate whose key the client holds; null if it showed none. */
+    public @Nullable X509Certificate certificate() {
+        return connection.certificate();
     }
 
     public ClientConnection connection() {

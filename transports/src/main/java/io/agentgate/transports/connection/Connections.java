@@ -6,11 +6,14 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 
 /** The connections of clients to one event loop; used on that loop only. Bounded. */
 public final class Connections {
@@ -47,9 +50,22 @@ public final class Connections {
         if (!channel.eventLoop().inEventLoop()) {
             throw new IllegalStateException("a connection on another event loop");
         }
-        ClientConnection client = new ClientConnection(this, requests);
+        ClientConnection client = new ClientConnection(this, requests, certificate(socket));
         open.add(client);
         channel.pipeline().addBefore(BEHIND, null, decoder(client)).addBefore(BEHIND, null, client);
+    }
+
+    private static @Nullable X509Certificate certificate(NetSocket socket) {
+        if (!socket.isSsl()) {
+            return null;
+        }
+        try {
+            return socket.sslSession().getPeerCertificates()[0] instanceof X509Certificate shown
+                    ? shown
+                    : null;
+        } catch (SSLPeerUnverifiedException anonymous) {
+            return null;
+        }
     }
 
     private static HttpRequestDecoder decoder(ClientConnection client) {

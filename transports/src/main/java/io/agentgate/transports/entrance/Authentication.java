@@ -1,5 +1,6 @@
 package io.agentgate.transports.entrance;
 
+import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,16 @@ public interface Authentication {
      * @param address the address the request came from
      */
     Login login(@Nullable String credential, String address);
+
+    /**
+     * The same for a connection whose client may have proved who it is.
+     *
+     * @param certificate what the client holds the key of, verified; null if it showed none
+     */
+    default Login login(
+            @Nullable String credential, String address, @Nullable X509Certificate certificate) {
+        return login(credential, address);
+    }
 
     /** The header in which callers show their keys. */
     default String header() {

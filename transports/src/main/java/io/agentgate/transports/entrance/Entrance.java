@@ -1,6 +1,7 @@
 package io.agentgate.transports.entrance;
 
 import io.netty.handler.codec.http.HttpMethod;
+import java.security.cert.X509Certificate;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,12 @@ public final class Entrance {
         return authentication.header();
     }
 
-    /** Why a request to whatever path is turned away, or null. */
-    public @Nullable Rejection checkHead(RequestHead head) {
+    /**
+     * Why a request to whatever path is turned away, or null.
+     *
+     * @param anyOrigin whether pages of all origins may ask for what is there
+     */
+    public @Nullable Rejection checkHead(RequestHead head, boolean anyOrigin) {
         String repeated = head.repeated();
         if (repeated != null) {
             return Rejection.malformed("a header stands twice that may stand only once");
@@ -47,12 +52,29 @@ public final class Entrance {
             // RFC 9112, section 6.1: whoever reads this another way sees another request.
             return Rejection.malformed("the only transfer coding is chunked");
         }
-        return provenance.check(head);
+        Rejection stranger = provenance.checkHost(head);
+        return stranger != null || anyOrigin ? stranger : provenance.checkOrigin(head);
     }
 
-    /** Finds out who makes a request. */
-    public Login login(RequestHead head, String address) {
-        return authentication.login(head.credential(), address);
+    /**
+     * Finds out who makes a request.
+     *
+     * @param query what stands behind the path, or null
+     * @param certificate what the client has proved to hold, or null
+     */
+    public Login login(
+            RequestHead head,
+            @Nullable String query,
+            String address,
+            @Nullable X509Certificate certificate) {
+        if (QueryCredentials.in(query)) {
+            // RFC 6750, section 3.1: in more than one place it is a malformed request.
+            return head.credential() == null && authentication.isRequired()
+                    ? Bearer.missing("a credential in the URL is not accepted")
+                    : new Login.Denied(
+                            Rejection.malformed("credentials must not stand in the URL"));
+        }
+        return authentication.login(head.credential(), address, certificate);
     }
 
     /** The same rejection, with all that a client on this route has to know to be let in. */

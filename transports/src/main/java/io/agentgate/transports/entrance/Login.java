@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** What came of the question who a caller is. */
 public sealed interface Login {
@@ -22,8 +23,15 @@ public sealed interface Login {
      * @param agent whom calls are charged to, as the credential names it; the caller where it does
      *     not
      * @param roles what the credential says the caller is, at most {@link #MAX_ROLES}
+     * @param subject the token that proves it, to be exchanged for one that a server takes; null
+     *     where there is none
      */
-    record Accepted(String caller, boolean proven, String agent, SortedSet<String> roles)
+    record Accepted(
+            String caller,
+            boolean proven,
+            String agent,
+            SortedSet<String> roles,
+            @Nullable SubjectToken subject)
             implements Known {
         /** Most roles of one caller. */
         public static final int MAX_ROLES = 64;
@@ -33,6 +41,11 @@ public sealed interface Login {
                 throw new IllegalArgumentException("a caller has too many roles");
             }
             roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));
+        }
+
+        /** A caller with no token that could be exchanged. */
+        public Accepted(String caller, boolean proven, String agent, SortedSet<String> roles) {
+            this(caller, proven, agent, roles, null);
         }
 
         /** A caller that is its own agent and has no roles. */

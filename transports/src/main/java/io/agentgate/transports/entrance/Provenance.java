@@ -28,8 +28,8 @@ public final class Provenance {
         this.allowedOrigins = Set.copyOf(allowedOrigins);
     }
 
-    /** Why this request is turned away, or null. */
-    @Nullable Rejection check(RequestHead head) {
+    /** Why a request under this name is turned away, or null. */
+    @Nullable Rejection checkHost(RequestHead head) {
         String host = head.host();
         if (host == null || host.isBlank()) {
             // RFC 9112, section 3.2: a request without a Host has to be refused.
@@ -41,11 +41,15 @@ public final class Provenance {
             }
             knownHost = host;
         }
-        String origin = head.origin();
-        if (origin != null && !isAllowed(origin)) {
-            return new Rejection(403, "this Origin is not allowed");
-        }
         return null;
+    }
+
+    /** Why a request of this page is turned away, or null. */
+    @Nullable Rejection checkOrigin(RequestHead head) {
+        String origin = head.origin();
+        return origin == null || isAllowed(origin)
+                ? null
+                : new Rejection(403, "this Origin is not allowed");
     }
 
     private boolean isAllowed(String origin) {

@@ -60,6 +60,12 @@ public final class Closing implements Upstream.Outcome {
     }
 
     @Override
+    public void unproven(String reason) {
+        end();
+        client.empty(200);
+    }
+
+    @Override
     public void broken() {
         end();
         client.empty(200);

@@ -63,7 +63,8 @@ public final class EventLoop {
         return gatekeeper;
     }
 
-    Upstream upstream() {
+    /** The server, as this loop reaches it. */
+    public Upstream upstream() {
         return upstream;
     }
 

@@ -18,6 +18,7 @@ public final class Listening implements Upstream.Outcome {
     private final ClientSession session;
     private final Runnable close = this::closeFromAnywhere;
     private @Nullable StreamRelay relay;
+    private ForwardedHeaders within = ForwardedHeaders.NONE;
     private boolean closed;
 
     public Listening(EventLoop loop, ClientResponse client, ClientSession session) {
@@ -31,6 +32,7 @@ public final class Listening implements Upstream.Outcome {
             client.reject(new Rejection(429, "the session has too many streams"));
             return;
         }
+        within = headers.within();
         loop.upstream().get(session, headers, this);
     }
 
@@ -47,7 +49,14 @@ public final class Listening implements Upstream.Outcome {
                         && MediaTypes.is(MediaTypes.EVENT_STREAM, response.header("Content-Type"))
                         && !Posting.isCompressed(response);
         if (stream && !client.isGone()) {
-            relay = new StreamRelay(loop, session, response, client.stream(), null, this::over);
+            relay =
+                    new StreamRelay(
+                            loop,
+                            session,
+                            response,
+                            client.stream(),
+                            new StreamRelay.Purpose(null, within),
+                            this::over);
             relay.run();
             return;
         }
@@ -78,6 +87,11 @@ public final class Listening implements Upstream.Outcome {
     @Override
     public void unreachable() {
         fail(new Rejection(502, "the server cannot be reached"));
+    }
+
+    @Override
+    public void unproven(String reason) {
+        fail(new Rejection(502, reason));
     }
 
     @Override

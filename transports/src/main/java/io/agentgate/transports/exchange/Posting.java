@@ -118,6 +118,11 @@ public final class Posting implements Upstream.Outcome {
     }
 
     @Override
+    public void unproven(String reason) {
+        fail(Loss.NOT_SENT, reason);
+    }
+
+    @Override
     public void broken() {
         fail(Loss.BROKEN, "the connection to the server broke before it answered");
     }
@@ -204,7 +209,13 @@ public final class Posting implements Upstream.Outcome {
             return;
         }
         StreamRelay relay =
-                new StreamRelay(loop, session, response, client.stream(), awaited, loop::ended);
+                new StreamRelay(
+                        loop,
+                        session,
+                        response,
+                        client.stream(),
+                        new StreamRelay.Purpose(awaited, headers.within()),
+                        loop::ended);
         if (place == Place.WITHIN) {
             relay.run();
         } else {

@@ -31,6 +31,7 @@ final class StreamRelay implements UpstreamResponse.Reader {
     private final UpstreamResponse from;
     private final ClientStream to;
     private final @Nullable Id awaits;
+    private final ForwardedHeaders headers;
     private final Runnable atEnd;
     private final SseDecoder decoder = new SseDecoder(Session.MAX_SERVER_MESSAGE_BYTES);
     private final Queue<SseEvent> read = new ArrayDeque<>(2);
@@ -43,7 +44,14 @@ final class StreamRelay implements UpstreamResponse.Reader {
     private boolean over;
 
     /**
-     * @param awaits the request whose answer the stream was opened for, or null
+     * What a stream is for.
+     *
+     * @param awaits the request whose answer it was opened for, or null
+     * @param headers go with what is said back to the server
+     */
+    record Purpose(@Nullable Id awaits, ForwardedHeaders headers) {}
+
+    /**
      * @param atEnd runs once, when nothing more will come
      */
     StreamRelay(
@@ -51,13 +59,14 @@ final class StreamRelay implements UpstreamResponse.Reader {
             ClientSession session,
             UpstreamResponse from,
             ClientStream to,
-            @Nullable Id awaits,
+            Purpose purpose,
             Runnable atEnd) {
         this.loop = loop;
         this.session = session;
         this.from = from;
         this.to = to;
-        this.awaits = awaits;
+        this.awaits = purpose.awaits();
+        this.headers = purpose.headers();
         this.atEnd = atEnd;
     }
 
@@ -147,8 +156,7 @@ final class StreamRelay implements UpstreamResponse.Reader {
         switch (ruling) {
             case Ruling.Forward(Frame frame, _) -> pass(event, frame.bytes());
             case Ruling.Reply(Frame frame, _) ->
-                    loop.upstream()
-                            .post(session, ForwardedHeaders.NONE, frame.bytes(), new Unheard());
+                    loop.upstream().post(session, headers, frame.bytes(), new Unheard());
             case Ruling.Later(CompletionStage<Ruling> later) -> hold(event, later);
             case Ruling.Elsewhere _, Ruling.Drop _ -> {}
         }
@@ -268,6 +276,11 @@ final class StreamRelay implements UpstreamResponse.Reader {
         @Override
         public void unreachable() {
             // The server's request times out on its side.
+        }
+
+        @Override
+        public void unproven(String reason) {
+            // As above.
         }
 
         @Override

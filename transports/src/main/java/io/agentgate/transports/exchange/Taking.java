@@ -58,6 +58,12 @@ public final class Taking implements Upstream.Outcome {
         taken.complete(true);
     }
 
+    /** Nobody told the server, and whoever asks is to know. */
+    @Override
+    public void unproven(String reason) {
+        taken.complete(false);
+    }
+
     @Override
     public void broken() {
         taken.complete(true);

@@ -1,20 +1,32 @@
 package io.agentgate.transports.upstream;
 
+import io.agentgate.transports.entrance.Login;
 import io.agentgate.transports.entrance.RequestHead;
+import io.agentgate.transports.entrance.SubjectToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of a client's request that go on to the server.
+ * What of a client's request goes on to the server: headers, and for whom it is made. The client's
+ * own credential is none of it.
  *
  * @param protocolVersion the revision the client speaks
  * @param lastEventId after which event a stream is to go on
+ * @param subject what may be exchanged for a credential that the server takes
  */
-public record ForwardedHeaders(@Nullable String protocolVersion, @Nullable String lastEventId) {
+public record ForwardedHeaders(
+        @Nullable String protocolVersion,
+        @Nullable String lastEventId,
+        @Nullable SubjectToken subject) {
     /** None: the gateway speaks for itself. */
-    public static final ForwardedHeaders NONE = new ForwardedHeaders(null, null);
+    public static final ForwardedHeaders NONE = new ForwardedHeaders(null, null, null);
 
     /** Those of this request. */
-    public static ForwardedHeaders of(RequestHead head) {
-        return new ForwardedHeaders(head.protocolVersion(), head.lastEventId());
+    public static ForwardedHeaders of(RequestHead head, Login.Accepted login) {
+        return new ForwardedHeaders(head.protocolVersion(), head.lastEventId(), login.subject());
+    }
+
+    /** None but for whom it is: the gateway passes on what was said within an exchange. */
+    public ForwardedHeaders within() {
+        return subject == null ? NONE : new ForwardedHeaders(null, null, subject);
     }
 }

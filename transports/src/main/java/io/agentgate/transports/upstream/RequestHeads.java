@@ -56,25 +56,34 @@ final class RequestHeads {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** How long a head is at most. */
-    int maxLength() {
-        return post.length + MAX_VARIABLE;
+    /**
+     * How long a head is at most.
+     *
+     * @param proof the lines that show who asks
+     */
+    int maxLength(byte[] proof) {
+        return post.length + proof.length + MAX_VARIABLE;
     }
 
-    void post(ByteBuf out, ClientSession session, ForwardedHeaders headers, int bodyLength) {
-        variable(out.writeBytes(post), session, headers);
+    void post(
+            ByteBuf out,
+            ClientSession session,
+            ForwardedHeaders headers,
+            byte[] proof,
+            int bodyLength) {
+        variable(out.writeBytes(post).writeBytes(proof), session, headers);
         out.writeBytes(LENGTH);
         ByteBufUtil.writeAscii(out, Integer.toString(bodyLength));
         out.writeBytes(END).writeBytes(END);
     }
 
-    void get(ByteBuf out, ClientSession session, ForwardedHeaders headers) {
-        variable(out.writeBytes(get), session, headers);
+    void get(ByteBuf out, ClientSession session, ForwardedHeaders headers, byte[] proof) {
+        variable(out.writeBytes(get).writeBytes(proof), session, headers);
         out.writeBytes(END);
     }
 
-    void delete(ByteBuf out, ClientSession session, ForwardedHeaders headers) {
-        variable(out.writeBytes(delete), session, headers);
+    void delete(ByteBuf out, ClientSession session, ForwardedHeaders headers, byte[] proof) {
+        variable(out.writeBytes(delete).writeBytes(proof), session, headers);
         out.writeBytes(END);
     }
 

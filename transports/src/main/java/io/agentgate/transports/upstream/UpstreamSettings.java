@@ -1,8 +1,12 @@
 package io.agentgate.transports.upstream;
 
+import io.agentgate.gateway.credential.Secrets;
+import io.agentgate.gateway.credential.UpstreamCredential;
+import io.agentgate.transports.tls.TlsFiles;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one server behind a gateway.
@@ -10,10 +14,24 @@ import java.util.Map;
  * @param uri its MCP endpoint: http or https, with whatever path it has
  * @param server the name its calls are recorded under
  * @param headers go with every request to it; their values may be secret
+ * @param credential how it is shown who asks
+ * @param secrets where the secrets of that are
+ * @param tls how it is reached by https; null for what Java trusts, and no certificate of our own
  */
-public record UpstreamSettings(URI uri, String server, List<Map.Entry<String, String>> headers) {
+public record UpstreamSettings(
+        URI uri,
+        String server,
+        List<Map.Entry<String, String>> headers,
+        UpstreamCredential credential,
+        Secrets secrets,
+        @Nullable TlsFiles tls) {
     public UpstreamSettings {
         headers = List.copyOf(headers);
+    }
+
+    /** A server that asks nobody, or is content with the headers. */
+    public UpstreamSettings(URI uri, String server, List<Map.Entry<String, String>> headers) {
+        this(uri, server, headers, new UpstreamCredential.None(), new Secrets(Map.of()), null);
     }
 
     /** Without the headers. */

@@ -46,7 +46,7 @@ class EntranceTest {
 
     private static int status(Entrance entrance, HttpMethod method, HttpHeaders headers) {
         RequestHead head = RequestHead.of(headers, "Authorization");
-        Rejection rejection = entrance.checkHead(head);
+        Rejection rejection = entrance.checkHead(head, false);
         @Nullable Rejection wrong = rejection != null ? rejection : entrance.checkMcp(method, head);
         return wrong == null ? 200 : wrong.status();
     }

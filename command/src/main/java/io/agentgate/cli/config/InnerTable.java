@@ -1,0 +1,102 @@
+package io.agentgate.cli.config;
+
+import io.agentgate.cli.terminal.Nearest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.TomlTable;
+
+/** A table within a table of the configuration, whose values are all text. */
+final class InnerTable {
+    private final ConfigFile file;
+    private final String name;
+    private final TomlTable table;
+
+    private InnerTable(ConfigFile file, String name, TomlTable table) {
+        this.file = file;
+        this.name = name;
+        this.table = table;
+    }
+
+    /**
+     * The table of this name, or null if there is none or it is wrong.
+     *
+     * @param known the keys it may have
+     */
+    static @Nullable InnerTable of(ConfigFile file, String name, List<String> known) {
+        Object value = file.value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof TomlTable table)) {
+            file.report(name, "`" + name + "` must be a table: [" + name + "]");
+            return null;
+        }
+        for (String key : table.keySet()) {
+            if (!known.contains(key)) {
+                file.report(
+                        table.inputPositionOf(List.of(key)),
+                        "unknown key `" + name + "." + key + "`" + Nearest.advice(key, known));
+                return null;
+            }
+        }
+        return new InnerTable(file, name, table);
+    }
+
+    /** Says what is wrong with a key, or with the table if it has no such key. */
+    void report(String key, String message) {
+        file.report(table.contains(key) ? name + "." + key : name, message);
+    }
+
+    boolean has(String key) {
+        return table.contains(key);
+    }
+
+    /** The text at this key, or null; what is no text is never shown: it may be a secret. */
+    @Nullable String text(String key, String form) {
+        Object value = table.get(List.of(key));
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        report(key, "`" + name + "." + key + "` must be " + form);
+        return null;
+    }
+
+    /** The same where it must be there. */
+    String needed(String key, String form) {
+        String text = text(key, form);
+        if (text == null && !has(key)) {
+            report(key, "`" + name + "." + key + "` is missing: " + form);
+        }
+        return text == null ? "" : text;
+    }
+
+    /** A path, or null. */
+    @Nullable Path path(String key) {
+        String text = text(key, "a path in quotes");
+        return text == null ? null : file.resolved(text);
+    }
+
+    /** One of some words, the first if there is none. */
+    <E extends Enum<E>> E word(String key, List<E> words) {
+        List<String> names =
+                words.stream().map(word -> word.name().toLowerCase(Locale.ROOT)).toList();
+        String text = text(key, "one of " + String.join(", ", names));
+        int index = text == null ? 0 : names.indexOf(text);
+        if (index < 0) {
+            report(key, "`" + name + "." + key + "` must be one of " + String.join(", ", names));
+        }
+        return words.get(Math.max(index, 0));
+    }
+
+    /** The keys of this table that others than these stand at. */
+    List<String> besides(String... expected) {
+        List<String> fitting = Stream.of(expected).toList();
+        return table.keySet().stream().filter(key -> !fitting.contains(key)).sorted().toList();
+    }
+}

@@ -1,0 +1,54 @@
+package io.agentgate.cli.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The tables {@code [server.tls]} and {@code [upstream.tls]} on their way to their settings. */
+final class TlsTables {
+    private static final String SERVER = "server.tls";
+    private static final String UPSTREAM = "upstream.tls";
+    private static final String CERTIFICATE = "certificate";
+    private static final String KEY = "key";
+    private static final String CLIENT_CA = "client_ca";
+
+    private TlsTables() {}
+
+    static @Nullable ListenerTlsConfig listener(ConfigFile file) {
+        InnerTable table =
+                InnerTable.of(
+                        file, SERVER, List.of(CERTIFICATE, KEY, CLIENT_CA, "clients", "caller"));
+        if (table == null) {
+            return null;
+        }
+        for (String key : List.of(CERTIFICATE, KEY)) {
+            table.needed(key, "a path in quotes");
+        }
+        Path authorities = table.path(CLIENT_CA);
+        ListenerTlsConfig.Clients clients =
+                table.word("clients", List.of(ListenerTlsConfig.Clients.values()));
+        if ((clients == ListenerTlsConfig.Clients.NONE) != (authorities == null)) {
+            table.report(
+                    CLIENT_CA,
+                    "`server.tls.client_ca` and `server.tls.clients` belong together: who vouches"
+                            + " for clients, and whether they show certificates");
+        }
+        return new ListenerTlsConfig(
+                new TlsConfig(table.path(CERTIFICATE), table.path(KEY), authorities),
+                clients,
+                table.word("caller", List.of(ListenerTlsConfig.Caller.values())));
+    }
+
+    static @Nullable TlsConfig upstream(ConfigFile file) {
+        InnerTable table = InnerTable.of(file, UPSTREAM, List.of("ca", CERTIFICATE, KEY));
+        if (table == null) {
+            return null;
+        }
+        if (table.has(CERTIFICATE) != table.has(KEY)) {
+            table.report(
+                    CERTIFICATE,
+                    "`upstream.tls.certificate` and `upstream.tls.key` belong together");
+        }
+        return new TlsConfig(table.path(CERTIFICATE), table.path(KEY), table.path("ca"));
+    }
+}
