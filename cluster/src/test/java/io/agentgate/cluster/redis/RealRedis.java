@@ -42,9 +42,11 @@ final class RealRedis implements AutoCloseable {
     }
 
     void stop() throws IOException {
+        links.removeIf(link -> !link.isUp());
         server.stop();
     }
 
+    /** Those that were up before are up again. */
     void restart() throws Exception {
         server.restart();
         for (RedisLink link : links) {
