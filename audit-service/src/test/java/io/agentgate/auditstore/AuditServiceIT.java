@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -50,6 +51,7 @@ class AuditServiceIT {
     private static TestIssuer issuer;
     private static Service service;
     private static Stream stream;
+    private static Path log;
     private static int writers;
 
     private final String writer = "w" + ++writers;
@@ -62,6 +64,7 @@ class AuditServiceIT {
             kafka.createTopic(topic, 16, Map.of("max.message.bytes", "1048576"));
         }
         issuer = new TestIssuer("agentgate-audit");
+        log = directory.resolve("audit-service.log");
         service =
                 Service.start(
                         "audit-service",
@@ -71,8 +74,10 @@ class AuditServiceIT {
                                 "AGENTGATE_DATABASE_PASSWORD", postgres.password(),
                                 "AGENTGATE_KAFKA", kafka.bootstrapServers(),
                                 "AGENTGATE_OIDC_ISSUER", issuer.url(),
-                                "AGENTGATE_OIDC_AUDIENCE", "agentgate-audit"),
-                        directory.resolve("audit-service.log"));
+                                "AGENTGATE_OIDC_AUDIENCE", "agentgate-audit",
+                                "AGENTGATE_SIEM_FORMAT", "ecs",
+                                "AGENTGATE_SIEM_TO", "stdout"),
+                        log);
         stream = new Stream(kafka);
     }
 
@@ -303,6 +308,20 @@ class AuditServiceIT {
                         HttpRequest.newBuilder(URI.create(service.url() + "/api/calls")).build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(nobody.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void siemIsToldOfEveryEvent() throws Exception {
+        SampleCall call = call(1);
+        stream.tell(call.decided(), call.settled());
+
+        await("both lines are there", () -> linesOf(call) == 2);
+    }
+
+    private static long linesOf(SampleCall call) throws Exception {
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(call.decisionId() + "/")).count();
+        }
     }
 
     @Test

@@ -12,14 +12,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Clients of Kafka, set up so that nothing is lost and nobody waits for ever. */
-final class Clients {
+public final class Clients {
     private static final int MAX_RECORDS = 2_000;
     private static final int MAX_BATCH_BYTES = 16 << 20;
 
     private Clients() {}
 
     /** A consumer whose offsets are committed by hand, from the beginning for a new group. */
-    static Consumer<byte[], byte[]> consumer(AuditSettings settings, String group) {
+    public static Consumer<byte[], byte[]> consumer(AuditSettings settings, String group) {
         return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -42,7 +42,7 @@ final class Clients {
                 new ByteArrayDeserializer());
     }
 
-    static Producer<byte[], byte[]> producer(AuditSettings settings) {
+    public static Producer<byte[], byte[]> producer(AuditSettings settings) {
         return new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,

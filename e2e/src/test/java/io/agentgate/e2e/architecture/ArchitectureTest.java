@@ -49,31 +49,53 @@ class ArchitectureTest {
 
     /** Which packages may name a library's classes. */
     private static final Map<String, String[]> HOME_OF_LIBRARY =
-            Map.of(
-                    "com.google.re2j..", new String[] {"io.agentgate.policy.regex"},
-                    "org.tomlj..",
-                            new String[] {
-                                "io.agentgate.policy.text",
-                                "io.agentgate.cli.config",
-                                "io.agentgate.embedded.files"
-                            },
-                    "io.github.bucket4j..", new String[] {"io.agentgate.embedded.bucket4j"},
-                    "org.sqlite..", new String[] {"io.agentgate.embedded.sqlite"},
-                    "java.sql..",
-                            new String[] {"io.agentgate.embedded.sqlite", "io.agentgate.backends"},
-                    "picocli..",
-                            new String[] {
-                                "io.agentgate.cli",
-                                "io.agentgate.cli.demo",
-                                "io.agentgate.cli.doctor",
-                                "io.agentgate.cli.keys",
-                                "io.agentgate.cli.logs",
-                                "io.agentgate.cli.serve",
-                                "io.agentgate.cli.status"
-                            },
-                    "io.prometheus..", new String[] {"io.agentgate.embedded.prometheus"},
-                    "com.sun.net.httpserver..", new String[] {"io.agentgate.cli.metrics"},
-                    "sun.misc..", new String[] {"io.agentgate.stdio"});
+            Map.ofEntries(
+                    home("com.google.re2j..", "io.agentgate.policy.regex"),
+                    home(
+                            "org.tomlj..",
+                            "io.agentgate.policy.text",
+                            "io.agentgate.cli.config",
+                            "io.agentgate.embedded.files"),
+                    home("io.github.bucket4j..", "io.agentgate.embedded.bucket4j"),
+                    home("org.sqlite..", "io.agentgate.embedded.sqlite"),
+                    home(
+                            "java.sql..",
+                            "io.agentgate.embedded.sqlite",
+                            "io.agentgate.auditstore..",
+                            "io.agentgate.backends"),
+                    home(
+                            "picocli..",
+                            "io.agentgate.cli",
+                            "io.agentgate.cli.demo",
+                            "io.agentgate.cli.doctor",
+                            "io.agentgate.cli.keys",
+                            "io.agentgate.cli.logs",
+                            "io.agentgate.cli.serve",
+                            "io.agentgate.cli.status"),
+                    home("io.prometheus..", "io.agentgate.embedded.prometheus"),
+                    home(
+                            "io.micrometer..",
+                            "io.agentgate.cluster.micrometer",
+                            "io.agentgate.policystore..",
+                            "io.agentgate.auditstore..",
+                            "io.agentgate.proxy"),
+                    home(
+                            "org.apache.kafka..",
+                            "io.agentgate.cluster.kafka",
+                            "io.agentgate.auditstore.stream",
+                            "io.agentgate.backends"),
+                    home("io.vertx.redis..", "io.agentgate.cluster.redis"),
+                    home("com.github.benmanes..", "io.agentgate.proxy.identity"),
+                    home(
+                            "com.sun.net.httpserver..",
+                            "io.agentgate.cli.metrics",
+                            "io.agentgate.examples..",
+                            "io.agentgate.testkit.identity"),
+                    home("sun.misc..", "io.agentgate.stdio"));
+
+    private static Map.Entry<String, String[]> home(String library, String... packages) {
+        return Map.entry(library, packages);
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -86,6 +108,8 @@ class ArchitectureTest {
                 "io.agentgate.embedded.sqlite",
                 "io.agentgate.cluster",
                 "io.agentgate.policystore",
+                "io.agentgate.auditstore",
+                "io.agentgate.proxy",
                 "io.agentgate.cli.wrap",
                 "io.agentgate.serve",
                 "io.agentgate.examples"
@@ -258,7 +282,9 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "io.agentgate.examples..",
                         "io.agentgate.serve..",
-                        "io.agentgate.policystore..")
+                        "io.agentgate.policystore..",
+                        "io.agentgate.auditstore..",
+                        "io.agentgate.proxy..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta..", "org.slf4j..")
@@ -269,7 +295,9 @@ class ArchitectureTest {
                         "io.agentgate.examples..",
                         "io.agentgate.serve..",
                         "io.agentgate.cluster..",
-                        "io.agentgate.policystore..")
+                        "io.agentgate.policystore..",
+                        "io.agentgate.auditstore..",
+                        "io.agentgate.proxy..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml..")
@@ -278,8 +306,11 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(
                         "io.agentgate.transports..",
+                        "io.agentgate.cluster.redis..",
                         "io.agentgate.serve..",
-                        "io.agentgate.policystore..")
+                        "io.agentgate.policystore..",
+                        "io.agentgate.auditstore..",
+                        "io.agentgate.proxy..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")

@@ -28,7 +28,7 @@ class ClusterOutagesIT {
     private final int kills = Integer.getInteger("cluster.kills", 2);
     private final long outageNanos =
             Integer.getInteger("cluster.outage.seconds", 3) * 1_000_000_000L;
-    private final long pauseNanos = Integer.getInteger("cluster.pause.micros", 500) * 1_000L;
+    private final long pauseNanos = Integer.getInteger("cluster.pause.micros", 5_000) * 1_000L;
 
     @Test
     void noCallIsLostOrRecordedTwiceWhateverFails() throws Exception {

@@ -591,8 +591,13 @@ class DocsIT {
                         "gateway",
                         "testkit",
                         "stdio",
+                        "backends",
                         "embedded",
+                        "cluster",
                         "transports",
+                        "policy-service",
+                        "audit-service",
+                        "proxy-service",
                         "command",
                         "examples",
                         "e2e")) {
