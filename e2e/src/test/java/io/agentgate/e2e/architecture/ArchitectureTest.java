@@ -82,6 +82,7 @@ class ArchitectureTest {
                     home(
                             "org.apache.kafka..",
                             "io.agentgate.cluster.kafka",
+                            "io.agentgate.auditstore.siem",
                             "io.agentgate.auditstore.stream",
                             "io.agentgate.backends"),
                     home("io.vertx.redis..", "io.agentgate.cluster.redis"),
