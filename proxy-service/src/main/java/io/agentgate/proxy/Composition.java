@@ -12,6 +12,8 @@ import io.agentgate.gateway.access.AccessGuard;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.circuit.CircuitGuard;
 import io.agentgate.gateway.circuit.CircuitSettings;
+import io.agentgate.gateway.credential.Secrets;
+import io.agentgate.gateway.credential.UpstreamCredential;
 import io.agentgate.gateway.keys.KeyRing;
 import io.agentgate.gateway.killswitch.KillSwitchGuard;
 import io.agentgate.gateway.meter.BreakerStates;
@@ -20,18 +22,23 @@ import io.agentgate.gateway.meter.ToolNames;
 import io.agentgate.gateway.quota.QuotaGuard;
 import io.agentgate.gateway.redact.RedactionGuard;
 import io.agentgate.proxy.identity.Tokens;
+import io.agentgate.proxy.settings.CredentialSettings;
 import io.agentgate.proxy.settings.GatewaySettings;
 import io.agentgate.proxy.settings.ProxySettings;
 import io.agentgate.proxy.settings.SettingsException;
+import io.agentgate.proxy.settings.TlsSettings;
 import io.agentgate.transports.HttpGateway;
 import io.agentgate.transports.HttpParts;
 import io.agentgate.transports.ListenerSettings;
 import io.agentgate.transports.entrance.ApiKeyAuthentication;
 import io.agentgate.transports.entrance.Authentication;
+import io.agentgate.transports.entrance.CertificateAuthentication;
 import io.agentgate.transports.entrance.Credentials;
 import io.agentgate.transports.entrance.FailedLogins;
 import io.agentgate.transports.entrance.ProtectedResource;
 import io.agentgate.transports.session.SessionSeal;
+import io.agentgate.transports.tls.ListenerTls;
+import io.agentgate.transports.tls.ListenerTls.ClientCertificates;
 import io.agentgate.transports.upstream.UpstreamSettings;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -73,6 +80,8 @@ final class Composition {
      */
     Proxy proxy(Tokens tokens) throws SettingsException, IOException {
         GatewaySettings gateway = GatewaySettings.of(settings);
+        TlsSettings tls = TlsSettings.of(settings);
+        UpstreamCredential credential = new CredentialSettings(System.getenv()).credential();
         Files.createDirectories(settings.home());
         KeyRing keys = MountedKeyRing.open(settings.auditKeyFile(), settings.sessionKeyFile());
         News news = new News(say);
@@ -97,11 +106,15 @@ final class Composition {
         HttpGateway http =
                 new HttpGateway(
                         vertx,
-                        listener(),
-                        upstream(),
+                        listener(tls),
+                        upstream(credential, tls),
                         new HttpParts(
                                 gatekeeper,
-                                authentication(tokens, bundle, gatekeeper),
+                                authentication(
+                                        tokens.keeping(exchanges(credential)),
+                                        bundle,
+                                        gatekeeper,
+                                        tls),
                                 new SessionSeal(keys.sessionKey()),
                                 shared.membership(),
                                 recording::lag,
@@ -150,8 +163,13 @@ final class Composition {
         return breaker;
     }
 
+    /** Whether callers' tokens are needed once they were verified. */
+    private static boolean exchanges(UpstreamCredential credential) {
+        return credential instanceof UpstreamCredential.TokenExchange;
+    }
+
     private Authentication authentication(
-            Tokens tokens, BundleFollower bundle, Gatekeeper gatekeeper) {
+            Tokens tokens, BundleFollower bundle, Gatekeeper gatekeeper, TlsSettings tls) {
         FailedLogins failed =
                 new FailedLogins(
                         network -> {
@@ -159,13 +177,21 @@ final class Composition {
                             gatekeeper.note("login_failed", "from " + network);
                         },
                         System::nanoTime);
-        return new Credentials(
-                new ApiKeyAuthentication(
-                        bundle.callerKeys(), settings.oidc().header(), failed, clocks.wall()),
-                tokens.authentication(claims -> bundle.roles().of(claims), failed));
+        Authentication credentials =
+                new Credentials(
+                        new ApiKeyAuthentication(
+                                bundle.callerKeys(),
+                                settings.oidc().header(),
+                                failed,
+                                clocks.wall()),
+                        tokens.authentication(claims -> bundle.roles().of(claims), failed));
+        ListenerTls listener = tls.listener();
+        return listener == null || listener.clients() == ClientCertificates.NONE
+                ? credentials
+                : new CertificateAuthentication(credentials, tls.callerName());
     }
 
-    private ListenerSettings listener() throws SettingsException {
+    private ListenerSettings listener(TlsSettings tls) throws SettingsException {
         ProtectedResource resource;
         try {
             resource =
@@ -183,16 +209,23 @@ final class Composition {
                 settings.port(),
                 false,
                 settings.allowOrigins().orElse(Set.of()),
-                resource);
+                resource,
+                tls.listener());
     }
 
-    private UpstreamSettings upstream() throws SettingsException {
+    private UpstreamSettings upstream(UpstreamCredential credential, TlsSettings tls)
+            throws SettingsException {
         URI uri = settings.upstream();
         boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
         if (!web || uri.getHost() == null || uri.getRawUserInfo() != null) {
             throw new SettingsException("AGENTGATE_UPSTREAM", "must be an http or https URL");
         }
         return new UpstreamSettings(
-                uri, settings.server().orElse(uri.getRawAuthority()), List.of());
+                uri,
+                settings.server().orElse(uri.getRawAuthority()),
+                List.of(),
+                credential,
+                new Secrets(System.getenv()),
+                tls.upstream());
     }
 }

@@ -45,10 +45,26 @@ final class Cluster implements AutoCloseable {
     }
 
     static Cluster start(URI server) throws IOException {
+        Plan plan = Plan.before(server, "demo");
+        String tokens =
+                "http://127.0.0.1:%d/realms/agentgate/protocol/openid-connect/token"
+                        .formatted(plan.ports().keycloak());
         return new Cluster(
                 LocalStack.start(
-                        Plan.before(server, "demo")
-                                .withProxySettings(Map.of("AGENTGATE_OIDC_SKEW_SECONDS", "1"))));
+                        plan.withProxySettings(
+                                Map.of(
+                                        "AGENTGATE_OIDC_SKEW_SECONDS",
+                                        "1",
+                                        "AGENTGATE_UPSTREAM_CREDENTIAL_KIND",
+                                        "client_credentials",
+                                        "AGENTGATE_UPSTREAM_CREDENTIAL_TOKEN_ENDPOINT",
+                                        tokens,
+                                        "AGENTGATE_UPSTREAM_CREDENTIAL_CLIENT_ID",
+                                        "agentgate-upstream",
+                                        "AGENTGATE_UPSTREAM_CREDENTIAL_CLIENT_SECRET",
+                                        "${env:SECRET_OF_THE_UPSTREAM_CLIENT}",
+                                        "SECRET_OF_THE_UPSTREAM_CLIENT",
+                                        "agentgate-upstream-secret"))));
     }
 
     URI balancer() {

@@ -319,9 +319,11 @@ class ClusterIT {
         String token = cluster.token("carol");
         at(0, token).inSession().post(Caller.call(1, "carols"));
 
-        assertThat(server.calls("carols"))
-                .hasSize(1)
-                .allMatch(request -> request.header("Authorization") == null);
+        assertThat(server.calls("carols")).hasSize(1);
+        String shown = server.calls("carols").getFirst().header("Authorization");
+        assertThat(shown).startsWith("Bearer ").doesNotContain(token);
+        // The gateway's own token, by its own credentials at the same provider.
+        assertThat(claims(shown)).contains("\"azp\":\"agentgate-upstream\"");
         assertThat(cluster.awaitCall("carols", "allowed"))
                 .contains("\"caller\":\"carol\"", "\"agent\":\"agentgate-cli\"")
                 .doesNotContain(token);
@@ -345,6 +347,11 @@ class ClusterIT {
         } catch (IOException gone) {
             return "";
         }
+    }
+
+    private static String claims(String bearer) {
+        return new String(
+                Base64.getUrlDecoder().decode(bearer.split("\\.")[1]), StandardCharsets.UTF_8);
     }
 
     private static String base64(String text) {

@@ -7,6 +7,7 @@ import io.agentgate.transports.entrance.Bearer;
 import io.agentgate.transports.entrance.FailedLogins;
 import io.agentgate.transports.entrance.Login;
 import io.agentgate.transports.entrance.Rejection;
+import io.agentgate.transports.entrance.SubjectToken;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,7 +38,7 @@ public final class TokenAuthentication implements Authentication {
     private final TokenVerifier verifier;
     private final Claims claims;
     private final FailedLogins failed;
-    private final String header;
+    private final Manner manner;
     private final InstantSource clock;
     private final Cache<String, Remembered> remembered =
             Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(REMEMBERED).build();
@@ -45,27 +46,34 @@ public final class TokenAuthentication implements Authentication {
     private record Remembered(Login.Accepted login, Instant until) {}
 
     /**
+     * How tokens are taken.
+     *
+     * @param header the header that carries them
+     * @param keepsTokens whether they stay with their callers, to be exchanged for others
+     */
+    record Manner(String header, boolean keepsTokens) {}
+
+    /**
      * @param failed knows whoever failed before
-     * @param header the header that carries tokens
      */
     TokenAuthentication(
             TokenForm form,
             TokenVerifier verifier,
             Claims claims,
             FailedLogins failed,
-            String header,
+            Manner manner,
             InstantSource clock) {
         this.form = form;
         this.verifier = verifier;
         this.claims = claims;
         this.failed = failed;
-        this.header = header;
+        this.manner = manner;
         this.clock = clock;
     }
 
     @Override
     public String header() {
-        return header;
+        return manner.header();
     }
 
     @Override
@@ -101,7 +109,9 @@ public final class TokenAuthentication implements Authentication {
                 .handle(
                         (verified, failure) -> {
                             Login.Known known =
-                                    verified == null ? denied(failure) : accepted(verified, hash);
+                                    verified == null
+                                            ? denied(failure)
+                                            : accepted(verified, token, hash);
                             if (known instanceof Login.Denied(Rejection why)
                                     && why.status() == 401) {
                                 failed.failed(address);
@@ -110,12 +120,23 @@ public final class TokenAuthentication implements Authentication {
                         });
     }
 
-    private Login.Known accepted(TokenVerifier.Verified verified, String hash) {
+    private Login.Known accepted(TokenVerifier.Verified verified, String token, String hash) {
         Login.Known known = claims.login(verified.claims());
-        if (known instanceof Login.Accepted login) {
+        if (known instanceof Login.Accepted plain) {
+            Login.Accepted login = manner.keepsTokens() ? with(plain, token) : plain;
             remembered.put(hash, new Remembered(login, verified.expires()));
+            return login;
         }
         return known;
+    }
+
+    private static Login.Accepted with(Login.Accepted login, String token) {
+        return new Login.Accepted(
+                login.caller(),
+                login.proven(),
+                login.agent(),
+                login.roles(),
+                new SubjectToken(token));
     }
 
     private static Login.Denied denied(@Nullable Throwable failure) {

@@ -4,7 +4,8 @@ import io.agentgate.proxy.settings.ProxySettings;
 import io.agentgate.transports.entrance.Authentication;
 import io.agentgate.transports.entrance.FailedLogins;
 import io.quarkus.oidc.TenantIdentityProvider;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +13,30 @@ import java.util.SortedSet;
 import java.util.function.Function;
 
 /** Makes the authentication by access tokens, as the settings say. */
-@ApplicationScoped
+@Singleton
 public class Tokens {
     private final TenantIdentityProvider provider;
     private final ProxySettings settings;
+    private final boolean keepsTokens;
 
+    @Inject
     Tokens(TenantIdentityProvider provider, ProxySettings settings) {
+        this(provider, settings, false);
+    }
+
+    private Tokens(TenantIdentityProvider provider, ProxySettings settings, boolean keepsTokens) {
         this.provider = provider;
         this.settings = settings;
+        this.keepsTokens = keepsTokens;
+    }
+
+    /**
+     * The same.
+     *
+     * @param tokens whether verified tokens stay with their callers, to be exchanged for others
+     */
+    public Tokens keeping(boolean tokens) {
+        return new Tokens(provider, settings, tokens);
     }
 
     /**
@@ -42,7 +59,7 @@ public class Tokens {
                 new OidcVerifier(provider),
                 new Claims(names, mapping),
                 failed,
-                oidc.header(),
+                new TokenAuthentication.Manner(oidc.header(), keepsTokens),
                 InstantSource.system());
     }
 }

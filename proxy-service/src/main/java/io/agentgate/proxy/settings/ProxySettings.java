@@ -62,6 +62,10 @@ public interface ProxySettings {
 
     Oidc oidc();
 
+    Tls tls();
+
+    UpstreamTls upstreamTls();
+
     Quota quota();
 
     Journal journal();
@@ -102,6 +106,33 @@ public interface ProxySettings {
         /** The header that carries credentials. */
         @WithDefault("Authorization")
         String header();
+    }
+
+    /** Encryption towards clients; there is none without a certificate. Files are PEM. */
+    interface Tls {
+        Optional<Path> certificate();
+
+        Optional<Path> key();
+
+        /** Who vouches for clients' certificates. */
+        Optional<Path> authorities();
+
+        /** Whether clients show certificates: none, requested or required. */
+        @WithDefault("none")
+        String clients();
+
+        /** What of a certificate names the caller: subject, uri or dns. */
+        @WithDefault("subject")
+        String callerName();
+    }
+
+    /** Encryption towards the server, where Java's own authorities are not enough. */
+    interface UpstreamTls {
+        Optional<Path> authorities();
+
+        Optional<Path> certificate();
+
+        Optional<Path> key();
     }
 
     /** Limits that all proxies hold together. */

@@ -42,7 +42,7 @@ class TokenAuthenticationTest {
                             new ClaimNames("sub", "azp", "roles", List.of()),
                             claims -> Collections.emptySortedSet()),
                     new FailedLogins(failures::add, new ManualTicker()),
-                    "Authorization",
+                    new TokenAuthentication.Manner("Authorization", true),
                     clock);
 
     @Test
@@ -50,6 +50,15 @@ class TokenAuthenticationTest {
         assertThat(login()).isInstanceOf(Login.Accepted.class);
         assertThat(tokens.login("Bearer " + TOKEN, ADDRESS)).isInstanceOf(Login.Accepted.class);
         assertThat(asked).isEqualTo(1);
+    }
+
+    @Test
+    void aVerifiedTokenStaysWithItsCallerAndIsNotShown() {
+        Login.Accepted login = (Login.Accepted) login();
+
+        assertThat(login.subject()).isNotNull();
+        assertThat(login.subject().reveal()).isEqualTo(TOKEN);
+        assertThat(login.toString()).doesNotContain(TOKEN);
     }
 
     @Test
