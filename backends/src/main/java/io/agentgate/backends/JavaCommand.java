@@ -16,7 +16,9 @@ final class JavaCommand {
                                 "-Xmx256m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
-                                "-Xshare:auto"));
+                                "-Xshare:auto",
+                                // Kafka's and Netty's libraries load native code.
+                                "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of(arguments));
         return command;
     }
