@@ -25,6 +25,12 @@ public class EventStore {
             returning id
             """;
 
+    /**
+     * A check is violated: of all that is checked, only that there is a partition can be. Another
+     * instance may have dropped it; it is made anew before the batch comes again.
+     */
+    public static final String NO_PARTITION = "23514";
+
     private final DataSource database;
     private final Partitions partitions;
 
@@ -51,7 +57,13 @@ public class EventStore {
                 derive(connection, fresh);
                 connection.commit();
                 return fresh.size();
-            } catch (SQLException | RuntimeException failed) {
+            } catch (SQLException failed) {
+                if (NO_PARTITION.equals(failed.getSQLState())) {
+                    batch.forEach(event -> partitions.forget(event.day()));
+                }
+                connection.rollback();
+                throw failed;
+            } catch (RuntimeException failed) {
                 connection.rollback();
                 throw failed;
             } finally {

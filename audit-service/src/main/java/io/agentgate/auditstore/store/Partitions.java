@@ -55,6 +55,11 @@ public class Partitions {
         known.addAll(missing);
     }
 
+    /** Looks again whether a day has partitions. */
+    void forget(LocalDate day) {
+        known.remove(day);
+    }
+
     /** The days that have partitions, oldest first. */
     public List<LocalDate> days() throws SQLException {
         String names =

@@ -1,5 +1,6 @@
 package io.agentgate.auditstore.stream;
 
+import io.agentgate.auditstore.store.EventStore;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class Outage {
     static boolean isOfData(SQLException refused) {
         @Nullable String state = refused.getSQLState();
         return state != null
+                && !state.equals(EventStore.NO_PARTITION)
                 && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
     }
 }

@@ -102,12 +102,19 @@ public class StreamReader {
             List<DeadLetter> dead = new ArrayList<>(batch.dead());
             store(batch, dead);
             bury(dead, producer);
-            consumer.commitSync();
-            pause = FIRST_PAUSE;
         } catch (SQLException away) {
             state.cannotStore("events cannot be stored: " + away.getMessage());
             LOG.warnf("events cannot be stored, they come again: %s", away.getMessage());
             goBack(consumer, records);
+            return;
+        } catch (KafkaException notBuried) {
+            LOG.warnf("dead letters are not taken, they come again: %s", notBuried.getMessage());
+            goBack(consumer, records);
+            return;
+        }
+        try {
+            consumer.commitSync();
+            pause = FIRST_PAUSE;
         } catch (KafkaException unsure) {
             // What is stored comes again, without effect.
             LOG.warnf("offsets could not be committed: %s", unsure.getMessage());

@@ -136,6 +136,9 @@ class ClusterIT {
         for (int proxy = 0; proxy < 2; proxy++) {
             Caller thief = at(proxy, carol).with(bobs.session());
             assertThat(thief.post(Caller.call(2, "read")).status()).isEqualTo(404);
+            try (WireClient stream = thief.listen()) {
+                assertThat(stream.head().status()).isEqualTo(404);
+            }
             assertThat(thief.delete().status()).isEqualTo(404);
         }
         assertThat(text(bobs.post(Caller.call(3, "read")))).contains("\"result\"");
