@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -323,7 +324,8 @@ class ClusterIT {
         at(0, token).inSession().post(Caller.call(1, "carols"));
 
         assertThat(server.calls("carols")).hasSize(1);
-        String shown = server.calls("carols").getFirst().header("Authorization");
+        String shown =
+                Objects.requireNonNull(server.calls("carols").getFirst().header("Authorization"));
         assertThat(shown).startsWith("Bearer ").doesNotContain(token);
         // The gateway's own token, by its own credentials at the same provider.
         assertThat(claims(shown)).contains("\"azp\":\"agentgate-upstream\"");
