@@ -235,6 +235,28 @@ final class Cluster implements AutoCloseable {
                 .sum();
     }
 
+    /** The revisions of the bundles that the proxies decide by, with blanks between. */
+    String bundles() {
+        StringBuilder revisions = new StringBuilder();
+        for (Service proxy : stack.proxies()) {
+            URI health = URI.create(proxy.healthUrl() + "/q/health/ready");
+            try {
+                String body =
+                        http.send(
+                                        HttpRequest.newBuilder(health).build(),
+                                        HttpResponse.BodyHandlers.ofString())
+                                .body();
+                String revision = JSON.readTree(body).at("/checks/0/data/bundle").asText();
+                revisions.append(revision).append(' ');
+            } catch (IOException away) {
+                throw new UncheckedIOException(away);
+            } catch (InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return revisions.toString();
+    }
+
     void killProxy(int number) throws IOException {
         stack.proxies().get(number).kill();
     }
