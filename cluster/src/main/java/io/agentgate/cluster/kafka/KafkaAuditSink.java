@@ -82,9 +82,13 @@ public final class KafkaAuditSink implements AuditSink {
             Producer<byte[], byte[]> current = connected();
             List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
             for (Streamed event : events) {
-                sent.add(current.send(record(event)));
+                Future<RecordMetadata> one = current.send(record(event));
+                if (one.state() == Future.State.FAILED) {
+                    // The producer waited for a broker in vain, and would again for each.
+                    throw failed(one.exceptionNow());
+                }
+                sent.add(one);
             }
-            current.flush();
             for (Future<RecordMetadata> one : sent) {
                 one.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             }

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -32,8 +33,8 @@ public final class MountedKeyRing implements KeyRing {
     /**
      * Reads both keys.
      *
-     * @throws IOException if a file cannot be read or holds no key; it names the file, never what
-     *     is in it
+     * @throws IOException if a file cannot be read, may be written by everybody, or holds no key;
+     *     it names the file, never what is in it
      */
     public static MountedKeyRing open(Path auditFile, Path sessionFile) throws IOException {
         return new MountedKeyRing(key(auditFile), key(sessionFile));
@@ -43,11 +44,21 @@ public final class MountedKeyRing implements KeyRing {
         if (!Files.isRegularFile(file)) {
             throw new IOException("there is no key file " + file);
         }
+        requireNotEverybodys(file);
         if (Files.size(file) > MAX_FILE_BYTES) {
             throw noKey(file);
         }
         byte[] content = Files.readAllBytes(file);
         return content.length == BYTES ? content : decoded(file, content);
+    }
+
+    /** Whoever can write the key of sessions can make some. Mounted secrets may be read by all. */
+    private static void requireNotEverybodys(Path file) throws IOException {
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")
+                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new IOException(
+                    file + " may be written by everybody: run `chmod o-w " + file + "`");
+        }
     }
 
     private static byte[] decoded(Path file, byte[] content) throws IOException {

@@ -177,6 +177,21 @@ class KafkaAuditSinkIT {
                         streamed(Stream.concat(first.stream(), second.stream()).toList()));
     }
 
+    @Test
+    void manyEventsWaitNoLongerForABrokerThanOne() {
+        List<AuditEvent> many =
+                IntStream.range(0, 1_000)
+                        .<AuditEvent>mapToObj(number -> SampleCall.numbered(number).decided())
+                        .toList();
+        try (KafkaAuditSink nowhere =
+                new KafkaAuditSink(new AuditTopic("127.0.0.1:1", topic, DEADLINE), "p0", clock)) {
+            long before = System.nanoTime();
+            assertThatThrownBy(() -> nowhere.deliver(many)).isInstanceOf(AuditSinkException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - before))
+                    .isLessThan(DEADLINE.plusSeconds(5));
+        }
+    }
+
     private void deliverUntilTaken(List<AuditEvent> events) {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {

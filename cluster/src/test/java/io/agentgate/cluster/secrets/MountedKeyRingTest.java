@@ -8,6 +8,7 @@ import io.agentgate.testkit.keys.KeyRingContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -77,6 +78,16 @@ class MountedKeyRingTest extends KeyRingContract {
         assertThatThrownBy(() -> MountedKeyRing.open(made("audit"), empty))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("empty.key does not hold a key of 32 bytes");
+    }
+
+    @Test
+    void fileThatEverybodyMayWriteIsNoSecret() throws Exception {
+        Path open = made("open.key");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--rw-"));
+
+        assertThatThrownBy(() -> MountedKeyRing.open(made("audit"), open))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("open.key may be written by everybody");
     }
 
     @Test

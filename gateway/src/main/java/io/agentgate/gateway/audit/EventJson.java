@@ -109,7 +109,8 @@ public final class EventJson {
         text(json, "session", settled.session());
         text(json, "status", settled.status().word());
         text(json, "reason", settled.reason());
-        json.name("latencyNanos").value(settled.latencyNanos());
+        // A clock that was set back is no reason to lose an outcome.
+        json.name("latencyNanos").value(Math.max(0, settled.latencyNanos()));
         payload(json, "result", settled.result());
     }
 
@@ -126,11 +127,18 @@ public final class EventJson {
             return;
         }
         json.beginObject();
-        text(json, "text", payload.text());
-        json.name("bytes").value(payload.fullLength());
+        byte[] head = utf8(payload);
+        text(json, "text", new String(head, StandardCharsets.UTF_8));
+        json.name("bytes").value(Math.max(head.length, payload.fullLength()));
         byte[] hmac = payload.hmac();
         text(json, "hmac", hmac == null ? null : Base64.getEncoder().encodeToString(hmac));
         json.endObject();
+    }
+
+    /** What is no UTF-8 is replaced, by what is longer; a reader takes no more than the limit. */
+    private static byte[] utf8(Payload payload) {
+        return Payload.head(
+                payload.text().getBytes(StandardCharsets.UTF_8), Payload.MAX_HEAD_BYTES);
     }
 
     private static void text(JsonWriter json, String name, @Nullable String text) {

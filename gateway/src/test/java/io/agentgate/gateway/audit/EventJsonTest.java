@@ -77,6 +77,23 @@ class EventJsonTest {
     }
 
     @Test
+    void whateverIsWrittenCanBeRead() throws Exception {
+        byte[] noText = new byte[Payload.MAX_HEAD_BYTES];
+        Arrays.fill(noText, (byte) 0xFF);
+        Payload payload = new Payload(noText, noText.length, null);
+        AuditEvent settled =
+                new AuditEvent.CallSettled(
+                        "w1-1", Samples.NOON, "s", CallStatus.ALLOWED, null, -5, payload);
+
+        assertThat(again(new Event(settled)))
+                .isInstanceOfSatisfying(
+                        Event.class,
+                        event ->
+                                assertThat(((AuditEvent.CallSettled) event.event()).latencyNanos())
+                                        .isZero());
+    }
+
+    @Test
     void longestEventFits() throws Exception {
         byte[] controls = new byte[Payload.MAX_HEAD_BYTES];
         Arrays.fill(controls, (byte) 1);
