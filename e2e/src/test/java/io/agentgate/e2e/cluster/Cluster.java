@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -44,7 +45,11 @@ final class Cluster implements AutoCloseable {
         this.stack = stack;
     }
 
-    static Cluster start(URI server) throws IOException {
+    /**
+     * @param credential the kind of what the proxies show the server: {@code client_credentials} or
+     *     {@code token_exchange}
+     */
+    static Cluster start(URI server, String credential) throws IOException {
         Plan plan = Plan.before(server, "demo");
         String tokens =
                 "http://127.0.0.1:%d/realms/agentgate/protocol/openid-connect/token"
@@ -56,7 +61,7 @@ final class Cluster implements AutoCloseable {
                                         "AGENTGATE_OIDC_SKEW_SECONDS",
                                         "1",
                                         "AGENTGATE_UPSTREAM_CREDENTIAL_KIND",
-                                        "client_credentials",
+                                        credential,
                                         "AGENTGATE_UPSTREAM_CREDENTIAL_TOKEN_ENDPOINT",
                                         tokens,
                                         "AGENTGATE_UPSTREAM_CREDENTIAL_CLIENT_ID",
@@ -255,6 +260,11 @@ final class Cluster implements AutoCloseable {
             }
         }
         return revisions.toString();
+    }
+
+    /** What is in a token that somebody was shown behind {@code Bearer}. */
+    static JsonNode claims(String bearer) throws IOException {
+        return JSON.readTree(Base64.getUrlDecoder().decode(bearer.split("\\.")[1]));
     }
 
     void killProxy(int number) throws IOException {

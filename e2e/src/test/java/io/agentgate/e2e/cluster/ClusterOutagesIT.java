@@ -2,10 +2,12 @@ package io.agentgate.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.agentgate.e2e.Eventually;
 import io.agentgate.e2e.http.McpServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -33,12 +35,13 @@ class ClusterOutagesIT {
     @Test
     void noCallIsLostOrRecordedTwiceWhateverFails() throws Exception {
         try (McpServer server = new McpServer();
-                Cluster cluster = Cluster.start(server.uri())) {
+                Cluster cluster = Cluster.start(server.uri(), "token_exchange")) {
             cluster.activate("");
             try (Load load = new Load(cluster.balancer(), () -> cluster.token("bob"), pauseNanos)) {
                 server.tool("work", load::execute);
                 load.start(CALLERS);
                 awaitCalls(load, "at the start");
+                seesBobThroughTheProxies(server);
 
                 for (int kill = 0; kill < kills; kill++) {
                     cluster.killProxy(kill % 2);
@@ -56,6 +59,14 @@ class ClusterOutagesIT {
                 join(cluster.exported("work"), load, caughtUp);
             }
         }
+    }
+
+    /** Bob's token is for the proxies alone; the provider gave one for the server in exchange. */
+    private static void seesBobThroughTheProxies(McpServer server) throws Exception {
+        String shown = server.calls("work").getFirst().header("Authorization");
+        JsonNode claims = Cluster.claims(Objects.requireNonNull(shown));
+        assertThat(claims.path("azp").asText()).isEqualTo("agentgate-upstream");
+        assertThat(claims.path("preferred_username").asText()).isEqualTo("bob");
     }
 
     /** Stops a part, sees that calls go on, and brings it back. */

@@ -8,6 +8,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CredentialSettings {
     private static final String PREFIX = "AGENTGATE_UPSTREAM_CREDENTIAL_";
+
+    private static final Set<String> OF_TOKENS =
+            Set.of(
+                    "TOKEN_ENDPOINT",
+                    "CLIENT_ID",
+                    "CLIENT_SECRET",
+                    "SCOPES",
+                    "AUDIENCE",
+                    "RESOURCE",
+                    "AUTHORITIES");
 
     private final Map<String, String> environment;
 
@@ -33,18 +45,49 @@ public final class CredentialSettings {
     public UpstreamCredential credential() throws SettingsException {
         String kind = value("KIND");
         return switch (kind == null ? "none" : kind) {
-            case "none" -> new UpstreamCredential.None();
-            case "bearer" -> new UpstreamCredential.Bearer(secret("TOKEN"));
-            case "header" -> new UpstreamCredential.Header(needed("HEADER"), secret("VALUE"));
-            case "basic" -> new UpstreamCredential.Basic(secret("USER"), secret("PASSWORD"));
-            case "client_credentials" -> new UpstreamCredential.ClientCredentials(source());
-            case "token_exchange" -> new UpstreamCredential.TokenExchange(source());
+            case "none" -> {
+                allow(Set.of());
+                yield new UpstreamCredential.None();
+            }
+            case "bearer" -> {
+                allow(Set.of("TOKEN"));
+                yield new UpstreamCredential.Bearer(secret("TOKEN"));
+            }
+            case "header" -> {
+                allow(Set.of("HEADER", "VALUE"));
+                yield new UpstreamCredential.Header(needed("HEADER"), secret("VALUE"));
+            }
+            case "basic" -> {
+                allow(Set.of("USER", "PASSWORD"));
+                yield new UpstreamCredential.Basic(secret("USER"), secret("PASSWORD"));
+            }
+            case "client_credentials" -> {
+                allow(OF_TOKENS);
+                yield new UpstreamCredential.ClientCredentials(source());
+            }
+            case "token_exchange" -> {
+                allow(OF_TOKENS);
+                yield new UpstreamCredential.TokenExchange(source());
+            }
             default ->
                     throw new SettingsException(
                             PREFIX + "KIND",
                             "must be none, bearer, header, basic, client_credentials or"
                                     + " token_exchange");
         };
+    }
+
+    /** A variable that no kind has, or another one, is a mistake that would go unseen. */
+    private void allow(Set<String> names) throws SettingsException {
+        for (String variable : new TreeSet<>(environment.keySet())) {
+            if (variable.startsWith(PREFIX)) {
+                String name = variable.substring(PREFIX.length());
+                if (!name.equals("KIND") && !names.contains(name) && value(name) != null) {
+                    throw new SettingsException(
+                            variable, "has no place in this kind of credential");
+                }
+            }
+        }
     }
 
     private TokenSource source() throws SettingsException {

@@ -37,7 +37,9 @@ class CredentialSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "magic, X=1, KIND must be none",
-        "bearer, X=1, TOKEN is needed",
+        "bearer, TOKEN=, TOKEN is needed",
+        "bearer, TOKEN=${env:T};USER=${env:U}, USER has no place in this kind",
+        "none, TOKEN=the-secret-itself, TOKEN has no place in this kind",
         "bearer, TOKEN=the-secret-itself, TOKEN must be ${env:NAME}",
         "header, VALUE=${env:V}, HEADER is needed",
         "client_credentials, TOKEN_ENDPOINT=ftp://x/;CLIENT_ID=a;CLIENT_SECRET=${env:S},"
