@@ -3,6 +3,7 @@ package io.agentgate.cli.config;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Nearest;
 import io.agentgate.cli.terminal.Reason;
 import io.agentgate.gateway.audit.Retention;
 import io.agentgate.gateway.circuit.CircuitSettings;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,21 +23,68 @@ import org.jspecify.annotations.Nullable;
  *
  * @param database the SQLite file of the audit records
  * @param policyPath the policy file, or null for none
- * @param breaker when circuits open, or null for never
- * @param metricsPort where metrics are shown, or null for nowhere
  */
 public record Config(
         Path database,
         @Nullable Path policyPath,
         Recording recording,
-        RateLimits rateLimits,
-        @Nullable CircuitSettings breaker,
+        Limits limits,
         ServerConfig server,
-        @Nullable Integer metricsPort) {
+        Watching watching,
+        Servers servers) {
 
     /** How calls are recorded, how much of them, and for how long. */
     public record Recording(
             JournalSettings journal, CaptureSettings capture, Retention retention) {}
+
+    /**
+     * What the process refuses beside its policy.
+     *
+     * @param breaker when circuits open, or null for never
+     */
+    public record Limits(RateLimits rates, @Nullable CircuitSettings breaker) {}
+
+    /**
+     * The servers behind the gateway, as far as they have names.
+     *
+     * @param name what the only one is called in records, or null for what it calls itself
+     */
+    public record Servers(@Nullable String name, List<ListedServer> listed) {
+        /** None is known. */
+        static final Servers NONE = new Servers(null, List.of());
+
+        public Servers {
+            listed = List.copyOf(listed);
+        }
+
+        /**
+         * The server of this name.
+         *
+         * @throws CommandException if there is none, with those there are
+         */
+        public ListedServer named(String wanted) throws CommandException {
+            for (ListedServer server : listed) {
+                if (server.name().equals(wanted)) {
+                    return server;
+                }
+            }
+            List<String> names = listed.stream().map(ListedServer::name).toList();
+            throw new CommandException(
+                    ExitCode.CONFIG,
+                    "the configuration has no server `"
+                            + wanted
+                            + "`"
+                            + (names.isEmpty() ? "" : Nearest.advice(wanted, names)));
+        }
+    }
+
+    public RateLimits rateLimits() {
+        return limits.rates();
+    }
+
+    public @Nullable CircuitSettings breaker() {
+        return limits.breaker();
+    }
 
     public JournalSettings journal() {
         return recording.journal();
@@ -58,14 +108,14 @@ public record Config(
                 home.database(),
                 null,
                 new Recording(journal, CaptureSettings.ALL, Retention.DEFAULT),
-                RateLimits.NONE,
-                null,
+                new Limits(RateLimits.NONE, null),
                 ServerConfig.DEFAULT,
-                null);
+                Watching.DEFAULT,
+                Servers.NONE);
     }
 
     /**
-     * Reads the file asked for, or the home's own where it exists.
+     * Reads the file asked for, or the home's own where it exists, and the environment.
      *
      * @param asked a file that must exist, or null
      * @throws CommandException if the file cannot be read or is wrong, naming file, line and column
@@ -77,14 +127,23 @@ public record Config(
     /** The same for a process with another journal where the file says nothing about it. */
     public static Config load(Home home, @Nullable Path asked, JournalSettings journal)
             throws CommandException {
+        return load(home, asked, journal, System.getenv());
+    }
+
+    static Config load(
+            Home home,
+            @Nullable Path asked,
+            JournalSettings journal,
+            Map<String, String> environment)
+            throws CommandException {
         Config defaults = ofDefaults(home, journal);
-        Path file = asked != null ? asked : home.config();
+        Path file = asked != null ? asked : ConfigPlace.of(home);
         // A link that leads nowhere is a mistake to speak of, not a file that was never made.
         if (asked == null && Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return defaults;
+            return ConfigFile.read(file, "", environment, defaults);
         }
         try {
-            return ConfigFile.read(file, Files.readString(file), defaults);
+            return ConfigFile.read(file, Files.readString(file), environment, defaults);
         } catch (IOException unreadable) {
             throw new CommandException(
                     ExitCode.CONFIG,

@@ -1,9 +1,7 @@
 package io.agentgate.cli.config;
 
 import io.agentgate.cli.terminal.CommandException;
-import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Nearest;
-import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.audit.Retention;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.JournalMode;
@@ -12,148 +10,143 @@ import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.gateway.redact.CaptureSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
-import org.tomlj.TomlParseError;
-import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
 
-/** The text of a configuration file on its way to a {@link Config}. */
+/**
+ * What a configuration file and the environment say, on its way to a {@link Config}. The language
+ * is told by the file's name: {@code .yaml} and {@code .yml}, {@code .json}, and TOML otherwise.
+ */
 final class ConfigFile {
-    private static final Map<String, List<String>> KEYS =
-            Map.of(
-                    "",
-                            List.of(
-                                    "db_path",
-                                    "policy_path",
-                                    "metrics_port",
-                                    "journal",
-                                    "capture",
-                                    "rate_limits",
-                                    "circuit_breaker",
-                                    "log_retention",
-                                    "server",
-                                    "upstream"),
-                    "journal", List.of("mode", "max_bytes", "sync_interval_ms"),
-                    "capture", List.of("arguments", "results", "max_bytes"),
-                    "rate_limits",
-                            List.of(
-                                    "global_max_calls_per_minute",
-                                    "per_tool_max_calls_per_minute",
-                                    "per_agent_max_calls_per_minute"),
-                    "circuit_breaker",
-                            List.of("error_threshold", "window_seconds", "cooldown_seconds"),
-                    "log_retention", List.of("retention_days", "max_rows"),
-                    "server", ServerTables.SERVER_KEYS,
-                    "upstream", ServerTables.UPSTREAM_KEYS);
-    private static final String MODE = "journal.mode";
-    private static final long MAX_SYNC_INTERVAL_MILLIS = 60_000;
-    private static final long MAX_CALLS_PER_MINUTE = 1_000_000_000;
-    private static final long MAX_PORT = 65_535;
-    private static final long MAX_BREAKER_SECONDS = 86_400;
-    private static final long MAX_RETENTION_DAYS = 36_500;
-    private static final long MAX_ROWS = 1_000_000_000;
-
     /** What a breaker that is switched on does where the file says nothing else. */
     private static final CircuitSettings BREAKER =
             new CircuitSettings(5, Duration.ofSeconds(30), Duration.ofSeconds(60));
 
     private final Path file;
-    private final TomlParseResult toml;
-    private final List<String> problems = new ArrayList<>();
+    private final ConfigTable table;
+    private final Problems problems;
 
-    private ConfigFile(Path file, TomlParseResult toml) {
+    private ConfigFile(Path file, ConfigTable table, Problems problems) {
         this.file = file;
-        this.toml = toml;
+        this.table = table;
+        this.problems = problems;
     }
 
     static Config read(Path file, String text, Config defaults) throws CommandException {
-        return new ConfigFile(file, Toml.parse(text)).config(defaults);
+        return read(file, text, Map.of(), defaults);
     }
 
-    private Config config(Config defaults) throws CommandException {
-        for (TomlParseError error : toml.errors()) {
-            report(error.position(), String.valueOf(error.getMessage()));
-        }
-        if (problems.isEmpty()) {
-            refuseUnknown(toml, "");
-        }
-        Path database = path("db_path");
-        Config config =
-                new Config(
-                        database == null ? defaults.database() : database,
-                        path("policy_path"),
-                        new Config.Recording(journal(defaults.journal()), capture(), retention()),
-                        rateLimits(),
-                        breaker(),
-                        new ServerTables(this).read(),
-                        metricsPort());
-        if (!problems.isEmpty()) {
-            throw new CommandException(
-                    ExitCode.CONFIG, "configuration refused\n" + String.join("\n", problems));
-        }
+    /**
+     * Reads a file, and what of it the environment replaces.
+     *
+     * @throws CommandException naming the place of everything that is wrong
+     */
+    static Config read(Path file, String text, Map<String, String> environment, Config defaults)
+            throws CommandException {
+        Problems problems = new Problems();
+        ConfigTable table = parse(file, text, problems);
+        problems.refuse();
+        refuseUnknown(table, "", problems);
+        Variables.over(table, environment);
+        problems.refuse();
+        Config config = new ConfigFile(file, table, problems).config(defaults);
+        problems.refuse();
         return config;
     }
 
+    private static ConfigTable parse(Path file, String text, Problems problems) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+            return YamlText.read(file, text, problems);
+        }
+        return name.endsWith(".json")
+                ? JsonText.read(file, text, problems)
+                : TomlText.read(file, text, problems);
+    }
+
+    private static void refuseUnknown(ConfigTable table, String name, Problems problems) {
+        List<String> known = ConfigKeys.of(name);
+        for (String key : table.keys()) {
+            String dotted = name.isEmpty() ? key : name + "." + key;
+            if (!known.contains(key)) {
+                problems.report(
+                        table.placeOf(key),
+                        "unknown key `"
+                                + dotted.replace("[]", "")
+                                + "`"
+                                + Nearest.advice(key, known));
+                continue;
+            }
+            switch (ConfigKeys.named(dotted).form()) {
+                case ConfigKey.Form.Table _ -> {
+                    if (table.get(key) instanceof ConfigTable inner) {
+                        refuseUnknown(inner, dotted, problems);
+                    } else {
+                        problems.report(
+                                table.placeOf(key),
+                                "`" + dotted + "` must be a table: [" + dotted + "]");
+                    }
+                }
+                case ConfigKey.Form.Tables _ -> refuseUnknownOfEach(table, key, dotted, problems);
+                case ConfigKey.Form.Whole _,
+                        ConfigKey.Form.Truth _,
+                        ConfigKey.Form.Text _,
+                        ConfigKey.Form.Word _,
+                        ConfigKey.Form.Texts _,
+                        ConfigKey.Form.NamedTexts _ -> {}
+            }
+        }
+    }
+
+    private static void refuseUnknownOfEach(
+            ConfigTable table, String key, String dotted, Problems problems) {
+        if (!(table.get(key) instanceof ConfigList list)) {
+            problems.report(
+                    table.placeOf(key),
+                    "`" + dotted + "` must be a list of tables: [[" + dotted + "]]");
+            return;
+        }
+        for (ConfigTable.Entry item : list.items()) {
+            if (item.value() instanceof ConfigTable inner) {
+                refuseUnknown(inner, dotted + "[]", problems);
+            } else {
+                problems.report(item.place(), "each of `" + dotted + "` must be a table");
+            }
+        }
+    }
+
+    private Config config(Config defaults) {
+        Path database = path("db_path");
+        return new Config(
+                database == null ? defaults.database() : database,
+                path("policy_path"),
+                new Config.Recording(journal(defaults.journal()), capture(), retention()),
+                new Config.Limits(rateLimits(), breaker()),
+                new ServerTables(this).read(),
+                watching(),
+                new Config.Servers(
+                        name("server_name"), new ServerList(this).read(table.get("servers"))));
+    }
+
     private JournalSettings journal(JournalSettings defaults) {
-        long maxBytes =
-                whole(
-                        "journal.max_bytes",
-                        2L * JournalSettings.ofOneSession().segmentBytes(),
-                        Long.MAX_VALUE,
-                        defaults.maxBytes());
-        long syncMillis =
-                whole(
-                        "journal.sync_interval_ms",
-                        1,
-                        MAX_SYNC_INTERVAL_MILLIS,
-                        defaults.syncInterval().toMillis());
+        long maxBytes = whole("journal.max_bytes", defaults.maxBytes());
+        long syncMillis = whole("journal.sync_interval_ms", defaults.syncInterval().toMillis());
+        String mode = word("journal.mode");
         return new JournalSettings(
-                mode(defaults.mode()),
+                mode == null ? defaults.mode() : JournalMode.ofWord(mode).orElse(defaults.mode()),
                 // What is enough for a session is enough for a server too, in smaller pieces.
                 (int) Math.min(defaults.segmentBytes(), maxBytes / 2),
                 maxBytes,
                 Duration.ofMillis(syncMillis));
     }
 
-    private JournalMode mode(JournalMode otherwise) {
-        Object value = value(MODE);
-        if (value == null) {
-            return otherwise;
-        }
-        if (!(value instanceof String word)) {
-            report(MODE, "`" + MODE + "` must be one of " + String.join(", ", JournalMode.words()));
-            return otherwise;
-        }
-        Optional<JournalMode> mode = JournalMode.ofWord(word);
-        if (mode.isEmpty()) {
-            report(
-                    MODE,
-                    "unknown `"
-                            + MODE
-                            + "` \""
-                            + word
-                            + "\""
-                            + Nearest.advice(word, JournalMode.words()));
-        }
-        return mode.orElse(otherwise);
-    }
-
     private CaptureSettings capture() {
         return new CaptureSettings(
                 truth("capture.arguments"),
                 truth("capture.results"),
-                (int)
-                        whole(
-                                "capture.max_bytes",
-                                0,
-                                Payload.MAX_HEAD_BYTES,
-                                Payload.MAX_HEAD_BYTES));
+                (int) whole("capture.max_bytes", CaptureSettings.ALL.maxBytes()));
     }
 
     private RateLimits rateLimits() {
@@ -165,7 +158,7 @@ final class ConfigFile {
 
     /** Absent is no limit, which no number says. */
     private @Nullable Long callsPerMinute(String key) {
-        return isSet(key) ? (Long) whole(key, 0, MAX_CALLS_PER_MINUTE, 0) : null;
+        return isSet(key) ? (Long) whole(key, 0) : null;
     }
 
     private @Nullable CircuitSettings breaker() {
@@ -173,73 +166,48 @@ final class ConfigFile {
             return null;
         }
         return new CircuitSettings(
-                (int)
-                        whole(
-                                "circuit_breaker.error_threshold",
-                                1,
-                                CircuitSettings.MAX_ERROR_THRESHOLD,
-                                BREAKER.errorThreshold()),
+                (int) whole("circuit_breaker.error_threshold", BREAKER.errorThreshold()),
                 seconds("circuit_breaker.window_seconds", BREAKER.window()),
                 seconds("circuit_breaker.cooldown_seconds", BREAKER.cooldown()));
-    }
-
-    private @Nullable Integer metricsPort() {
-        return isSet("metrics_port") ? (Integer) (int) whole("metrics_port", 1, MAX_PORT, 1) : null;
     }
 
     private Retention retention() {
         Retention otherwise = Retention.DEFAULT;
         return new Retention(
-                (int)
-                        whole(
-                                "log_retention.retention_days",
-                                0,
-                                MAX_RETENTION_DAYS,
-                                otherwise.days()),
-                whole("log_retention.max_rows", 0, MAX_ROWS, otherwise.maxRows()));
+                (int) whole("log_retention.retention_days", otherwise.days()),
+                whole("log_retention.max_rows", otherwise.maxRows()));
+    }
+
+    private Watching watching() {
+        Watching defaults = Watching.DEFAULT;
+        String level = word("log_level");
+        String format = word("log_format");
+        return new Watching(
+                level == null ? defaults.level() : LogLevel.valueOf(level.toUpperCase(Locale.ROOT)),
+                format == null
+                        ? defaults.format()
+                        : LogFormat.valueOf(format.toUpperCase(Locale.ROOT)),
+                isSet("metrics_port") ? (Integer) (int) whole("metrics_port", 1) : null,
+                (int) whole("dashboard_port", defaults.dashboardPort()),
+                DashboardKey.read(this));
     }
 
     private Duration seconds(String key, Duration otherwise) {
-        return Duration.ofSeconds(whole(key, 1, MAX_BREAKER_SECONDS, otherwise.toSeconds()));
+        return Duration.ofSeconds(whole(key, otherwise.toSeconds()));
     }
 
     private boolean isSet(String key) {
         return value(key) != null;
     }
 
-    /** What the file says, unless something in it is wrong already. */
+    /** What the file says; null where it says nothing. */
     @Nullable Object value(String key) {
-        return problems.isEmpty() ? toml.get(key) : null;
-    }
-
-    private void refuseUnknown(TomlTable table, String name) {
-        List<String> known = KEYS.getOrDefault(name, List.of());
-        for (String key : table.keySet()) {
-            String dotted = name.isEmpty() ? key : name + "." + key;
-            if (!known.contains(key)) {
-                report(
-                        table.inputPositionOf(List.of(key)),
-                        "unknown key `" + dotted + "`" + Nearest.advice(key, known));
-            } else if (KEYS.containsKey(key) && name.isEmpty()) {
-                if (table.get(List.of(key)) instanceof TomlTable inner) {
-                    refuseUnknown(inner, key);
-                } else {
-                    report(key, "`" + key + "` must be a table: [" + key + "]");
-                }
-            }
-        }
+        return table.at(key);
     }
 
     private @Nullable Path path(String key) {
-        Object value = value(key);
-        if (value == null) {
-            return null;
-        }
-        if (!(value instanceof String text) || text.isBlank()) {
-            report(key, "`" + key + "` must be a path in quotes");
-            return null;
-        }
-        return resolved(text);
+        String text = text(key, "a path in quotes");
+        return text == null ? null : resolved(text);
     }
 
     /** The path that a text of the file means. */
@@ -252,7 +220,59 @@ final class ConfigFile {
         return (base == null ? file.toAbsolutePath() : base).resolve(text).normalize();
     }
 
-    long whole(String key, long least, long most, long otherwise) {
+    /**
+     * Text that is not blank; null where there is none.
+     *
+     * @param form what it must be, in words; what it is instead is never shown: it may be a secret
+     */
+    @Nullable String text(String key, String form) {
+        Object value = value(key);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        report(key, "`" + key + "` must be " + form);
+        return null;
+    }
+
+    /** The name of a server in records. */
+    @Nullable String name(String key) {
+        String name = text(key, ListedServer.NAME_FORM);
+        if (name != null && !ListedServer.isName(name)) {
+            report(key, "`" + key + "` must be " + ListedServer.NAME_FORM);
+            return null;
+        }
+        return name;
+    }
+
+    /** One of the words that the key takes; null where there is none. */
+    private @Nullable String word(String key) {
+        if (!(ConfigKeys.named(key).form() instanceof ConfigKey.Form.Word(List<String> words))) {
+            throw new IllegalArgumentException(key + " takes no words");
+        }
+        Object value = value(key);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof String word)) {
+            report(key, "`" + key + "` must be one of " + String.join(", ", words));
+            return null;
+        }
+        if (!words.contains(word)) {
+            report(key, "unknown `" + key + "` \"" + word + "\"" + Nearest.advice(word, words));
+            return null;
+        }
+        return word;
+    }
+
+    /** A number within the limits of its key. */
+    long whole(String key, long otherwise) {
+        if (!(ConfigKeys.named(key).form()
+                instanceof ConfigKey.Form.Whole(long least, long most))) {
+            throw new IllegalArgumentException(key + " takes no number");
+        }
         Object value = value(key);
         if (value == null) {
             return otherwise;
@@ -274,12 +294,10 @@ final class ConfigFile {
     }
 
     void report(String key, String message) {
-        report(toml.inputPositionOf(key), message);
+        report(table.placeAt(key), message);
     }
 
-    void report(@Nullable TomlPosition position, String message) {
-        int line = position == null ? 1 : position.line();
-        int column = position == null ? 1 : position.column();
-        problems.add(file + ":" + line + ":" + column + ": " + message);
+    void report(Place place, String message) {
+        problems.report(place, message);
     }
 }

@@ -12,10 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class CredentialTable {
     static final String NAME = "upstream.credential";
 
-    private static final String KIND = "kind";
-    private static final List<String> KINDS =
-            List.of("bearer", "header", "basic", "client_credentials");
-    private static final List<String> KEYS =
+    static final String KIND = "kind";
+    static final List<String> KINDS = List.of("bearer", "header", "basic", "client_credentials");
+    static final List<String> KEYS =
             List.of(
                     KIND,
                     "token",
@@ -38,7 +37,7 @@ final class CredentialTable {
     }
 
     static UpstreamCredential read(ConfigFile file) {
-        InnerTable table = InnerTable.of(file, NAME, KEYS);
+        InnerTable table = InnerTable.of(file, NAME);
         return table == null
                 ? new UpstreamCredential.None()
                 : new CredentialTable(table).credential();

@@ -1,48 +1,28 @@
 package io.agentgate.cli.config;
 
-import io.agentgate.cli.terminal.Nearest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlTable;
 
 /** A table within a table of the configuration, whose values are all text. */
 final class InnerTable {
     private final ConfigFile file;
     private final String name;
-    private final TomlTable table;
+    private final ConfigTable table;
 
-    private InnerTable(ConfigFile file, String name, TomlTable table) {
+    private InnerTable(ConfigFile file, String name, ConfigTable table) {
         this.file = file;
         this.name = name;
         this.table = table;
     }
 
-    /**
-     * The table of this name, or null if there is none or it is wrong.
-     *
-     * @param known the keys it may have
-     */
-    static @Nullable InnerTable of(ConfigFile file, String name, List<String> known) {
-        Object value = file.value(name);
-        if (value == null) {
-            return null;
-        }
-        if (!(value instanceof TomlTable table)) {
-            file.report(name, "`" + name + "` must be a table: [" + name + "]");
-            return null;
-        }
-        for (String key : table.keySet()) {
-            if (!known.contains(key)) {
-                file.report(
-                        table.inputPositionOf(List.of(key)),
-                        "unknown key `" + name + "." + key + "`" + Nearest.advice(key, known));
-                return null;
-            }
-        }
-        return new InnerTable(file, name, table);
+    /** The table of this name, or null if there is none. */
+    static @Nullable InnerTable of(ConfigFile file, String name) {
+        return file.value(name) instanceof ConfigTable table
+                ? new InnerTable(file, name, table)
+                : null;
     }
 
     /** Says what is wrong with a key, or with the table if it has no such key. */
@@ -56,7 +36,7 @@ final class InnerTable {
 
     /** The text at this key, or null; what is no text is never shown: it may be a secret. */
     @Nullable String text(String key, String form) {
-        Object value = table.get(List.of(key));
+        Object value = table.get(key);
         if (value == null) {
             return null;
         }
@@ -97,6 +77,6 @@ final class InnerTable {
     /** The keys of this table that others than these stand at. */
     List<String> besides(String... expected) {
         List<String> fitting = Stream.of(expected).toList();
-        return table.keySet().stream().filter(key -> !fitting.contains(key)).sorted().toList();
+        return table.keys().stream().filter(key -> !fitting.contains(key)).sorted().toList();
     }
 }

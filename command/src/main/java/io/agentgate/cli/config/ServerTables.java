@@ -8,18 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlTable;
 
 /** The tables {@code [server]} and {@code [upstream]} on their way to a {@link ServerConfig}. */
 final class ServerTables {
-    static final List<String> SERVER_KEYS =
-            List.of("port", "bind", "allow_origins", "api_key_header", "tls");
-    static final List<String> UPSTREAM_KEYS =
-            List.of("url", "name", "headers", "credential", "tls");
-
     private static final String HEADERS = "upstream.headers";
-    private static final int MAX_NAME = 128;
 
     private final ConfigFile file;
 
@@ -29,13 +21,13 @@ final class ServerTables {
 
     ServerConfig read() {
         ServerConfig defaults = ServerConfig.DEFAULT;
-        String bind = text("server.bind", "an address of this machine in quotes");
-        String keyHeader = text("server.api_key_header", "the name of a header in quotes");
+        String bind = file.text("server.bind", "an address of this machine in quotes");
+        String keyHeader = file.text("server.api_key_header", "the name of a header in quotes");
         if (keyHeader != null && !Header.isName(keyHeader)) {
             file.report("server.api_key_header", "`server.api_key_header` names no header");
         }
         return new ServerConfig(
-                (int) file.whole("server.port", 0, ServerConfig.MAX_PORT, defaults.port()),
+                (int) file.whole("server.port", defaults.port()),
                 bind == null ? defaults.bind() : bind,
                 origins(),
                 keyHeader == null ? defaults.apiKeyHeader() : keyHeader,
@@ -65,7 +57,8 @@ final class ServerTables {
                             + taken
                             + "`, and `upstream.headers` does, too");
         }
-        return new UpstreamConfig(url(), name(), headers, credential, TlsTables.upstream(file));
+        return new UpstreamConfig(
+                url(), file.name("upstream.name"), headers, credential, TlsTables.upstream(file));
     }
 
     private Set<String> origins() {
@@ -75,11 +68,14 @@ final class ServerTables {
         if (value == null) {
             return origins;
         }
-        List<?> listed = value instanceof TomlArray array ? array.toList() : List.of(value);
-        for (Object item : listed) {
+        if (!(value instanceof ConfigList list)) {
+            file.report(key, "`" + key + "` must be a list, each " + Address.ORIGIN_FORM);
+            return origins;
+        }
+        for (ConfigTable.Entry item : list.items()) {
             Optional<String> origin =
-                    item instanceof String text ? Address.origin(text) : Optional.empty();
-            if (!(value instanceof TomlArray) || origin.isEmpty()) {
+                    item.value() instanceof String text ? Address.origin(text) : Optional.empty();
+            if (origin.isEmpty()) {
                 file.report(key, "`" + key + "` must be a list, each " + Address.ORIGIN_FORM);
                 return origins;
             }
@@ -90,7 +86,7 @@ final class ServerTables {
 
     private @Nullable URI url() {
         String key = "upstream.url";
-        String text = text(key, Address.UPSTREAM_FORM);
+        String text = file.text(key, Address.UPSTREAM_FORM);
         if (text == null) {
             return null;
         }
@@ -102,31 +98,20 @@ final class ServerTables {
         return url.orElse(null);
     }
 
-    private @Nullable String name() {
-        String key = "upstream.name";
-        String form = "a word of at most " + MAX_NAME + " characters in quotes";
-        String name = text(key, form);
-        if (name != null
-                && (name.length() > MAX_NAME || name.chars().anyMatch(c -> c <= ' ' || c == 127))) {
-            file.report(key, "`" + key + "` must be " + form);
-        }
-        return name;
-    }
-
     private List<Header> headers() {
         List<Header> headers = new ArrayList<>();
         Object value = file.value(HEADERS);
         if (value == null) {
             return headers;
         }
-        if (!(value instanceof TomlTable table)) {
+        if (!(value instanceof ConfigTable table)) {
             file.report(HEADERS, "`" + HEADERS + "` must be a table: [" + HEADERS + "]");
             return headers;
         }
-        for (String name : table.keySet()) {
-            if (!(table.get(List.of(name)) instanceof String text)) {
+        for (String name : table.keys()) {
+            if (!(table.get(name) instanceof String text)) {
                 file.report(
-                        table.inputPositionOf(List.of(name)),
+                        table.placeOf(name),
                         "the value of a header must be in quotes, and a name with dots too");
                 continue;
             }
@@ -135,21 +120,9 @@ final class ServerTables {
                 header.check();
                 headers.add(header);
             } catch (HeaderException wrong) {
-                file.report(table.inputPositionOf(List.of(name)), wrong.getMessage());
+                file.report(table.placeOf(name), wrong.getMessage());
             }
         }
         return headers;
-    }
-
-    private @Nullable String text(String key, String form) {
-        Object value = file.value(key);
-        if (value == null) {
-            return null;
-        }
-        if (value instanceof String text && !text.isBlank()) {
-            return text;
-        }
-        file.report(key, "`" + key + "` must be " + form);
-        return null;
     }
 }

@@ -15,9 +15,7 @@ final class TlsTables {
     private TlsTables() {}
 
     static @Nullable ListenerTlsConfig listener(ConfigFile file) {
-        InnerTable table =
-                InnerTable.of(
-                        file, SERVER, List.of(CERTIFICATE, KEY, CLIENT_CA, "clients", "caller"));
+        InnerTable table = InnerTable.of(file, SERVER);
         if (table == null) {
             return null;
         }
@@ -40,7 +38,7 @@ final class TlsTables {
     }
 
     static @Nullable TlsConfig upstream(ConfigFile file) {
-        InnerTable table = InnerTable.of(file, UPSTREAM, List.of("ca", CERTIFICATE, KEY));
+        InnerTable table = InnerTable.of(file, UPSTREAM);
         if (table == null) {
             return null;
         }

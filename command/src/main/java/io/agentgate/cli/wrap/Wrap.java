@@ -78,7 +78,7 @@ public final class Wrap {
         if (asked != null) {
             return MetricsPort.open(asked);
         }
-        Integer configured = config.metricsPort();
+        Integer configured = config.watching().metricsPort();
         if (configured == null) {
             return null;
         }
