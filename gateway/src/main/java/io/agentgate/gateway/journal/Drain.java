@@ -24,6 +24,7 @@ public final class Drain implements AutoCloseable {
 
     private static final long FIRST_RETRY_NANOS = 100_000_000L;
     private static final long LONGEST_RETRY_NANOS = 5_000_000_000L;
+    private static final Duration BETWEEN_ADOPTIONS = Duration.ofSeconds(10);
 
     private final Journal journal;
     private final JournalReader reader;
@@ -32,13 +33,15 @@ public final class Drain implements AutoCloseable {
     private final InstantSource clock;
     private final Consumer<String> problems;
     private final Thread thread;
+    private boolean adopted;
+    private Instant nextAdoption = Instant.MIN;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean stopping;
     private volatile boolean drained;
     private volatile Duration lag = Duration.ZERO;
 
     /**
-     * @param adoption takes care of dead writers once, after the first delivery
+     * @param adoption takes care of dead writers, after the first delivery and until it succeeds
      * @param clock the one by which events have their time
      * @param problems takes one line when delivery starts to fail, for the log
      */
@@ -80,7 +83,6 @@ public final class Drain implements AutoCloseable {
 
     private void run() {
         long retryNanos = FIRST_RETRY_NANOS;
-        boolean adopted = false;
         while (true) {
             boolean last = stopping;
             try {
@@ -95,7 +97,7 @@ public final class Drain implements AutoCloseable {
                     return;
                 }
                 if (!adopted) {
-                    adopted = adopt();
+                    adopt();
                 }
                 if (delivered) {
                     LockSupport.parkNanos(this, GATHER_NANOS);
@@ -118,14 +120,21 @@ public final class Drain implements AutoCloseable {
         }
     }
 
-    /** What cannot be adopted now is tried again by the next process. */
-    private boolean adopt() {
+    /** Where the sink went away again, the records of dead writers wait as ours do. */
+    private void adopt() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextAdoption)) {
+            return;
+        }
         try {
             adoption.adoptAll();
+            adopted = true;
         } catch (AuditSinkException | IOException | RuntimeException notNow) {
-            problems.accept("records of an earlier session wait: " + notNow.getMessage());
+            if (nextAdoption.equals(Instant.MIN)) {
+                problems.accept("records of an earlier session wait: " + notNow.getMessage());
+            }
+            nextAdoption = now.plus(BETWEEN_ADOPTIONS);
         }
-        return true;
     }
 
     private void delivered(List<AuditEvent> events) {

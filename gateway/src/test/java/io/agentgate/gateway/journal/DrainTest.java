@@ -83,6 +83,27 @@ class DrainTest {
         assertThat(root).isEmptyDirectory();
     }
 
+    @Test
+    void recordsOfADeadWriterThatCouldNotBeAdoptedAreAdoptedLater() throws Exception {
+        Journal dead = Journals.open(root, "w0");
+        dead.append(Samples.decided(7));
+        dead.close(false);
+        adopted.failAtDelivery = 1;
+        Journal journal = Journals.open(root, "w1");
+        try (Drain drain = drain(journal)) {
+            drain.start();
+            assertThat(problems.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+                    .isEqualTo("records of an earlier session wait: the store is away");
+            adopted.recover();
+            now = now.plusSeconds(11);
+            // What is appended wakes it.
+            journal.append(Samples.decided(1));
+            until(() -> adopted.stored() == 1);
+            journal.close(drain.finish(PATIENCE_MILLIS));
+        }
+        assertThat(problems).isEmpty();
+    }
+
     private static void until(BooleanSupplier expected) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         while (!expected.getAsBoolean()) {

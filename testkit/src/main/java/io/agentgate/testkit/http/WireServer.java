@@ -9,10 +9,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLServerSocket;
 
@@ -20,9 +20,12 @@ import javax.net.ssl.SSLServerSocket;
 public final class WireServer implements AutoCloseable {
     private static final int BACKLOG = 256;
 
+    /** A load that runs for minutes must not fill the memory. */
+    private static final int MAX_RECEIVED = 10_000;
+
     private final ServerSocket listener;
     private final Handler handler;
-    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<Received> received = new ArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Thread acceptor;
 
@@ -55,9 +58,19 @@ public final class WireServer implements AutoCloseable {
         return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort() + path);
     }
 
-    /** All whole requests so far. */
+    /** The whole requests so far, at most the first ten thousand. */
     public List<Received> received() {
-        return List.copyOf(received);
+        synchronized (received) {
+            return List.copyOf(received);
+        }
+    }
+
+    private void remember(Received request) {
+        synchronized (received) {
+            if (received.size() < MAX_RECEIVED) {
+                received.add(request);
+            }
+        }
     }
 
     private void accept() {
@@ -84,7 +97,7 @@ public final class WireServer implements AutoCloseable {
                 }
                 byte[] body = BodyStream.ofRequest(head, in).readAllBytes();
                 Received request = new Received(head, new String(body, UTF_8));
-                received.add(request);
+                remember(request);
                 handler.handle(request, reply);
             }
         } catch (IOException left) {
