@@ -2,6 +2,7 @@ package io.agentgate.serve;
 
 import io.agentgate.cli.composition.Metrics;
 import io.agentgate.cli.composition.NextWriter;
+import io.agentgate.cli.composition.Reconfiguring;
 import io.agentgate.cli.composition.Services;
 import io.agentgate.cli.config.ServerConfig;
 import io.agentgate.cli.installation.Installation;
@@ -11,6 +12,7 @@ import io.agentgate.cli.status.StateSocket;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
+import io.agentgate.cli.voice.Voice;
 import io.agentgate.embedded.memory.LocalSessionDirectory;
 import io.agentgate.embedded.memory.NoReplicas;
 import io.agentgate.embedded.prometheus.Scrape;
@@ -26,7 +28,6 @@ import io.agentgate.transports.upstream.UpstreamSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class Serving {
     private final Vertx vertx;
     private final ServeSettings settings;
     private final Ending ending;
-    private final PrintStream err = System.err;
+    private final Voice voice = Voice.ofProcess();
     private volatile boolean draining;
 
     Serving(Vertx vertx, ServeSettings settings, Ending ending) {
@@ -66,6 +67,7 @@ final class Serving {
 
     /** Serves until told to end; gives the exit code. */
     int run() throws CommandException {
+        voice.tune(settings.config().watching().level(), settings.config().watching().format());
         settings.home().make();
         Metrics metrics = new Metrics();
         try (Callers callers = callers();
@@ -76,7 +78,14 @@ final class Serving {
                                 settings.config(),
                                 settings.files(),
                                 metrics,
-                                this::say)) {
+                                voice);
+                Reconfiguring reconfiguring =
+                        new Reconfiguring(
+                                settings.home(),
+                                settings.files(),
+                                settings.config(),
+                                services,
+                                voice)) {
             HttpGateway http = http(services, callers, metrics);
             int port = listen(http);
             announce(port, services, callers);
@@ -85,10 +94,11 @@ final class Serving {
                             settings.home().run(),
                             services.writer(),
                             () -> state(port, services, http, metrics),
-                            this::say)) {
+                            voice::warn)) {
                 services.start(
                         () -> {
                             callers.start();
+                            reconfiguring.start();
                             socket.open();
                         });
                 untilTold();
@@ -97,14 +107,19 @@ final class Serving {
         } catch (IOException failed) {
             throw new CommandException(ExitCode.IO, "serve cannot go on: " + Reason.of(failed));
         }
-        say("ended");
+        voice.info("ended");
         return ExitCode.OK;
     }
 
     private void untilTold() {
         String signal = ending.await();
         draining = true;
-        say("told to end (" + signal + "): finishing calls, " + GRACE.toSeconds() + " s at most");
+        voice.info(
+                "told to end ("
+                        + signal
+                        + "): finishing calls, "
+                        + GRACE.toSeconds()
+                        + " s at most");
     }
 
     private ProcessState state(int port, Services services, HttpGateway http, Metrics metrics) {
@@ -129,7 +144,7 @@ final class Serving {
                 settings.home(),
                 settings.listener().bind(),
                 Encryption.provesCallers(settings.config().server().tls()),
-                this::say);
+                voice::warn);
     }
 
     private HttpGateway http(Services services, Callers callers, Metrics metrics) {
@@ -204,10 +219,10 @@ final class Serving {
         try {
             int unfinished = await(http.drain(GRACE), GRACE.plus(CLOSING));
             if (unfinished > 0) {
-                say(unfinished + " calls did not end in time");
+                voice.warn(unfinished + " calls did not end in time");
             }
         } catch (TimeoutException | IOException late) {
-            say("some connections did not end in time");
+            voice.warn("some connections did not end in time");
         }
     }
 
@@ -229,11 +244,12 @@ final class Serving {
 
     private void announce(int port, Services services, Callers callers) {
         ServeSettings.Upstream upstream = settings.upstream();
-        say("listening at " + endpoint(port));
-        say("upstream " + withoutQuery(upstream.uri()) + ", recorded as " + upstream.server());
-        say(services.policyInForce());
-        say(welcome(callers));
-        say("home " + settings.home().path());
+        voice.info("listening at " + endpoint(port));
+        voice.info(
+                "upstream " + withoutQuery(upstream.uri()) + ", recorded as " + upstream.server());
+        voice.info(services.policyInForce());
+        voice.info(welcome(callers));
+        voice.info("home " + settings.home().path());
     }
 
     private String welcome(Callers callers) {
@@ -254,10 +270,5 @@ final class Serving {
     private String address(int port) {
         String bind = settings.listener().bind();
         return (bind.indexOf(':') < 0 ? bind : "[" + bind + "]") + ":" + port;
-    }
-
-    private void say(String line) {
-        err.println("agentgate: " + line);
-        err.flush();
     }
 }

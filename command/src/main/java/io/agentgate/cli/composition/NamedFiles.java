@@ -6,11 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files that a command line names; what it leaves out, the configuration says.
  *
+ * @param config the configuration, or null for the home's
  * @param policy the policy file, or null
  * @param database the SQLite file of the records, or null
  * @param auditLog a file for a line of JSON per event, {@link #STANDARD_OUTPUT}, or null for none
  */
-public record NamedFiles(@Nullable Path policy, @Nullable Path database, @Nullable Path auditLog) {
+public record NamedFiles(
+        @Nullable Path config,
+        @Nullable Path policy,
+        @Nullable Path database,
+        @Nullable Path auditLog) {
     /** Stands for the standard output of this process. */
     public static final Path STANDARD_OUTPUT = Path.of("-");
 

@@ -7,6 +7,7 @@ import io.agentgate.cli.status.ProcessState;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
+import io.agentgate.cli.voice.Voice;
 import io.agentgate.embedded.bucket4j.Bucket4jQuotaLedger;
 import io.agentgate.embedded.files.FileKeyRing;
 import io.agentgate.embedded.files.FilePolicySource;
@@ -40,7 +41,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public final class Services implements AutoCloseable {
     /** How long the end of the process may take for delivering its last events. */
     private static final long LAST_DELIVERY_MILLIS = 3_000;
 
-    private final Consumer<String> say;
+    private final Voice voice;
     private final Journal journal;
     private final KeyRing keys;
     private final Capture capture;
@@ -61,6 +62,9 @@ public final class Services implements AutoCloseable {
     private final JournalMode journalMode;
     private final @Nullable Path policyName;
     private final Pruning pruning;
+    private final QuotaGuard quota;
+    private final CircuitGuard breaker;
+    private @Nullable CircuitSettings openedBy;
     private final @Nullable FilePolicySource policyFile;
     private final PolicySource policies;
     private volatile @Nullable Thread lateStart;
@@ -70,7 +74,7 @@ public final class Services implements AutoCloseable {
      * @param config what holds where {@code named} names nothing
      * @param writer the name of the journal, as {@link NextWriter} gives it
      * @param metrics where calls are counted, or null for nowhere
-     * @param say takes one line for people
+     * @param voice tells people what they should know
      */
     public Services(
             Home home,
@@ -78,9 +82,9 @@ public final class Services implements AutoCloseable {
             Config config,
             NamedFiles named,
             @Nullable Metrics metrics,
-            Consumer<String> say)
+            Voice voice)
             throws CommandException, IOException {
-        this.say = say;
+        this.voice = voice;
         policyName = named.policy() != null ? named.policy() : config.policyPath();
         policyFile = openPolicy(policyName);
         Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
@@ -93,39 +97,44 @@ public final class Services implements AutoCloseable {
         keys = keys(home);
         capture = new Capture(config.capture(), keys::auditKey);
         CallMeter meter = metrics == null ? CallMeter.NONE : metrics.meter();
-        recorder = new Recorder(journal, capture, clocks, say, meter);
-        CircuitGuard breaker = breaker(config.breaker(), clocks);
+        recorder = new Recorder(journal, capture, clocks, voice::warn, meter);
+        breaker = new CircuitGuard(config.breaker(), clocks.monotonic(), recorder::circuit);
+        quota = new QuotaGuard(new Bucket4jQuotaLedger(), config.rateLimits());
         policies = policyFile != null ? policyFile : new AllowAll();
-        gatekeeper = new Gatekeeper(policies, guards(config, breaker), recorder, clocks);
+        gatekeeper = new Gatekeeper(policies, guards(), recorder, clocks);
         sink =
-                named.auditsToOutput()
-                        ? Stores.sinkAndOutput(destination)
-                        : Stores.sink(destination);
+                new SpokenCalls(
+                        named.auditsToOutput()
+                                ? Stores.sinkAndOutput(destination)
+                                : Stores.sink(destination),
+                        voice);
         Adoption adoption = new Adoption(home.journals(), Stores::sink);
         journalMode = config.journal().mode();
-        drain = new Drain(journal, sink, adoption, clocks.wall(), say);
-        pruning = new Pruning(Stores.log(database), config.retention(), clocks.wall(), say);
-        if (metrics != null && breaker != null) {
+        drain = new Drain(journal, sink, adoption, clocks.wall(), voice::warn);
+        pruning = new Pruning(Stores.log(database), config.retention(), clocks.wall(), voice::warn);
+        openedBy = config.breaker();
+        if (metrics != null) {
             metrics.show(breaker);
         }
-    }
-
-    private @Nullable CircuitGuard breaker(@Nullable CircuitSettings settings, Clocks clocks) {
-        return settings == null
-                ? null
-                : new CircuitGuard(settings, clocks.monotonic(), recorder::circuit);
     }
 
     /**
      * In the order in which they judge; cheap refusals first, and a denied call is never charged.
      */
-    private static List<Guard> guards(Config config, @Nullable CircuitGuard breaker) {
-        AccessGuard access = new AccessGuard();
-        QuotaGuard quota = new QuotaGuard(new Bucket4jQuotaLedger(), config.rateLimits());
-        RedactionGuard redaction = new RedactionGuard();
-        return breaker == null
-                ? List.of(access, quota, redaction)
-                : List.of(access, quota, breaker, redaction);
+    private List<Guard> guards() {
+        return List.of(new AccessGuard(), quota, breaker, new RedactionGuard());
+    }
+
+    /** Lets another configuration hold, as far as that can be without a new start. */
+    void reconfigure(Config config) {
+        voice.tune(config.watching().level(), config.watching().format());
+        quota.limit(config.rateLimits());
+        if (!Objects.equals(openedBy, config.breaker())) {
+            openedBy = config.breaker();
+            breaker.openBy(openedBy);
+        }
+        capture.capture(config.capture());
+        pruning.keep(config.retention());
     }
 
     private static FileKeyRing keys(Home home) throws CommandException {
@@ -142,7 +151,7 @@ public final class Services implements AutoCloseable {
         }
         try {
             FilePolicySource source = new FilePolicySource(file, new Reloads());
-            source.current().warnings().forEach(warning -> say.accept("warning: " + warning));
+            source.current().warnings().forEach(warning -> voice.warn("warning: " + warning));
             return source;
         } catch (IOException unreadable) {
             throw new CommandException(
@@ -221,7 +230,7 @@ public final class Services implements AutoCloseable {
         pruning.close();
         boolean delivered = drain.finish(LAST_DELIVERY_MILLIS);
         if (!delivered) {
-            say.accept("the last records wait in the journal; `agentgate logs` delivers them");
+            voice.warn("the last records wait in the journal; `agentgate logs` delivers them");
         }
         drain.close();
         sink.close();
@@ -253,8 +262,8 @@ public final class Services implements AutoCloseable {
     private final class Reloads implements PolicyListener {
         @Override
         public void loaded(PolicySet policies) {
-            say.accept("policy reloaded, revision " + policies.revision());
-            policies.warnings().forEach(warning -> say.accept("warning: " + warning));
+            voice.info("policy reloaded, revision " + policies.revision());
+            policies.warnings().forEach(warning -> voice.warn("warning: " + warning));
             recorder.note("policy_loaded", null, "revision " + policies.revision());
         }
 
@@ -262,7 +271,7 @@ public final class Services implements AutoCloseable {
         public void refused(List<Problem> problems) {
             String lines =
                     problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
-            say.accept("policy not reloaded, the old one stays in force\n" + lines);
+            voice.warn("policy not reloaded, the old one stays in force\n" + lines);
             recorder.note("policy_refused", null, lines);
         }
     }

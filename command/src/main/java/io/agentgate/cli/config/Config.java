@@ -130,6 +130,18 @@ public record Config(
         return load(home, asked, journal, System.getenv());
     }
 
+    /**
+     * Reads a file anew that a process runs by; one that is gone is the same as an empty one.
+     *
+     * @param journal what the process began with, where the file says nothing about it
+     */
+    public static Config reload(Home home, Path file, JournalSettings journal)
+            throws CommandException {
+        return Files.notExists(file)
+                ? ConfigFile.read(file, "", System.getenv(), ofDefaults(home, journal))
+                : load(home, file, journal);
+    }
+
     static Config load(
             Home home,
             @Nullable Path asked,

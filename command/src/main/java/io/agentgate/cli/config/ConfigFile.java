@@ -2,6 +2,8 @@ package io.agentgate.cli.config;
 
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.Nearest;
+import io.agentgate.cli.voice.LogFormat;
+import io.agentgate.cli.voice.LogLevel;
 import io.agentgate.gateway.audit.Retention;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.JournalMode;

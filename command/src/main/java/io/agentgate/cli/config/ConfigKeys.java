@@ -1,6 +1,8 @@
 package io.agentgate.cli.config;
 
 import io.agentgate.cli.config.ConfigKey.Form;
+import io.agentgate.cli.voice.LogFormat;
+import io.agentgate.cli.voice.LogLevel;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.JournalMode;

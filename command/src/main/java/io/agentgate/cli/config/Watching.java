@@ -1,5 +1,7 @@
 package io.agentgate.cli.config;
 
+import io.agentgate.cli.voice.LogFormat;
+import io.agentgate.cli.voice.LogLevel;
 import org.jspecify.annotations.Nullable;
 
 /**

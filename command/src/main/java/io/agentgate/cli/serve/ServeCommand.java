@@ -142,7 +142,7 @@ public final class ServeCommand implements Callable<Integer> {
                 new ServeSettings(
                         home,
                         loaded,
-                        new NamedFiles(policy, database, auditLog),
+                        new NamedFiles(config, policy, database, auditLog),
                         listener(loaded.server()),
                         upstream(loaded.server().upstream())));
     }

@@ -2,6 +2,7 @@ package io.agentgate.cli.wrap;
 
 import io.agentgate.cli.composition.Metrics;
 import io.agentgate.cli.composition.NextWriter;
+import io.agentgate.cli.composition.Reconfiguring;
 import io.agentgate.cli.composition.Services;
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
@@ -13,6 +14,7 @@ import io.agentgate.cli.status.StateSocket;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
+import io.agentgate.cli.voice.Voice;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
 import io.agentgate.stdio.ChildProcess;
@@ -23,16 +25,15 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The command {@code agentgate wrap}: composes gateway, stdio and embedded around one server. */
 public final class Wrap {
-    private final PrintStream err;
+    private final Voice voice;
 
-    private Wrap(PrintStream err) {
-        this.err = err;
+    private Wrap(Voice voice) {
+        this.voice = voice;
     }
 
     /**
@@ -42,17 +43,16 @@ public final class Wrap {
      * @return the exit code to end with
      */
     public static int run(List<String> arguments) {
-        PrintStream err = System.err;
         // Standard output belongs to the protocol: a stray print must not end up in it.
-        System.setOut(err);
-        Wrap wrap = new Wrap(err);
+        System.setOut(System.err);
+        Wrap wrap = new Wrap(Voice.ofProcess());
         try {
             return wrap.session(WrapOptions.parse(arguments));
         } catch (CommandException wrong) {
-            wrap.say(wrong.getMessage());
+            wrap.voice.error(wrong.getMessage());
             return wrong.exitCode();
         } catch (ChildStartException notStarted) {
-            wrap.say(notStarted.getMessage());
+            wrap.voice.error(String.valueOf(notStarted.getMessage()));
             return notStarted.exitCode();
         }
     }
@@ -60,8 +60,9 @@ public final class Wrap {
     private int session(WrapOptions options) throws CommandException, ChildStartException {
         Home home = Home.ofProcess();
         Config config = Config.load(home, options.config());
+        voice.tune(config.watching().level(), config.watching().format());
         if (options.ports().dashboardAsked()) {
-            say("this version has no dashboard yet: --dashboard-port has no effect");
+            voice.warn("this version has no dashboard yet: --dashboard-port has no effect");
         }
         try (MetricsPort metrics = metricsPort(options, config)) {
             return session(home, config, options, metrics);
@@ -85,7 +86,7 @@ public final class Wrap {
         try {
             return MetricsPort.open(configured);
         } catch (CommandException taken) {
-            say("warning: " + taken.getMessage() + "; this session shows no metrics");
+            voice.warn("warning: " + taken.getMessage() + "; this session shows no metrics");
             return null;
         }
     }
@@ -96,11 +97,17 @@ public final class Wrap {
         ChildProcess child = ChildProcess.start(options.command(), Installation::restoreLocale);
         String writer = NextWriter.name();
         try (RememberedChild remembered = remember(home, writer, child);
-                Services services = services(home, writer, config, options, metrics)) {
-            Session session = new Session(identity(options, services));
+                Services services = services(home, writer, config, options, metrics);
+                Reconfiguring reconfiguring =
+                        new Reconfiguring(home, options.files(), config, services, voice)) {
+            Session session = new Session(identity(options, config, services));
             try (StateSocket socket = socket(home, services, session)) {
-                return proxy(services, session, child, () -> startLate(home, remembered, socket))
-                        .run();
+                Runnable late =
+                        () -> {
+                            reconfiguring.start();
+                            startLate(home, remembered, socket);
+                        };
+                return proxy(services, session, child, late).run();
             }
         } catch (CommandException wrong) {
             child.killTree();
@@ -120,24 +127,24 @@ public final class Wrap {
                 child,
                 new FileInputStream(FileDescriptor.in),
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
-                this::say,
+                voice::warn,
                 () -> services.start(behind));
     }
 
     private void startLate(Home home, RememberedChild remembered, StateSocket socket) {
         socket.open();
-        remembered.endOthers(this::say);
+        remembered.endOthers(voice::warn);
         try {
             RunningProcesses.forgetDead(home.run());
         } catch (IOException unreadable) {
-            say("cannot look for sockets of dead processes: " + Reason.of(unreadable));
+            voice.warn("cannot look for sockets of dead processes: " + Reason.of(unreadable));
         }
     }
 
     /** Where this session tells its state; not open yet. */
     private StateSocket socket(Home home, Services services, Session session) {
         return new StateSocket(
-                home.run(), services.writer(), () -> state(services, session), this::say);
+                home.run(), services.writer(), () -> state(services, session), voice::warn);
     }
 
     private static ProcessState state(Services services, Session session) {
@@ -157,10 +164,10 @@ public final class Wrap {
             @Nullable MetricsPort port)
             throws CommandException, IOException {
         if (port == null) {
-            return new Services(home, writer, config, options.files(), null, this::say);
+            return new Services(home, writer, config, options.files(), null, voice);
         }
         Metrics metrics = new Metrics();
-        Services services = new Services(home, writer, config, options.files(), metrics, this::say);
+        Services services = new Services(home, writer, config, options.files(), metrics, voice);
         port.show(metrics.meters());
         return services;
     }
@@ -171,18 +178,14 @@ public final class Wrap {
         return new RememberedChild(home.run(), writer, child);
     }
 
-    private static SessionIdentity identity(WrapOptions options, Services services) {
+    private static SessionIdentity identity(WrapOptions options, Config config, Services services) {
         String caller = System.getProperty("user.name");
         String agent = options.agent();
+        String server = config.servers().name();
         return new SessionIdentity(
                 services.writer(),
                 agent == null ? caller : agent,
                 caller,
-                ServerName.of(options.command()));
-    }
-
-    private void say(String line) {
-        err.println("agentgate: " + line);
-        err.flush();
+                server == null ? ServerName.of(options.command()) : server);
     }
 }

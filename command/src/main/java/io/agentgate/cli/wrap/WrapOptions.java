@@ -36,7 +36,7 @@ record WrapOptions(
 
     /** The files named, as they are chosen for every kind of server. */
     NamedFiles files() {
-        return new NamedFiles(policy, database, auditLog);
+        return new NamedFiles(config, policy, database, auditLog);
     }
 
     /** Parses what follows the word {@code wrap}. */

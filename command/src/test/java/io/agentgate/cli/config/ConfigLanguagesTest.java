@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.voice.LogLevel;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.quota.RateLimits;
 import java.net.URI;

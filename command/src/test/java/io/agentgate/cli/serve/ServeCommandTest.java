@@ -140,7 +140,9 @@ class ServeCommandTest {
                         new Header("Authorization", "Bearer sk-SECRET"),
                         new Header("x-team", "sk-SECRET"));
         assertThat(settings.files())
-                .isEqualTo(new NamedFiles(Path.of("p"), Path.of("d"), NamedFiles.STANDARD_OUTPUT));
+                .isEqualTo(
+                        new NamedFiles(
+                                null, Path.of("p"), Path.of("d"), NamedFiles.STANDARD_OUTPUT));
     }
 
     @Test

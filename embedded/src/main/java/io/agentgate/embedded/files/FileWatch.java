@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * every way editors and deployment tools save (in place, by rename, by a swapped link), is the same
  * on every system and file system, and costs one {@code stat}.
  */
-final class FileWatch implements AutoCloseable {
+public final class FileWatch implements AutoCloseable {
     /** How often the file is looked at. */
     static final Duration INTERVAL = Duration.ofMillis(250);
 
@@ -27,8 +27,13 @@ final class FileWatch implements AutoCloseable {
     private @Nullable Version seen;
     private volatile boolean closed;
 
-    /** Takes the file as it is now for known. */
-    FileWatch(Path file, String name, Runnable changed) {
+    /**
+     * Takes the file as it is now for known.
+     *
+     * @param name of the thread that looks
+     * @param changed runs on that thread
+     */
+    public FileWatch(Path file, String name, Runnable changed) {
         this.file = file;
         this.changed = changed;
         this.seen = Version.of(file);
@@ -36,7 +41,8 @@ final class FileWatch implements AutoCloseable {
         this.watcher = Thread.ofPlatform().name(name).daemon().unstarted(this::watch);
     }
 
-    void start() {
+    /** Begins to look. */
+    public void start() {
         watcher.start();
     }
 

@@ -17,7 +17,7 @@ public final class Pruning implements AutoCloseable {
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
     private final AuditLog log;
-    private final Retention retention;
+    private volatile Retention retention;
     private final InstantSource clock;
     private final Consumer<String> problems;
     private final Thread thread;
@@ -36,11 +36,14 @@ public final class Pruning implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("audit-pruning").daemon().unstarted(this::run);
     }
 
-    /** Begins soon; called once. Does nothing where everything is kept. */
+    /** Begins soon; called once. */
     public void start() {
-        if (!retention.isUnlimited()) {
-            thread.start();
-        }
+        thread.start();
+    }
+
+    /** Replaces what is kept; what is beyond it now goes within the hour. */
+    public void keep(Retention newRetention) {
+        retention = newRetention;
     }
 
     private void run() {
@@ -64,11 +67,13 @@ public final class Pruning implements AutoCloseable {
 
     /** Removes all that is beyond the retention now. */
     void prune() throws AuditLogException {
+        Retention now = retention;
+        if (now.isUnlimited()) {
+            return;
+        }
         Instant before =
-                retention.days() == 0
-                        ? Instant.MIN
-                        : clock.instant().minus(Duration.ofDays(retention.days()));
-        long maxRows = retention.maxRows() == 0 ? Long.MAX_VALUE : retention.maxRows();
+                now.days() == 0 ? Instant.MIN : clock.instant().minus(Duration.ofDays(now.days()));
+        long maxRows = now.maxRows() == 0 ? Long.MAX_VALUE : now.maxRows();
         while (!stopping && log.prune(before, maxRows, BATCH) > 0) {
             pause(PAUSE_NANOS);
         }

@@ -9,33 +9,48 @@ import io.agentgate.gateway.call.Verdict;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses calls of a tool whose server keeps failing, but for a probe once in a while. */
 public final class CircuitGuard implements Guard {
     /** What refusals and records call the breaker. */
     public static final String NAME = "circuit-breaker";
 
-    private final Circuits circuits;
+    private final LongSupplier nanoTime;
     private final CircuitListener listener;
+    private volatile @Nullable Circuits circuits;
 
     /** A guard whose circuits are all closed, and to whose changes nobody listens. */
-    public CircuitGuard(CircuitSettings settings, LongSupplier nanoTime) {
+    public CircuitGuard(@Nullable CircuitSettings settings, LongSupplier nanoTime) {
         this(settings, nanoTime, CircuitListener.NONE);
     }
 
     /**
      * A guard whose circuits are all closed.
      *
+     * @param settings when they open; null for never
      * @param nanoTime the monotonic clock that calls begin by
      */
-    public CircuitGuard(CircuitSettings settings, LongSupplier nanoTime, CircuitListener listener) {
-        this.circuits = new Circuits(settings, nanoTime);
+    public CircuitGuard(
+            @Nullable CircuitSettings settings, LongSupplier nanoTime, CircuitListener listener) {
+        this.nanoTime = nanoTime;
         this.listener = listener;
+        openBy(settings);
+    }
+
+    /**
+     * Replaces the settings. All circuits are closed then, and what has failed is forgotten.
+     *
+     * @param settings null for circuits that never open
+     */
+    public void openBy(@Nullable CircuitSettings settings) {
+        circuits = settings == null ? null : new Circuits(settings, nanoTime);
     }
 
     @Override
     public Verdict onCall(Call call) {
-        Duration wait = circuits.admit(call);
+        Circuits current = circuits;
+        Duration wait = current == null ? null : current.admit(call);
         if (wait == null) {
             return Verdict.PASS;
         }
@@ -52,23 +67,30 @@ public final class CircuitGuard implements Guard {
 
     @Override
     public void onSettled(Call call, Ending ending) {
+        Circuits current = circuits;
+        if (current == null) {
+            return;
+        }
         switch (ending) {
             case ANSWERED, FAILED -> {
-                if (circuits.succeeded(call)) {
+                if (current.succeeded(call)) {
                     listener.changed(call, CircuitState.CLOSED);
                 }
             }
             case INTERNAL_ERROR, UNANSWERED -> {
-                if (circuits.failed(call)) {
+                if (current.failed(call)) {
                     listener.changed(call, CircuitState.OPEN);
                 }
             }
-            case NOT_SENT, CANCELLED -> circuits.withdrawn(call);
+            case NOT_SENT, CANCELLED -> current.withdrawn(call);
         }
     }
 
     /** Shows the tool and the state of every circuit there is: of tools that failed lately. */
     public void forEach(BiConsumer<String, CircuitState> visitor) {
-        circuits.forEach(visitor);
+        Circuits current = circuits;
+        if (current != null) {
+            current.forEach(visitor);
+        }
     }
 }

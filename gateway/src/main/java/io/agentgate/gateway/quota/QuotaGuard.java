@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class QuotaGuard implements Guard {
     private final QuotaLedger ledger;
-    private final RateLimits processLimits;
+    private volatile RateLimits processLimits;
 
     /** Reservations of calls in flight; bounded by the tables of pending calls. */
     private final Map<Call, Reservation.Granted> reserved = new ConcurrentHashMap<>();
@@ -33,6 +33,11 @@ public final class QuotaGuard implements Guard {
     public QuotaGuard(QuotaLedger ledger, RateLimits processLimits) {
         this.ledger = ledger;
         this.processLimits = processLimits;
+    }
+
+    /** Replaces what holds beside the limits of rules; what was taken from a bucket stays taken. */
+    public void limit(RateLimits limits) {
+        processLimits = limits;
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Capture {
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final CaptureSettings settings;
+    private volatile CaptureSettings settings;
     private final Supplier<byte[]> auditKey;
     private final ThreadLocal<Mac> macs = ThreadLocal.withInitial(this::freshMac);
     private volatile @Nullable Mac keyed;
@@ -31,6 +31,11 @@ public final class Capture {
     public Capture(CaptureSettings settings, Supplier<byte[]> auditKey) {
         this.settings = settings;
         this.auditKey = auditKey;
+    }
+
+    /** Replaces what is captured, from the next payload on. */
+    public void capture(CaptureSettings newSettings) {
+        settings = newSettings;
     }
 
     /**

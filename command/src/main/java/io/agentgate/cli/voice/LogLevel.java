@@ -1,4 +1,4 @@
-package io.agentgate.cli.config;
+package io.agentgate.cli.voice;
 
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +18,8 @@ public enum LogLevel {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static List<String> words() {
+    /** All words there are. */
+    public static List<String> words() {
         return Arrays.stream(values()).map(LogLevel::word).toList();
     }
 

@@ -1,4 +1,4 @@
-package io.agentgate.cli.config;
+package io.agentgate.cli.voice;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +11,8 @@ public enum LogFormat {
     /** A JSON object on a line. */
     JSON;
 
-    static List<String> words() {
+    /** All words there are. */
+    public static List<String> words() {
         return Arrays.stream(values())
                 .map(format -> format.name().toLowerCase(Locale.ROOT))
                 .toList();

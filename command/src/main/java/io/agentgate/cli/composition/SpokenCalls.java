@@ -1,0 +1,61 @@
+package io.agentgate.cli.composition;
+
+import io.agentgate.cli.terminal.Table;
+import io.agentgate.cli.voice.Voice;
+import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.AuditSink;
+import io.agentgate.gateway.audit.AuditSinkException;
+import java.util.List;
+import java.util.Locale;
+
+/** An audit sink that also says of each call what became of it, at the level debug. */
+final class SpokenCalls implements AuditSink {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final AuditSink store;
+    private final Voice voice;
+
+    SpokenCalls(AuditSink store, Voice voice) {
+        this.store = store;
+        this.voice = voice;
+    }
+
+    @Override
+    public void deliver(List<AuditEvent> events) throws AuditSinkException {
+        store.deliver(events);
+        if (voice.debugs()) {
+            events.forEach(event -> voice.debug(Table.printable(words(event))));
+        }
+    }
+
+    private static String words(AuditEvent event) {
+        return switch (event) {
+            case AuditEvent.CallDecided decided ->
+                    "call %s of %s by %s: %s, rule %s"
+                            .formatted(
+                                    decided.origin().tool(),
+                                    decided.origin().server(),
+                                    decided.origin().agent(),
+                                    decided.basis().decision().name().toLowerCase(Locale.ROOT),
+                                    decided.basis().rule());
+            case AuditEvent.CallSettled settled ->
+                    String.format(
+                            Locale.ROOT,
+                            "call %s ended: %s after %.1f ms",
+                            settled.decisionId(),
+                            settled.status().word(),
+                            settled.latencyNanos() / NANOS_PER_MILLI);
+            case AuditEvent.Noted noted -> "note " + noted.kind() + ": " + noted.detail();
+        };
+    }
+
+    @Override
+    public void closeOpenCalls(String writer) throws AuditSinkException {
+        store.closeOpenCalls(writer);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
