@@ -8,3 +8,6 @@ AGENTGATE_MAIN=io.agentgate.cli.Main
 # small object headers; Vert.x times no tasks and minds no class loaders, of which there is one. What
 # AGENTGATE_JAVA_OPTS says comes behind and wins.
 AGENTGATE_SERVE_JVM="-XX:+UseParallelGC -XX:+UseCompactObjectHeaders -Xmx512m -Dvertx.disableTCCL=true -Dvertx.disableContextTimings=true -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED"
+
+# The dashboard waits most of its time, beside whatever else runs on a laptop.
+AGENTGATE_DASHBOARD_JVM="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -Dvertx.disableTCCL=true -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED"

@@ -1,5 +1,8 @@
 package io.agentgate.cli;
 
+import io.agentgate.cli.dashboard.DashboardCommand;
+import io.agentgate.cli.dashboard.DashboardServer;
+import io.agentgate.cli.dashboard.OpenCommand;
 import io.agentgate.cli.demo.DemoCommand;
 import io.agentgate.cli.doctor.DoctorCommand;
 import io.agentgate.cli.keys.KeysCommand;
@@ -28,6 +31,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             WrapHelp.class,
             ServeCommand.class,
+            DashboardCommand.class,
+            OpenCommand.class,
             StatusCommand.class,
             LogsCommand.class,
             KeysCommand.class,
@@ -46,24 +51,32 @@ public final class Commands implements Runnable {
 
     private Commands() {}
 
-    /** Runs a command other than {@code serve}, which needs its own application. */
+    /** Runs a command other than those that need an application of their own. */
     static int run(String[] arguments) {
         return run(
                 arguments,
                 settings -> {
-                    throw new CommandException(
-                            ExitCode.CONFIG, "start agentgate by its launcher, not by its jar");
+                    throw notByLauncher();
+                },
+                settings -> {
+                    throw notByLauncher();
                 });
+    }
+
+    private static CommandException notByLauncher() {
+        return new CommandException(
+                ExitCode.CONFIG, "start agentgate by its launcher, not by its jar");
     }
 
     /**
      * Runs a command.
      *
-     * @param server runs when that is the command
+     * @param server runs where a server is asked for
+     * @param dashboard runs where a dashboard is
      * @return the exit code to end with
      */
-    public static int run(String[] arguments, Server server) {
-        CommandLine line = new CommandLine(new Commands(), new Parts(server));
+    public static int run(String[] arguments, Server server, DashboardServer dashboard) {
+        CommandLine line = new CommandLine(new Commands(), new Parts(server, dashboard));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         exitCodes(line);
         line.setExecutionExceptionHandler(Commands::report);
@@ -96,11 +109,14 @@ public final class Commands implements Runnable {
     }
 
     /** Makes the objects behind the commands. */
-    private record Parts(Server server) implements CommandLine.IFactory {
+    private record Parts(Server server, DashboardServer dashboard) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            return type == ServeCommand.class
-                    ? type.cast(new ServeCommand(server, System.getenv()))
+            if (type == ServeCommand.class) {
+                return type.cast(new ServeCommand(server, System.getenv()));
+            }
+            return type == DashboardCommand.class
+                    ? type.cast(new DashboardCommand(dashboard))
                     : CommandLine.defaultFactory().create(type);
         }
     }

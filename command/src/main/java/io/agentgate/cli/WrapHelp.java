@@ -74,8 +74,10 @@ final class WrapHelp implements Runnable {
     @Option(
             names = "--dashboard-port",
             paramLabel = "PORT",
-            description = "Accepted for compatibility; has no effect yet.")
-    private @Nullable String dashboardPort;
+            description =
+                    "Where the dashboard is that this home's gateways share. Default:"
+                            + " dashboard_port of the configuration, or 7070.")
+    private @Nullable Integer dashboardPort;
 
     @Parameters(
             paramLabel = "-- COMMAND",

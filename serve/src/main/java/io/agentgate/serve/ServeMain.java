@@ -7,7 +7,10 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 
-/** The entry of the Quarkus application behind {@code agentgate serve}. */
+/**
+ * The entry of the Quarkus application behind {@code agentgate serve} and {@code agentgate
+ * dashboard}.
+ */
 @QuarkusMain
 public final class ServeMain implements QuarkusApplication {
     private final Vertx vertx;
@@ -20,11 +23,14 @@ public final class ServeMain implements QuarkusApplication {
     /**
      * Runs the command.
      *
-     * @param arguments the word {@code serve} and its options
+     * @param arguments the command and its options
      */
     @Override
     public int run(String... arguments) {
         Ending ending = Ending.bySignal();
-        return Commands.run(arguments, settings -> new Serving(vertx, settings, ending).run());
+        return Commands.run(
+                arguments,
+                settings -> new Serving(vertx, settings, ending).run(),
+                settings -> new Showing(vertx, settings, ending).run());
     }
 }

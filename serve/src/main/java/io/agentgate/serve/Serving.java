@@ -5,6 +5,7 @@ import io.agentgate.cli.composition.NextWriter;
 import io.agentgate.cli.composition.Reconfiguring;
 import io.agentgate.cli.composition.Services;
 import io.agentgate.cli.config.ServerConfig;
+import io.agentgate.cli.dashboard.DashboardStart;
 import io.agentgate.cli.installation.Installation;
 import io.agentgate.cli.serve.ServeSettings;
 import io.agentgate.cli.status.ProcessState;
@@ -25,16 +26,14 @@ import io.agentgate.transports.entrance.Authentication;
 import io.agentgate.transports.session.Membership;
 import io.agentgate.transports.session.SessionSeal;
 import io.agentgate.transports.upstream.UpstreamSettings;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of {@code serve}, from its settings to its end.
@@ -50,8 +49,6 @@ final class Serving {
 
     /** What the HTTP side may take beyond that to close what is open. */
     private static final Duration CLOSING = Duration.ofSeconds(2);
-
-    private static final Duration START = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final ServeSettings settings;
@@ -101,14 +98,38 @@ final class Serving {
                             reconfiguring.start();
                             socket.open();
                         });
-                untilTold();
-                drain(http);
+                try (DashboardHost _ = dashboard(metrics)) {
+                    untilTold();
+                    drain(http);
+                }
             }
         } catch (IOException failed) {
             throw new CommandException(ExitCode.IO, "serve cannot go on: " + Reason.of(failed));
         }
         voice.info("ended");
         return ExitCode.OK;
+    }
+
+    /** The dashboard of the home, if nobody else shows it; a gateway does its work without. */
+    private @Nullable DashboardHost dashboard(Metrics metrics) {
+        if (DashboardStart.isOff(System.getenv())) {
+            return null;
+        }
+        try {
+            DashboardHost host =
+                    DashboardHost.start(
+                            vertx,
+                            settings.home(),
+                            settings.config(),
+                            settings.files(),
+                            settings.config().watching().dashboardPort(),
+                            metrics);
+            voice.info("dashboard " + host.url() + "; `agentgate open` shows its token");
+            return host;
+        } catch (CommandException taken) {
+            voice.info(String.valueOf(taken.getMessage()));
+            return null;
+        }
     }
 
     private void untilTold() {
@@ -202,7 +223,7 @@ final class Serving {
 
     private int listen(HttpGateway http) throws CommandException {
         try {
-            return await(http.start(Runtime.getRuntime().availableProcessors()), START);
+            return Waiting.on(http.start(Runtime.getRuntime().availableProcessors()));
         } catch (TimeoutException stuck) {
             throw new CommandException(ExitCode.INTERNAL, "the listener did not start");
         } catch (IOException unusable) {
@@ -217,28 +238,12 @@ final class Serving {
 
     private void drain(HttpGateway http) {
         try {
-            int unfinished = await(http.drain(GRACE), GRACE.plus(CLOSING));
+            int unfinished = Waiting.on(http.drain(GRACE), GRACE.plus(CLOSING));
             if (unfinished > 0) {
                 voice.warn(unfinished + " calls did not end in time");
             }
         } catch (TimeoutException | IOException late) {
             voice.warn("some connections did not end in time");
-        }
-    }
-
-    private static <T> T await(Future<T> future, Duration patience)
-            throws IOException, TimeoutException {
-        try {
-            return future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", hurry);
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof IOException cause
-                    ? cause
-                    : new IOException(String.valueOf(failed.getCause()), failed);
         }
     }
 

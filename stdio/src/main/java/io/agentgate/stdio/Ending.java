@@ -1,6 +1,10 @@
 package io.agentgate.stdio;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The wish of whoever runs this process that it ends: its first signal. */
 public final class Ending {
@@ -26,5 +30,21 @@ public final class Ending {
     /** Waits for the wish; gives the name of its signal. */
     public String await() {
         return wish.join();
+    }
+
+    /** Waits for the wish no longer than asked; says whether it was made. */
+    public boolean await(Duration patience) {
+        try {
+            wish.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (ExecutionException impossible) {
+            // It is only ever completed with a name.
+            throw new IllegalStateException(impossible);
+        }
     }
 }

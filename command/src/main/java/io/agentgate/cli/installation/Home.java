@@ -44,6 +44,11 @@ public record Home(Path path) {
         return path.resolve("journal");
     }
 
+    /** Texts of policies that the dashboard replaced. */
+    public Path replacedPolicies() {
+        return path.resolve("policies").resolve("replaced");
+    }
+
     /** Records and sockets of running processes. */
     public Path run() {
         return path.resolve("run");

@@ -4,6 +4,7 @@ import io.agentgate.embedded.files.JsonLinesAuditSink;
 import io.agentgate.embedded.sqlite.SqliteAuditLog;
 import io.agentgate.embedded.sqlite.SqliteAuditSink;
 import io.agentgate.embedded.sqlite.SqliteDatabase;
+import io.agentgate.embedded.sqlite.SqliteStatistics;
 import io.agentgate.gateway.audit.AuditSink;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -56,5 +57,10 @@ public final class Stores {
     /** The reading side. */
     public static SqliteAuditLog log(Path file) {
         return new SqliteAuditLog(new SqliteDatabase(file));
+    }
+
+    /** The figures. */
+    public static SqliteStatistics statistics(Path file) {
+        return new SqliteStatistics(new SqliteDatabase(file));
     }
 }

@@ -9,6 +9,7 @@ import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.AuditLogException;
 import io.agentgate.gateway.audit.AuditSinkException;
+import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.gateway.audit.CallStatus;

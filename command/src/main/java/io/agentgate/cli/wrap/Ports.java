@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
  * What the command line says about ports.
  *
  * @param metrics where metrics are shown, or null
+ * @param dashboard where the dashboard of the home is, or null for where the configuration says
  */
-record Ports(@Nullable Integer metrics, boolean dashboardAsked) {
+record Ports(@Nullable Integer metrics, @Nullable Integer dashboard) {
     private static final int HIGHEST = 65_535;
 
     /** Nothing. */
-    static final Ports NONE = new Ports(null, false);
+    static final Ports NONE = new Ports(null, null);
 
     /** The port a text names, or null if it names none. */
     static @Nullable Integer parse(String text) {
@@ -23,10 +24,10 @@ record Ports(@Nullable Integer metrics, boolean dashboardAsked) {
     }
 
     Ports withMetrics(int port) {
-        return new Ports(port, dashboardAsked);
+        return new Ports(port, dashboard);
     }
 
-    Ports withDashboard() {
-        return new Ports(metrics, true);
+    Ports withDashboard(int port) {
+        return new Ports(metrics, port);
     }
 }

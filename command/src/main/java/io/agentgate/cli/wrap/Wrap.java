@@ -5,6 +5,7 @@ import io.agentgate.cli.composition.NextWriter;
 import io.agentgate.cli.composition.Reconfiguring;
 import io.agentgate.cli.composition.Services;
 import io.agentgate.cli.config.Config;
+import io.agentgate.cli.dashboard.DashboardStart;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Installation;
 import io.agentgate.cli.metrics.MetricsPort;
@@ -61,9 +62,6 @@ public final class Wrap {
         Home home = Home.ofProcess();
         Config config = Config.load(home, options.config());
         voice.tune(config.watching().level(), config.watching().format());
-        if (options.ports().dashboardAsked()) {
-            voice.warn("this version has no dashboard yet: --dashboard-port has no effect");
-        }
         try (MetricsPort metrics = metricsPort(options, config)) {
             return session(home, config, options, metrics);
         }
@@ -106,6 +104,7 @@ public final class Wrap {
                         () -> {
                             reconfiguring.start();
                             startLate(home, remembered, socket);
+                            startDashboard(home, config, options);
                         };
                 return proxy(services, session, child, late).run();
             }
@@ -138,6 +137,20 @@ public final class Wrap {
             RunningProcesses.forgetDead(home.run());
         } catch (IOException unreadable) {
             voice.warn("cannot look for sockets of dead processes: " + Reason.of(unreadable));
+        }
+    }
+
+    /** The first session of a home starts the dashboard that all of them share. */
+    private void startDashboard(Home home, Config config, WrapOptions options) {
+        if (DashboardStart.isOff(System.getenv())) {
+            return;
+        }
+        Integer asked = options.ports().dashboard();
+        int port = asked == null ? config.watching().dashboardPort() : asked;
+        try {
+            DashboardStart.ifPortIsFree(home, port);
+        } catch (IOException | CommandException notStarted) {
+            voice.warn("the dashboard cannot be started: " + notStarted.getMessage());
         }
     }
 

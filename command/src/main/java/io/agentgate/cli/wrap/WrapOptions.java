@@ -20,7 +20,7 @@ record WrapOptions(
     static final String USAGE =
             """
             Usage: agentgate wrap [--policy FILE] [--db FILE] [--config FILE] [--agent NAME] \
-            [--audit-log FILE] [--metrics-port PORT] -- COMMAND [ARGS...]
+            [--audit-log FILE] [--metrics-port PORT] [--dashboard-port PORT] -- COMMAND [ARGS...]
             Try 'agentgate wrap --help'.\
             """;
 
@@ -77,8 +77,8 @@ record WrapOptions(
                 case "--config" -> config = Path.of(value);
                 case "--agent" -> agent = value;
                 case "--audit-log" -> auditLog = auditLog(value);
-                case "--metrics-port" -> ports = ports.withMetrics(metricsPort(value));
-                default -> ports = ports.withDashboard();
+                case "--metrics-port" -> ports = ports.withMetrics(port(name, value));
+                default -> ports = ports.withDashboard(port(name, value));
             }
             at++;
         }
@@ -98,10 +98,10 @@ record WrapOptions(
         return Path.of(value);
     }
 
-    private static int metricsPort(String value) throws CommandException {
+    private static int port(String name, String value) throws CommandException {
         Integer port = Ports.parse(value);
         if (port == null) {
-            throw usage("`--metrics-port` must be a number from 1 to 65535");
+            throw usage("`" + name + "` must be a number from 1 to 65535");
         }
         return port;
     }

@@ -142,7 +142,7 @@ class ServeCommandTest {
         assertThat(settings.files())
                 .isEqualTo(
                         new NamedFiles(
-                                null, Path.of("p"), Path.of("d"), NamedFiles.STANDARD_OUTPUT));
+                                file(), Path.of("p"), Path.of("d"), NamedFiles.STANDARD_OUTPUT));
     }
 
     @Test

@@ -60,7 +60,7 @@ class WrapOptionsTest {
                                 Path.of("c"),
                                 "a=b",
                                 Path.of("log.jsonl"),
-                                new Ports(9464, true),
+                                new Ports(9464, 1),
                                 COMMAND));
     }
 
@@ -78,6 +78,7 @@ class WrapOptionsTest {
                         List.of("--metrics-port=65536", "--", "cat"),
                         List.of("--metrics-port=-1", "--", "cat"),
                         List.of("--metrics-port=http", "--", "cat"),
+                        List.of("--dashboard-port=0", "--", "cat"),
                         List.of("-p", "--", "cat"))) {
             assertThatThrownBy(() -> WrapOptions.parse(wrong))
                     .as("%s", wrong)

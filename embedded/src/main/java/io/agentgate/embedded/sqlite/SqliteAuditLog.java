@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,28 @@ public final class SqliteAuditLog implements AuditLog {
         } catch (SQLException | IOException notRead) {
             letGo(notRead);
             throw new AuditLogException(database.explain(notRead), notRead);
+        }
+    }
+
+    @Override
+    public synchronized Optional<CallRecord> call(String decisionId) throws AuditLogException {
+        try {
+            Connection open = open();
+            return open == null ? Optional.empty() : read(open, decisionId);
+        } catch (SQLException | IOException notRead) {
+            letGo(notRead);
+            throw new AuditLogException(database.explain(notRead), notRead);
+        }
+    }
+
+    private static Optional<CallRecord> read(Connection connection, String decisionId)
+            throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT * FROM calls WHERE decision_id = ?")) {
+            statement.setString(1, decisionId);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(CallRow.read(rows)) : Optional.empty();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.agentgate.gateway.audit;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Port: questions to the stored calls, and the end of those that are kept no longer. */
 public interface AuditLog extends AutoCloseable {
@@ -12,6 +13,13 @@ public interface AuditLog extends AutoCloseable {
      * @throws AuditLogException if the store cannot be read
      */
     List<CallRecord> calls(CallQuery query) throws AuditLogException;
+
+    /**
+     * The call of this decision; empty if there is none, or no more.
+     *
+     * @throws AuditLogException if the store cannot be read
+     */
+    Optional<CallRecord> call(String decisionId) throws AuditLogException;
 
     /**
      * Removes the oldest calls and notes that are older than an instant, or more than so many. A

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PruningTest {
@@ -18,6 +19,11 @@ class PruningTest {
                     @Override
                     public List<CallRecord> calls(CallQuery query) {
                         return List.of();
+                    }
+
+                    @Override
+                    public Optional<CallRecord> call(String decisionId) {
+                        return Optional.empty();
                     }
 
                     @Override

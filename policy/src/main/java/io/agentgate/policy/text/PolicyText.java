@@ -178,7 +178,8 @@ public final class PolicyText {
         }
     }
 
-    private static String revision(String text) {
+    /** What a set of this text has for a revision, whether it loads or not. */
+    public static String revision(String text) {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256")

@@ -1,10 +1,5 @@
-package io.agentgate.cli.logs;
+package io.agentgate.gateway.audit;
 
-import io.agentgate.gateway.audit.AuditEvent;
-import io.agentgate.gateway.audit.CallOrigin;
-import io.agentgate.gateway.audit.CallRecord;
-import io.agentgate.gateway.audit.DecisionBasis;
-import io.agentgate.gateway.audit.Payload;
 import io.agentgate.protocol.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -13,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A call as one line of JSON: the members the TOML dialect's users know, and the rest behind. */
-final class CallJson {
+public final class CallJson {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
@@ -21,7 +16,8 @@ final class CallJson {
 
     private CallJson() {}
 
-    static String of(CallRecord call) {
+    /** The line, without its end. */
+    public static String of(CallRecord call) {
         CallOrigin origin = call.decision().origin();
         DecisionBasis basis = call.decision().basis();
         AuditEvent.CallSettled outcome = call.outcome();

@@ -1,0 +1,36 @@
+package io.agentgate.dashboard;
+
+import io.agentgate.gateway.audit.AuditLogException;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/** The way to files and databases that keeps the event loop free. */
+final class Blocking {
+    private final Vertx vertx;
+
+    Blocking(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /**
+     * Does something that may take its time, and then something on the event loop; what fails is
+     * answered with a status.
+     */
+    <A> void then(RoutingContext asked, Callable<A> task, Consumer<A> answer) {
+        vertx.executeBlocking(task, false)
+                .onSuccess(answer::accept)
+                .onFailure(failed -> Answer.error(asked, status(failed), words(failed)));
+    }
+
+    private static int status(Throwable failed) {
+        return failed instanceof AuditLogException ? 503 : 500;
+    }
+
+    private static String words(Throwable failed) {
+        return failed instanceof AuditLogException known
+                ? String.valueOf(known.getMessage())
+                : "a fault of the dashboard";
+    }
+}

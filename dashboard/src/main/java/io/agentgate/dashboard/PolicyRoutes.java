@@ -1,0 +1,137 @@
+package io.agentgate.dashboard;
+
+import io.agentgate.gateway.PolicyStore;
+import io.agentgate.policy.PolicyException;
+import io.agentgate.protocol.JsonWriter;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of the rules: their text as it is in the file, to be read and replaced. */
+final class PolicyRoutes {
+    private static final int MAX_BYTES = 1 << 20;
+
+    private final @Nullable PolicyStore policies;
+    private final Blocking blocking;
+
+    PolicyRoutes(@Nullable PolicyStore policies, Blocking blocking) {
+        this.policies = policies;
+        this.blocking = blocking;
+    }
+
+    void mount(Router router) {
+        router.get("/api/policies").handler(this::read);
+        router.put("/api/policies")
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_BYTES))
+                .handler(this::replace);
+    }
+
+    private void read(RoutingContext asked) {
+        PolicyStore store = policies;
+        if (store == null) {
+            none(asked);
+            return;
+        }
+        blocking.then(
+                asked,
+                () -> attempt(store::current),
+                result -> result.answer(asked, PolicyRoutes::show));
+    }
+
+    private static void show(RoutingContext asked, PolicyStore.Version version) {
+        asked.response().putHeader("ETag", tag(version.revision()));
+        Answer.send(asked, 200, "text/plain; charset=utf-8", version.text());
+    }
+
+    private static void none(RoutingContext asked) {
+        Answer.error(asked, 404, "No policy file configured");
+    }
+
+    private void replace(RoutingContext asked) {
+        PolicyStore store = policies;
+        if (store == null) {
+            none(asked);
+            return;
+        }
+        String text = text(asked);
+        if (text == null) {
+            Answer.error(asked, 400, "the policy is not UTF-8 text");
+            return;
+        }
+        String expected = asked.request().getHeader("If-Match");
+        blocking.then(
+                asked,
+                () ->
+                        attempt(
+                                () -> {
+                                    if (expected != null
+                                            && !expected.equals("*")
+                                            && !expected.equals(tag(store.current().revision()))) {
+                                        throw new StaleException();
+                                    }
+                                    return store.replace(text);
+                                }),
+                result -> result.answer(asked, PolicyRoutes::replaced));
+    }
+
+    private static void replaced(RoutingContext asked, String revision) {
+        asked.response().putHeader("ETag", tag(revision));
+        JsonWriter json = new JsonWriter().beginObject();
+        json.name("ok").value(true).name("revision").value(revision);
+        Answer.json(asked, json.endObject());
+    }
+
+    private static String tag(String revision) {
+        return '"' + revision + '"';
+    }
+
+    private static @Nullable String text(RoutingContext asked) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(asked.body().buffer().getBytes()))
+                    .toString();
+        } catch (CharacterCodingException | NullPointerException notText) {
+            return null;
+        }
+    }
+
+    /** Somebody else was quicker. */
+    private static final class StaleException extends Exception {}
+
+    /** What became of the attempt to read or replace the rules. */
+    private sealed interface Result<A> {
+        /** It went well. */
+        record Done<A>(A value) implements Result<A> {}
+
+        /** It did not. */
+        record Refused<A>(int status, String why) implements Result<A> {}
+
+        default void answer(
+                RoutingContext asked, java.util.function.BiConsumer<RoutingContext, A> show) {
+            switch (this) {
+                case Done<A>(A value) -> show.accept(asked, value);
+                case Refused<A>(int status, String why) -> Answer.error(asked, status, why);
+            }
+        }
+    }
+
+    private static <A> Result<A> attempt(Callable<A> task) throws Exception {
+        try {
+            return new Result.Done<>(task.call());
+        } catch (PolicyException wrong) {
+            return new Result.Refused<>(400, String.valueOf(wrong.getMessage()));
+        } catch (StaleException stale) {
+            return new Result.Refused<>(
+                    412, "the policy was changed meanwhile: read it again and repeat the change");
+        } catch (IOException unusable) {
+            return new Result.Refused<>(500, "the policy file cannot be used: " + unusable);
+        }
+    }
+}

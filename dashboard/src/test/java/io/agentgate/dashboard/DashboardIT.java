@@ -1,0 +1,396 @@
+package io.agentgate.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agentgate.embedded.files.FilePolicyStore;
+import io.agentgate.embedded.sqlite.SqliteAuditLog;
+import io.agentgate.embedded.sqlite.SqliteAuditSink;
+import io.agentgate.embedded.sqlite.SqliteDatabase;
+import io.agentgate.embedded.sqlite.SqliteStatistics;
+import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.testkit.audit.SampleCall;
+import io.agentgate.testkit.time.FixedClock;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Over a real SQLite file and a real policy file. */
+class DashboardIT {
+    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    private static final String POLICY =
+            """
+            [metadata]
+            name = "p"
+            version = "1"
+
+            [[rules]]
+            id = "no-erasing"
+            tool = "erase"
+            action = "deny"
+            """;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir private Path home;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private SqliteAuditSink sink;
+    private SqliteAuditLog log;
+    private SqliteStatistics statistics;
+    private Path policy;
+    private Dashboard dashboard;
+    private int port;
+
+    @BeforeEach
+    void start() throws Exception {
+        SqliteDatabase database = new SqliteDatabase(home.resolve("agentgate.db"));
+        InstantSource clock = () -> SampleCall.START.plusSeconds(90);
+        sink = new SqliteAuditSink(database, clock);
+        log = new SqliteAuditLog(database);
+        statistics = new SqliteStatistics(database);
+        policy = Files.writeString(home.resolve("policy.toml"), POLICY);
+        dashboard =
+                dashboard(new FilePolicyStore(policy, home.resolve("replaced"), new FixedClock()));
+        port =
+                dashboard
+                        .start()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS);
+    }
+
+    private Dashboard dashboard(FilePolicyStore policies) {
+        return new Dashboard(
+                vertx,
+                0,
+                new DashboardParts(
+                        log,
+                        statistics,
+                        policies,
+                        accept -> new DashboardParts.Page("text/plain", "# metrics\n"),
+                        TOKEN,
+                        () -> SampleCall.START.plusSeconds(90)));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        http.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        statistics.close();
+        log.close();
+        sink.close();
+    }
+
+    private void store(SampleCall... calls) throws Exception {
+        List<AuditEvent> events = new ArrayList<>();
+        for (SampleCall call : calls) {
+            events.add(call.decided());
+            if (call.decision() == CallDecision.ALLOWED) {
+                events.add(
+                        call.tool().equals("broken")
+                                ? call.settled(CallStatus.ERROR, "it broke")
+                                : call.settled());
+            }
+        }
+        sink.deliver(events);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send(request(path).header("Authorization", "Bearer " + TOKEN));
+    }
+
+    private HttpResponse<String> put(String text, String... headers) throws Exception {
+        HttpRequest.Builder put =
+                request("/api/policies")
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .PUT(HttpRequest.BodyPublishers.ofString(text));
+        for (int i = 0; i < headers.length; i += 2) {
+            put.header(headers[i], headers[i + 1]);
+        }
+        return send(put);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonNode json(String path) throws Exception {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        return JSON.readTree(answer.body());
+    }
+
+    @Test
+    void callsAreAnArrayNewestFirst() throws Exception {
+        store(
+                SampleCall.numbered(1),
+                SampleCall.numbered(2).withTool("erase").withDecision(CallDecision.DENIED),
+                SampleCall.numbered(3));
+
+        JsonNode calls = json("/api/invocations");
+        assertThat(calls).hasSize(3);
+        assertThat(calls.get(0).path("id").asText()).isEqualTo("w1-3");
+        assertThat(calls.get(1).path("status").asText()).isEqualTo("denied");
+        assertThat(calls.get(1).path("policy_hit").asText()).isEqualTo("rule-2");
+        assertThat(json("/api/invocations?limit=1&offset=1").get(0).path("id").asText())
+                .isEqualTo("w1-2");
+        assertThat(json("/api/invocations?tool=erase&status=denied")).hasSize(1);
+        assertThat(json("/api/invocations?tool=nothing")).isEmpty();
+        assertThat(json("/api/invocations/w1-3").path("tool_name").asText()).isEqualTo("read_file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/invocations?limit=-1, 400, limit must be",
+        "/api/invocations?offset=x, 400, offset must be",
+        "/api/invocations?status=fine, 400, no such status",
+        "/api/invocations/w1-99, 404, not found",
+        "/api/nothing, 404, not found"
+    })
+    void whatCannotBeAnsweredIsAnError(String path, int status, String words) throws Exception {
+        HttpResponse<String> answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(JSON.readTree(answer.body()).path("error").asText()).contains(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/overview", "/api/stats/overview"})
+    void overviewCountsAllAndTheLastHourMinuteByMinute(String path) throws Exception {
+        store(
+                SampleCall.numbered(1),
+                SampleCall.numbered(2).withDecision(CallDecision.DENIED),
+                SampleCall.numbered(3).withTime(SampleCall.START.plusSeconds(80)),
+                SampleCall.numbered(4).withTime(SampleCall.START.minusSeconds(7200)));
+
+        JsonNode overview = json(path);
+        assertThat(overview.path("total_calls").asInt()).isEqualTo(4);
+        assertThat(overview.path("total_denials").asInt()).isEqualTo(1);
+        assertThat(overview.path("avg_latency_ms").asDouble()).isBetween(1.23, 1.24);
+        assertThat(overview.path("calls_per_minute_now").asInt()).isEqualTo(1);
+        JsonNode minutes = overview.path("sparkline");
+        assertThat(minutes).hasSize(60);
+        assertThat(minutes.get(58).path("bucket").asText()).isEqualTo("2026-11-20T12:00:00Z");
+        assertThat(minutes.get(58).path("count").asInt()).isEqualTo(2);
+        assertThat(minutes.get(59).path("count").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingStoredIsNoError() throws Exception {
+        assertThat(json("/api/invocations")).isEmpty();
+        assertThat(json("/api/overview").path("total_calls").asInt()).isZero();
+        assertThat(json("/api/overview").path("avg_latency_ms").isNull()).isTrue();
+        assertThat(json("/api/overview").path("sparkline")).hasSize(60);
+        assertThat(json("/api/tools")).isEmpty();
+        assertThat(json("/api/agents")).isEmpty();
+        assertThat(json("/api/violations")).isEmpty();
+    }
+
+    @Test
+    void figuresAreThoseOfEachToolAgentAndRule() throws Exception {
+        store(
+                SampleCall.numbered(1),
+                SampleCall.numbered(2),
+                SampleCall.numbered(3).withTool("broken"),
+                SampleCall.numbered(4).withTool("erase").withDecision(CallDecision.DENIED));
+
+        JsonNode tools = json("/api/stats/tools");
+        assertThat(tools.get(0).path("tool_name").asText()).isEqualTo("read_file");
+        assertThat(tools.get(0).path("total_calls").asInt()).isEqualTo(2);
+        assertThat(tools.get(1).path("error_count").asInt()).isEqualTo(1);
+        assertThat(tools.get(2).path("denial_count").asInt()).isEqualTo(1);
+        assertThat(tools.get(2).path("avg_latency_ms").isNull()).isTrue();
+        assertThat(Instant.parse(tools.get(0).path("last_seen").asText()))
+                .isAfterOrEqualTo(SampleCall.START);
+        assertThat(json("/api/agents")).hasSize(4);
+        JsonNode violations = json("/api/violations");
+        assertThat(violations).hasSize(1);
+        assertThat(violations.get(0).path("policy_hit").asText()).isEqualTo("rule-4");
+        assertThat(violations.get(0).path("status").asText()).isEqualTo("denied");
+    }
+
+    @Test
+    void policyIsReadAndReplacedAndWhatWasThereIsKept() throws Exception {
+        HttpResponse<String> read = get("/api/policies");
+        assertThat(read.body()).isEqualTo(POLICY);
+        String tag = read.headers().firstValue("ETag").orElseThrow();
+
+        String changed = POLICY.replace("erase", "delete");
+        HttpResponse<String> replaced = put(changed, "If-Match", tag);
+        assertThat(replaced.statusCode()).as(replaced.body()).isEqualTo(200);
+        assertThat(JSON.readTree(replaced.body()).path("ok").asBoolean()).isTrue();
+        assertThat(policy).hasContent(changed);
+        try (var kept = Files.list(home.resolve("replaced"))) {
+            assertThat(kept).singleElement().satisfies(f -> assertThat(f).hasContent(POLICY));
+        }
+        assertThat(put(POLICY, "If-Match", tag).statusCode()).isEqualTo(412);
+        assertThat(policy).hasContent(changed);
+    }
+
+    @Test
+    void policyThatDoesNotLoadIsNotWritten() throws Exception {
+        HttpResponse<String> refused = put("[[rules]]\nid = 'x'\ncondition = '('\n");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("policy.toml:");
+        assertThat(policy).hasContent(POLICY);
+        assertThat(put("x".repeat((1 << 20) + 1)).statusCode()).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/invocations",
+                "/api/overview",
+                "/api/stats/tools",
+                "/api/violations",
+                "/api/policies",
+                "/api/ws/live",
+                "/api/whatever"
+            })
+    void nothingIsShownWithoutTheToken(String path) throws Exception {
+        for (String credential : List.of("Bearer wrong", "Basic " + TOKEN, TOKEN, "Bearer ")) {
+            HttpResponse<String> answer = send(request(path).header("Authorization", credential));
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.body()).doesNotContain(TOKEN);
+        }
+        assertThat(send(request(path + "?token=" + TOKEN)).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void someThingsAreForEverybodyOfThisMachine() throws Exception {
+        assertThat(send(request("/health")).body()).isEqualTo("ok");
+        assertThat(send(request("/metrics")).body()).isEqualTo("# metrics\n");
+        HttpResponse<String> page = send(request("/"));
+        assertThat(page.body()).contains("agentgate open").doesNotContain(TOKEN);
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(rule -> assertThat(rule).contains("default-src 'none'"));
+    }
+
+    @Test
+    void everyRouteIsDescribed() throws Exception {
+        JsonNode paths = JSON.readTree(send(request("/api/openapi.json")).body()).path("paths");
+
+        TreeSet<String> described = new TreeSet<>();
+        paths.fieldNames().forEachRemaining(described::add);
+        for (String path : described) {
+            String asked = path.replace("{id}", "none");
+            for (var method = paths.path(path).fieldNames(); method.hasNext(); ) {
+                HttpResponse<String> answer =
+                        send(
+                                request(asked)
+                                        .header("Authorization", "Bearer " + TOKEN)
+                                        .method(
+                                                method.next().toUpperCase(java.util.Locale.ROOT),
+                                                HttpRequest.BodyPublishers.noBody()));
+                assertThat(answer.statusCode()).as(asked).isNotIn(401, 405, 500);
+            }
+        }
+        assertThat(described).hasSizeGreaterThan(12);
+    }
+
+    /** What a WebSocket hears. */
+    private static final class Heard implements WebSocket.Listener {
+        final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(
+                WebSocket socket, CharSequence text, boolean last) {
+            frames.add(text.toString());
+            socket.request(1);
+            return null;
+        }
+    }
+
+    private WebSocket listen(Heard heard, WebSocket.Builder builder) {
+        return builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/api/ws/live"), heard)
+                .join();
+    }
+
+    @Test
+    void callsAreToldAsTheyEnd() throws Exception {
+        store(SampleCall.numbered(1));
+        Heard heard = new Heard();
+        WebSocket socket =
+                listen(
+                        heard,
+                        http.newWebSocketBuilder().header("Authorization", "Bearer " + TOKEN));
+        // What ends before the feed has looked once may have been there before.
+        String told = null;
+        for (int number = 2; told == null && number < 200; number++) {
+            store(SampleCall.numbered(number));
+            told = heard.frames.poll(100, TimeUnit.MILLISECONDS);
+        }
+
+        assertThat(JSON.readTree(told).path("tool_name").asText()).isEqualTo("read_file");
+        assertThat(JSON.readTree(told).path("id").asText()).isNotEqualTo("w1-1");
+        socket.abort();
+    }
+
+    @Test
+    void pageListensWithATicketThatIsGoodOnce() throws Exception {
+        HttpResponse<String> given =
+                send(
+                        request("/api/ws/ticket")
+                                .header("Authorization", "Bearer " + TOKEN)
+                                .POST(HttpRequest.BodyPublishers.noBody()));
+        String ticket = JSON.readTree(given.body()).path("ticket").asText();
+        WebSocket socket =
+                listen(
+                        new Heard(),
+                        http.newWebSocketBuilder()
+                                .subprotocols("agentgate.live", "agentgate.ticket." + ticket));
+        assertThat(socket.getSubprotocol()).isEqualTo("agentgate.live");
+        socket.abort();
+
+        assertThat(refusal("agentgate.ticket." + ticket)).isEqualTo(401);
+        assertThat(refusal("agentgate.ticket.made-up")).isEqualTo(401);
+    }
+
+    private int refusal(String protocol) {
+        try {
+            listen(new Heard(), http.newWebSocketBuilder().subprotocols("agentgate.live", protocol))
+                    .abort();
+            return 101;
+        } catch (CompletionException refused) {
+            return refused.getCause() instanceof WebSocketHandshakeException handshake
+                    ? handshake.getResponse().statusCode()
+                    : -1;
+        }
+    }
+}

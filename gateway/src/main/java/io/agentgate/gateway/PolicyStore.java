@@ -1,0 +1,31 @@
+package io.agentgate.gateway;
+
+import io.agentgate.policy.PolicyException;
+import java.io.IOException;
+
+/** Port: the text of the rules, to be read and replaced. Every replaced text is kept. */
+public interface PolicyStore {
+
+    /**
+     * A text of rules.
+     *
+     * @param revision as {@link io.agentgate.policy.PolicySet#revision()} gives it
+     */
+    record Version(String revision, String text) {}
+
+    /**
+     * The text that is in force, or will be.
+     *
+     * @throws IOException if it cannot be read
+     */
+    Version current() throws IOException;
+
+    /**
+     * Replaces the text, whole or not at all.
+     *
+     * @return the revision of the new text
+     * @throws PolicyException if it does not load; then nothing has changed
+     * @throws IOException if it cannot be written; then nothing has changed
+     */
+    String replace(String text) throws PolicyException, IOException;
+}

@@ -1,0 +1,130 @@
+package io.agentgate.serve;
+
+import io.agentgate.cli.composition.Metrics;
+import io.agentgate.cli.composition.NamedFiles;
+import io.agentgate.cli.config.Config;
+import io.agentgate.cli.dashboard.DashboardNote;
+import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.installation.Stores;
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.dashboard.Dashboard;
+import io.agentgate.dashboard.DashboardParts;
+import io.agentgate.embedded.files.DashboardToken;
+import io.agentgate.embedded.files.FilePolicyStore;
+import io.agentgate.embedded.files.KeyFileException;
+import io.agentgate.embedded.prometheus.Scrape;
+import io.agentgate.embedded.sqlite.SqliteAuditLog;
+import io.agentgate.embedded.sqlite.SqliteStatistics;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The dashboard of a home in this process, from its stores to its note. */
+final class DashboardHost implements AutoCloseable {
+    private final Home home;
+    private final SqliteAuditLog log;
+    private final SqliteStatistics statistics;
+    private final Dashboard dashboard;
+    private final DashboardNote note;
+
+    private DashboardHost(
+            Home home,
+            SqliteAuditLog log,
+            SqliteStatistics statistics,
+            Dashboard dashboard,
+            DashboardNote note) {
+        this.home = home;
+        this.log = log;
+        this.statistics = statistics;
+        this.dashboard = dashboard;
+        this.note = note;
+    }
+
+    /**
+     * Begins to listen, and leaves the note that says where.
+     *
+     * @throws CommandException if the port cannot be had, or a file not be used
+     */
+    static DashboardHost start(
+            Vertx vertx, Home home, Config config, NamedFiles named, int port, Metrics metrics)
+            throws CommandException {
+        Path database = named.database() != null ? named.database() : config.database();
+        Path policy = named.policy() != null ? named.policy() : config.policyPath();
+        SqliteAuditLog log = Stores.log(database);
+        SqliteStatistics statistics = Stores.statistics(database);
+        String token = token(home, config);
+        Dashboard dashboard =
+                new Dashboard(
+                        vertx,
+                        port,
+                        new DashboardParts(
+                                log,
+                                statistics,
+                                store(home, policy),
+                                accept -> page(metrics.meters().scrape(accept)),
+                                token,
+                                InstantSource.system()));
+        try {
+            int taken = Waiting.on(dashboard.start());
+            DashboardNote note =
+                    new DashboardNote(
+                            "http://127.0.0.1:" + taken + "/",
+                            token,
+                            ProcessHandle.current().pid());
+            note.write(home);
+            return new DashboardHost(home, log, statistics, dashboard, note);
+        } catch (IOException | TimeoutException unusable) {
+            log.close();
+            statistics.close();
+            String why =
+                    unusable instanceof IOException failed ? ListenFault.of(failed) : "no answer";
+            throw new CommandException(
+                    ExitCode.IO, "no dashboard at 127.0.0.1:" + port + ": " + why);
+        }
+    }
+
+    private static @Nullable FilePolicyStore store(Home home, @Nullable Path policy) {
+        return policy == null
+                ? null
+                : new FilePolicyStore(policy, home.replacedPolicies(), InstantSource.system());
+    }
+
+    private static String token(Home home, Config config) throws CommandException {
+        String configured = config.watching().dashboardKey();
+        try {
+            return configured != null ? configured : DashboardToken.of(home.path());
+        } catch (KeyFileException unusable) {
+            throw new CommandException(ExitCode.IO, String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private static DashboardParts.Page page(Scrape scrape) {
+        return new DashboardParts.Page(scrape.contentType(), scrape.text());
+    }
+
+    String url() {
+        return note.url();
+    }
+
+    /** For how long nobody has asked for anything, in nanoseconds. */
+    long quietNanos() {
+        return dashboard.quietNanos();
+    }
+
+    @Override
+    public void close() throws IOException {
+        note.remove(home);
+        try {
+            Waiting.on(dashboard.close());
+        } catch (TimeoutException stuck) {
+            throw new IOException("the dashboard did not close", stuck);
+        } finally {
+            statistics.close();
+            log.close();
+        }
+    }
+}
