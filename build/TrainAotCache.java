@@ -94,6 +94,7 @@ final class TrainAotCache {
                         dist.resolve("demo/workshop.jar").toString()));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("AGENTGATE_HOME", home.toString());
+        builder.environment().put("AGENTGATE_DASHBOARD", "off");
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         Process process = builder.start();
         try (OutputStream in = process.getOutputStream();

@@ -23,6 +23,7 @@ def home():
     directory = tempfile.mkdtemp(prefix="agentgate-bench-")
     os.environ["AGENTGATE_HOME"] = directory
     os.environ["AGENTGATE_DASHBOARD"] = "off"
+    os.environ["AGENTGATE_DASHBOARD"] = "off"
     try:
         yield directory
     finally:

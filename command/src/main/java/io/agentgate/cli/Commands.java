@@ -5,13 +5,17 @@ import io.agentgate.cli.dashboard.DashboardServer;
 import io.agentgate.cli.dashboard.OpenCommand;
 import io.agentgate.cli.demo.DemoCommand;
 import io.agentgate.cli.doctor.DoctorCommand;
+import io.agentgate.cli.init.InitCommand;
 import io.agentgate.cli.keys.KeysCommand;
 import io.agentgate.cli.logs.LogsCommand;
 import io.agentgate.cli.serve.ServeCommand;
 import io.agentgate.cli.serve.Server;
+import io.agentgate.cli.shell.CompletionCommand;
+import io.agentgate.cli.shell.ManCommand;
 import io.agentgate.cli.status.StatusCommand;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.validate.ValidateCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +33,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             DemoCommand.class,
+            InitCommand.class,
             WrapHelp.class,
             ServeCommand.class,
             DashboardCommand.class,
@@ -37,6 +42,9 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             KeysCommand.class,
             DoctorCommand.class,
+            ValidateCommand.class,
+            CompletionCommand.class,
+            ManCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -44,6 +44,11 @@ public record Home(Path path) {
         return path.resolve("journal");
     }
 
+    /** The policy that a home begins with. */
+    public Path startingPolicy() {
+        return path.resolve("policies").resolve("default.toml");
+    }
+
     /** Texts of policies that the dashboard replaced. */
     public Path replacedPolicies() {
         return path.resolve("policies").resolve("replaced");

@@ -49,6 +49,16 @@ public record Installation(Path dist, String launcher) {
         }
     }
 
+    /** The rules that a home begins with. */
+    public Path startingPolicy() {
+        return dist.resolve("policies").resolve("default.toml");
+    }
+
+    /** The configuration that a home begins with. */
+    public Path exampleConfig() {
+        return dist.resolve("config.example.toml");
+    }
+
     /** The rules of the demo. */
     public Path demoPolicy() {
         return dist.resolve("demo").resolve("policy.toml");

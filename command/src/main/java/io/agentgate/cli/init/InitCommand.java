@@ -1,0 +1,61 @@
+package io.agentgate.cli.init;
+
+import io.agentgate.cli.config.ConfigPlace;
+import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.installation.Installation;
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.files.OwnerFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Writes a configuration and a policy to begin with, where there are none. */
+@Command(
+        name = "init",
+        description = {
+            "Writes a configuration and a policy to begin with, where there are none.",
+            "What is there already stays as it is.",
+            ""
+        },
+        mixinStandardHelpOptions = true)
+public final class InitCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws CommandException {
+        Home home = Home.ofProcess();
+        Installation installation = Installation.ofProcess();
+        home.make();
+        // The policy comes first: a configuration that names a missing one would stop every
+        // gateway.
+        write(installation.startingPolicy(), home.startingPolicy());
+        write(installation.exampleConfig(), ConfigPlace.of(home));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println();
+        out.println(
+                "Next: agentgate doctor, and agentgate connect to see which clients there are.");
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private void write(Path model, Path file) throws CommandException {
+        boolean isThere = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        try {
+            if (!isThere) {
+                OwnerFile.replace(file, Files.readAllBytes(model));
+            }
+        } catch (IOException unusable) {
+            throw new CommandException(
+                    ExitCode.IO, file + " cannot be written: " + Reason.of(unusable));
+        }
+        spec.commandLine().getOut().println((isThere ? "  exists   " : "  created  ") + file);
+    }
+}

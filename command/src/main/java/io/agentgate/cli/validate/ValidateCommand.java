@@ -1,0 +1,105 @@
+package io.agentgate.cli.validate;
+
+import io.agentgate.cli.config.Config;
+import io.agentgate.cli.config.ConfigPlace;
+import io.agentgate.cli.config.ConfigSchema;
+import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Reason;
+import io.agentgate.policy.PolicyException;
+import io.agentgate.policy.PolicySet;
+import io.agentgate.policy.text.PolicyText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Reads a configuration and a policy as a gateway would, and says what is wrong with them. */
+@Command(
+        name = "validate",
+        description = {
+            "Reads a configuration and policies as a gateway would; says what is wrong, and where.",
+            "Without options: those of the home.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExit codes:%n",
+        footer = {"   0  all of it can be used", "  78  something cannot"})
+public final class ValidateCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Read this configuration: TOML, YAML or JSON, by its name.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "Read this policy. May be repeated.")
+    private List<Path> policies = new ArrayList<>();
+
+    @Option(
+            names = "--schema",
+            description = "Print the JSON Schema of configurations, for editors, and end.")
+    private boolean schema;
+
+    @Override
+    public Integer call() throws CommandException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (schema) {
+            out.println(ConfigSchema.json());
+            out.flush();
+            return ExitCode.OK;
+        }
+        Home home = Home.ofProcess();
+        List<Path> read = new ArrayList<>(policies);
+        if (config != null || policies.isEmpty()) {
+            Path file = config != null ? config : ConfigPlace.of(home);
+            Config loaded = Config.load(home, config);
+            boolean isThere = Files.exists(file);
+            out.println(
+                    (isThere ? "  [ok]  configuration " : "  [ok]  no configuration, defaults: ")
+                            + file);
+            Path named = loaded.policyPath();
+            if (named != null && policies.isEmpty()) {
+                read.add(named);
+            }
+        }
+        for (Path policy : read) {
+            validate(policy, out);
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static void validate(Path file, PrintWriter out) throws CommandException {
+        try {
+            PolicySet rules = PolicyText.parse(Files.readString(file), file.toString());
+            out.println(
+                    "  [ok]  policy "
+                            + file
+                            + ", "
+                            + rules.rules().size()
+                            + " rules, revision "
+                            + rules.revision());
+            rules.warnings().forEach(warning -> out.println("  [??]  " + warning));
+        } catch (IOException unreadable) {
+            throw new CommandException(
+                    ExitCode.CONFIG,
+                    "policy " + file + " cannot be read: " + Reason.of(unreadable));
+        } catch (PolicyException wrong) {
+            throw new CommandException(ExitCode.CONFIG, "policy refused\n" + wrong.getMessage());
+        }
+    }
+}
