@@ -13,7 +13,7 @@ import org.eclipse.microprofile.health.Readiness;
 /**
  * How the reading of the stream goes, counted and shown.
  *
- * <p>Unready is who cannot store; who cannot read, because Kafka is away, can still answer.
+ * <p>Unready is who cannot store, or whose reader fails, until it goes on.
  */
 @Default
 @Readiness
@@ -24,7 +24,8 @@ public class StreamState implements HealthCheck {
     private final Counter dead;
     private final AtomicLong behind = new AtomicLong();
     private volatile String problem = "not started";
-    private volatile boolean storing;
+    private volatile boolean ready;
+    private volatile boolean ended;
 
     StreamState(MeterRegistry registry) {
         stored =
@@ -47,8 +48,7 @@ public class StreamState implements HealthCheck {
     void stored(int fresh, int again) {
         stored.increment(fresh);
         repeated.increment(again);
-        storing = true;
-        problem = "";
+        turn(true, "");
     }
 
     void dead(int count) {
@@ -61,24 +61,35 @@ public class StreamState implements HealthCheck {
 
     /** Kafka answers, whether there is anything to read or not. */
     void reading() {
-        storing = true;
-        problem = "";
+        turn(true, "");
     }
 
     void cannotRead(String why) {
-        problem = why;
+        turn(false, why);
     }
 
     void cannotStore(String why) {
-        storing = false;
-        problem = why;
+        turn(false, why);
+    }
+
+    /** Nothing will be read any more. */
+    void ended(String why) {
+        turn(false, why);
+        ended = true;
+    }
+
+    private void turn(boolean toReady, String why) {
+        if (!ended) {
+            ready = toReady;
+            problem = why;
+        }
     }
 
     @Override
     public HealthCheckResponse call() {
         var response =
                 HealthCheckResponse.named("audit stream")
-                        .status(storing)
+                        .status(ready)
                         .withData("behind", behind.get());
         return (problem.isEmpty() ? response : response.withData("problem", problem)).build();
     }
