@@ -48,6 +48,7 @@ public class StreamReader {
     private final AuditSettings settings;
     private final EventStore store;
     private final StreamState state;
+    private final Contact contact;
     private final Reading reading = new Reading(InstantSource.system());
     private final ReadingThread thread =
             new ReadingThread("audit-stream", this::read, new Told(), RESTART_PAUSE);
@@ -57,6 +58,7 @@ public class StreamReader {
         this.settings = settings;
         this.store = store;
         this.state = state;
+        this.contact = new Contact(settings.topic(), System::nanoTime);
     }
 
     void start(@Observes StartupEvent started) {
@@ -74,10 +76,11 @@ public class StreamReader {
         public void failed(RuntimeException why) {
             if (why instanceof KafkaException) {
                 LOG.warnf("the stream cannot be read, trying again: %s", why.getMessage());
+                silent("the stream cannot be read: " + why.getMessage());
             } else {
                 LOG.error("the stream's reader failed, trying again", why);
+                state.cannotRead("the stream's reader failed: " + why);
             }
-            state.cannotRead("the stream cannot be read: " + why.getMessage());
         }
 
         @Override
@@ -90,7 +93,8 @@ public class StreamReader {
     private void read(BooleanSupplier ending) {
         try (Consumer<byte[], byte[]> consumer = Clients.consumer(settings, "agentgate-audit");
                 Producer<byte[], byte[]> producer = Clients.producer(settings)) {
-            consumer.subscribe(List.of(settings.topic()));
+            contact.begin();
+            consumer.subscribe(List.of(settings.topic()), contact);
             while (!ending.getAsBoolean()) {
                 read(consumer, producer);
             }
@@ -100,8 +104,8 @@ public class StreamReader {
     private void read(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         if (records.isEmpty()) {
-            if (!consumer.assignment().isEmpty()) {
-                state.reading();
+            if (contact.isDue()) {
+                contact.ask(consumer).ifPresentOrElse(this::silent, state::reading);
             }
             state.behind(behind(consumer));
             return;
@@ -123,12 +127,25 @@ public class StreamReader {
         }
         try {
             consumer.commitSync();
+            contact.heard();
+            state.reading();
             pause = FIRST_PAUSE;
+        } catch (org.apache.kafka.common.errors.TimeoutException nobody) {
+            silent("Kafka does not answer");
         } catch (KafkaException unsure) {
             // What is stored comes again, without effect.
             LOG.warnf("offsets could not be committed: %s", unsure.getMessage());
         }
         state.behind(behind(consumer));
+    }
+
+    /** A broker that is started anew makes nobody unready; one that stays away does. */
+    private void silent(String why) {
+        if (contact.isLost()) {
+            state.cannotRead(why + ", for " + contact.silence().toSeconds() + " s");
+        } else {
+            state.doubtful(why);
+        }
     }
 
     private void store(Batch batch, List<DeadLetter> dead) throws SQLException {

@@ -9,16 +9,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
 
 /**
  * How the reading of the stream goes, counted and shown.
  *
- * <p>Unready is who cannot store, or whose reader fails, until it goes on.
+ * <p>Unready is who cannot store, who has heard nothing of Kafka for a while, or whose reader
+ * failed, until it goes on: what it answers would be of an earlier time, and nobody would see that.
  */
 @Default
 @Readiness
 @ApplicationScoped
 public class StreamState implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(StreamState.class);
+
     private final Counter stored;
     private final Counter repeated;
     private final Counter dead;
@@ -48,7 +52,6 @@ public class StreamState implements HealthCheck {
     void stored(int fresh, int again) {
         stored.increment(fresh);
         repeated.increment(again);
-        turn(true, "");
     }
 
     void dead(int count) {
@@ -59,9 +62,14 @@ public class StreamState implements HealthCheck {
         behind.set(records);
     }
 
-    /** Kafka answers, whether there is anything to read or not. */
+    /** Kafka answers, and all that it gave is stored. */
     void reading() {
         turn(true, "");
+    }
+
+    /** Something is wrong, and may be right again before it matters. */
+    void doubtful(String why) {
+        turn(ready, why);
     }
 
     void cannotRead(String why) {
@@ -80,6 +88,9 @@ public class StreamState implements HealthCheck {
 
     private void turn(boolean toReady, String why) {
         if (!ended) {
+            if (ready != toReady) {
+                LOG.infof("%s%s", toReady ? "ready" : "not ready: ", why);
+            }
             ready = toReady;
             problem = why;
         }
