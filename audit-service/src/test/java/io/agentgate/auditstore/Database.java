@@ -23,15 +23,17 @@ public final class Database implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    /** Starts one. */
-    public static Database start() throws IOException, SQLException {
-        Database database = new Database(Postgres.start(NAME));
+    /** Starts one; it has no tables before {@link #reset}. */
+    public static Database start() throws IOException {
+        return new Database(Postgres.start(NAME));
+    }
+
+    /** Makes all tables anew. */
+    public void reset() throws IOException, SQLException {
+        run("drop schema public cascade; create schema public");
         try (InputStream tables = Database.class.getResourceAsStream(TABLES)) {
-            database.run(
-                    new String(
-                            Objects.requireNonNull(tables).readAllBytes(), StandardCharsets.UTF_8));
+            run(new String(Objects.requireNonNull(tables).readAllBytes(), StandardCharsets.UTF_8));
         }
-        return database;
     }
 
     /** Its connections, each a new one. */

@@ -6,7 +6,8 @@ import io.agentgate.auditstore.Database;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,12 +17,23 @@ import org.junit.jupiter.api.Timeout;
 class StoredCallsIT {
     private static final int CALLS = 2_500;
 
-    private Database database;
+    private static Database database;
+
     private StoredCalls calls;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         database = Database.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        database.close();
+    }
+
+    @BeforeEach
+    void reset() throws Exception {
+        database.reset();
         for (String day : List.of("2026-01-01", "2026-01-02", "2026-01-03")) {
             database.run(
                     "create table call_%s partition of call for values from ('%s') to (date '%s' + 1)"
@@ -33,11 +45,6 @@ class StoredCallsIT {
                 "lpad(n::text, 5, '0')",
                 "timestamptz '2026-01-01T23:59:00Z' + n / 7 * interval '1 second'",
                 CALLS);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        database.close();
     }
 
     private void insert(String id, String time, int count) throws SQLException {

@@ -12,7 +12,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,21 +25,27 @@ class SurplusIT {
     private static final String KEPT =
             "select string_agg(decision_id, ' ' order by time) from call";
 
-    private Database database;
+    private static Database database;
+
     private Partitions partitions;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         database = Database.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        database.close();
+    }
+
+    @BeforeEach
+    void reset() throws Exception {
+        database.reset();
         partitions = new Partitions(database.connections());
         LocalDate today = LocalDate.of(2026, 3, 10);
         partitions.ensure(
                 List.of(today.minusDays(3), today.minusDays(2), today.minusDays(1), today));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        database.close();
     }
 
     private void keepOnly(long rows) {

@@ -9,7 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,18 +22,24 @@ class PartitionsIT {
     private static final LocalDate NEXT = DAY.plusDays(1);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    private Database database;
+    private static Database database;
+
     private Partitions partitions;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         database = Database.start();
-        partitions = new Partitions(database.connections());
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         database.close();
+    }
+
+    @BeforeEach
+    void reset() throws Exception {
+        database.reset();
+        partitions = new Partitions(database.connections());
     }
 
     private Connection reading(String table) throws SQLException {
