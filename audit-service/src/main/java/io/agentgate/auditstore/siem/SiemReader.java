@@ -106,30 +106,32 @@ public class SiemReader {
         }
     }
 
-    private static void tell(
-            Consumer<byte[], byte[]> consumer, SiemFormatter formatter, Outlet outlet) {
+    private void tell(Consumer<byte[], byte[]> consumer, SiemFormatter formatter, Outlet outlet) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         if (records.isEmpty()) {
             return;
         }
-        List<byte[]> lines = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            byte[] line = line(record.value(), formatter);
-            if (line != null) {
-                lines.add(line);
-            }
+            line(record.value(), formatter).ifPresent(lines::add);
         }
-        outlet.put(lines);
+        for (Line line : outlet.put(lines)) {
+            LOG.warnf(
+                    "the SIEM is not told of %s: its topic takes no line of %d bytes",
+                    line.id(), line.text().length);
+            state.dropped();
+        }
         consumer.commitSync();
     }
 
-    private static byte @Nullable [] line(byte @Nullable [] value, SiemFormatter formatter) {
+    private static Optional<Line> line(byte @Nullable [] value, SiemFormatter formatter) {
         try {
-            return value != null && EventJson.read(value) instanceof Streamed.Event(var event)
-                    ? formatter.format(event)
-                    : null;
+            if (value != null && EventJson.read(value) instanceof Streamed.Event told) {
+                return Optional.of(new Line(EventJson.id(told), formatter.format(told.event())));
+            }
         } catch (EventFormatException notOurs) {
-            return null;
+            // The store reports it.
         }
+        return Optional.empty();
     }
 }

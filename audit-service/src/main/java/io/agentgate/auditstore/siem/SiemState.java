@@ -1,5 +1,7 @@
 package io.agentgate.auditstore.siem;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Default;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -15,11 +17,22 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class SiemState implements HealthCheck {
+    private final Counter dropped;
     private volatile String problem = "";
     private volatile boolean ready = true;
     private volatile boolean ended;
 
-    SiemState() {}
+    SiemState(MeterRegistry registry) {
+        dropped =
+                Counter.builder("agentgate_siem_lines_dropped")
+                        .description("Events whose line was too long for the SIEM's topic.")
+                        .register(registry);
+    }
+
+    /** A line will never be taken. */
+    void dropped() {
+        dropped.increment();
+    }
 
     /** The SIEM takes what there is. */
     void telling() {
