@@ -66,7 +66,7 @@ final class Contact implements ConsumerRebalanceListener {
         try {
             consumer.endOffsets(mine.isEmpty() ? Set.of(new TopicPartition(topic, 0)) : mine, ASK);
         } catch (TimeoutException nobody) {
-            return Optional.of("Kafka does not answer");
+            return Optional.of("Kafka does not answer for " + topic);
         }
         heard();
         return Optional.empty();

@@ -122,6 +122,7 @@ public class StreamReader {
             return;
         } catch (KafkaException notBuried) {
             LOG.warnf("dead letters are not taken, they come again: %s", notBuried.getMessage());
+            silent("dead letters are not taken: " + notBuried.getMessage());
             goBack(consumer, records);
             return;
         }
@@ -130,16 +131,15 @@ public class StreamReader {
             contact.heard();
             state.reading();
             pause = FIRST_PAUSE;
-        } catch (org.apache.kafka.common.errors.TimeoutException nobody) {
-            silent("Kafka does not answer");
         } catch (KafkaException unsure) {
             // What is stored comes again, without effect.
             LOG.warnf("offsets could not be committed: %s", unsure.getMessage());
+            silent("offsets cannot be committed: " + unsure.getMessage());
         }
         state.behind(behind(consumer));
     }
 
-    /** A broker that is started anew makes nobody unready; one that stays away does. */
+    /** A broker that is started anew makes nobody unready; one that takes nothing for long does. */
     private void silent(String why) {
         if (contact.isLost()) {
             state.cannotRead(why + ", for " + contact.silence().toSeconds() + " s");

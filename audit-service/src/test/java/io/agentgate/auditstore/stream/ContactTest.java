@@ -54,7 +54,7 @@ class ContactTest {
         consumer.setOffsetsException(new TimeoutException("nobody"));
 
         pass(Contact.PATIENCE.minusNanos(1));
-        assertThat(contact.ask(consumer)).hasValue("Kafka does not answer");
+        assertThat(contact.ask(consumer)).hasValue("Kafka does not answer for audit");
         assertThat(contact.isLost()).isFalse();
         pass(Duration.ofNanos(1));
         assertThat(contact.isLost()).isTrue();
