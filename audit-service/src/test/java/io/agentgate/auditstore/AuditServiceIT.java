@@ -232,13 +232,9 @@ class AuditServiceIT {
     }
 
     private static long deadLetters() throws Exception {
-        String metrics =
-                HTTP.send(
-                                HttpRequest.newBuilder(URI.create(service.url() + "/q/metrics"))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString())
-                        .body();
-        return metrics.lines()
+        return ask("/q/metrics")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith("agentgate_audit_events_dead_total"))
                 .mapToLong(line -> (long) Double.parseDouble(line.split(" ")[1]))
                 .sum();
@@ -390,11 +386,29 @@ class AuditServiceIT {
         stream.tell(call(1).decided());
         awaitStatus(call(1), "unknown");
         kafka.stop();
+        await("it is not ready", () -> !service.isReady());
+        assertThat(ready()).contains("Kafka does not answer");
+        assertThat(isLive()).isTrue();
         assertThat(get("/api/calls", "viewer").statusCode()).isEqualTo(200);
         kafka.restart();
         await("the stream takes events", this::isTold);
 
         awaitStatus(call(1), "allowed");
+        await("it is ready", service::isReady);
+    }
+
+    private static String ready() throws Exception {
+        return ask("/q/health/ready").body();
+    }
+
+    private static boolean isLive() throws Exception {
+        return ask("/q/health/live").statusCode() == 200;
+    }
+
+    private static HttpResponse<String> ask(String path) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(service.url() + path)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private boolean isTold() {

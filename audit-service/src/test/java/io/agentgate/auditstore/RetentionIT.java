@@ -65,10 +65,11 @@ class RetentionIT {
                 Instant longAgo = now.minus(Duration.ofDays(60));
                 List<AuditEvent> events = new ArrayList<>();
                 for (int number = 0; number < 20; number++) {
-                    events.add(at("old", number, longAgo));
+                    events.add(call("old", number, longAgo).decided());
                 }
                 for (int number = 0; number < 100; number++) {
-                    events.add(at("new", number, now));
+                    events.add(call("new", number, now).decided());
+                    events.add(call("new", number, now).settled());
                 }
                 stream.tell(events);
 
@@ -84,14 +85,8 @@ class RetentionIT {
         }
     }
 
-    private static AuditEvent at(String writer, int number, Instant start) {
-        AuditEvent.CallDecided sample = SampleCall.numbered(number).withWriter(writer).decided();
-        return new AuditEvent.CallDecided(
-                sample.decisionId(),
-                start.plusMillis(number),
-                sample.origin(),
-                sample.basis(),
-                sample.arguments());
+    private static SampleCall call(String writer, int number, Instant start) {
+        return SampleCall.numbered(number).withWriter(writer).withTime(start.plusMillis(number));
     }
 
     private interface Condition {

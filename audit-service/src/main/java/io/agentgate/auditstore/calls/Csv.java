@@ -1,13 +1,16 @@
 package io.agentgate.auditstore.calls;
 
 import java.io.IOException;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls as comma-separated values (RFC 4180). What a spreadsheet would take for a formula gets an
- * apostrophe before it: tools have the names that servers give them.
+ * apostrophe before it: tools have the names that servers give them. Spreadsheets pass over blanks
+ * before a formula, and some read full-width and other forms of its sign.
  */
 final class Csv {
     static final String HEADER =
@@ -15,8 +18,11 @@ final class Csv {
                     + "policy_revision,status,settled_at,outcome_reason,latency_nanos,"
                     + "arguments_bytes,result_bytes\r\n";
 
-    private static final String FORMULA = "=+-@\t\r";
-    private static final String QUOTED = ",\"\r\n";
+    /** U+2212 is a minus sign, too. */
+    private static final String FORMULA = "=+-@\u2212";
+
+    /** Some spreadsheets part fields at semicolons or tabs. */
+    private static final String QUOTED = ",;\t\"\r\n";
 
     private Csv() {}
 
@@ -54,10 +60,30 @@ final class Csv {
             return "";
         }
         String text = value.toString();
-        if (value instanceof String && !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0) {
+        if (value instanceof String && isFormula(text)) {
             text = "'" + text;
         }
         boolean quoted = text.chars().anyMatch(character -> QUOTED.indexOf(character) >= 0);
         return quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+
+    private static boolean isFormula(String text) {
+        int first = 0;
+        while (first < text.length() && isPassedOver(text.charAt(first))) {
+            first++;
+        }
+        if (first == text.length()) {
+            return false;
+        }
+        String sign = Normalizer.normalize(text.substring(first, first + 1), Form.NFKC);
+        return FORMULA.contains(sign);
+    }
+
+    /** Blanks, line ends, controls, and what is not seen at all. */
+    private static boolean isPassedOver(char character) {
+        return Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || Character.isISOControl(character)
+                || Character.getType(character) == Character.FORMAT;
     }
 }

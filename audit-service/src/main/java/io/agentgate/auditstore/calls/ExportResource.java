@@ -20,8 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 
 /**
- * The route of exports: all calls that match, oldest first, as they are read. {@code X-Total-Count}
- * says how many there were to come when it began.
+ * The route of exports: all calls that match when it begins, oldest first, as they are read. {@code
+ * X-Total-Count} says how many there are then; calls that come late or go meanwhile make it differ.
  */
 @Path("/api/export")
 @RunOnVirtualThread
@@ -48,19 +48,20 @@ public class ExportResource {
 
     /** Writes all that match. */
     private interface Form {
-        void write(Filter.Condition condition, Writer out) throws SQLException, IOException;
+        void write(Filter filter, StoredCalls.Extent extent, Writer out)
+                throws SQLException, IOException;
     }
 
     private Response answer(Filter filter, String type, String file, Form form)
             throws SQLException {
-        long count = calls.count(filter.condition());
+        StoredCalls.Extent extent = calls.extent(filter);
         StreamingOutput body =
                 stream -> {
                     Writer out =
                             new BufferedWriter(
                                     new OutputStreamWriter(stream, StandardCharsets.UTF_8));
                     try {
-                        form.write(filter.condition(), out);
+                        form.write(filter, extent, out);
                     } catch (SQLException away) {
                         // The status is gone already: a broken answer says that it is not whole.
                         throw new IOException("the database went away", away);
@@ -69,19 +70,20 @@ public class ExportResource {
                 };
         return Response.ok(body)
                 .type(type)
-                .header("X-Total-Count", count)
+                .header("X-Total-Count", extent.calls())
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=" + file)
                 .build();
     }
 
-    private void jsonLines(Filter.Condition condition, Writer out)
+    private void jsonLines(Filter filter, StoredCalls.Extent extent, Writer out)
             throws SQLException, IOException {
         calls.<IOException>each(
-                condition, call -> out.append(json.writeValueAsString(call)).append('\n'));
+                filter, extent, call -> out.append(json.writeValueAsString(call)).append('\n'));
     }
 
-    private void csv(Filter.Condition condition, Writer out) throws SQLException, IOException {
+    private void csv(Filter filter, StoredCalls.Extent extent, Writer out)
+            throws SQLException, IOException {
         out.append(Csv.HEADER);
-        calls.<IOException>each(condition, call -> Csv.line(call, out));
+        calls.<IOException>each(filter, extent, call -> Csv.line(call, out));
     }
 }

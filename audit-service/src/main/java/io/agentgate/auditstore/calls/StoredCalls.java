@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,11 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The calls as the database has them. */
 @ApplicationScoped
 class StoredCalls {
-    private static final int FETCH = 500;
+    private static final int PAGE = 1_000;
 
     private final DataSource database;
 
@@ -29,6 +31,13 @@ class StoredCalls {
         void take(Call call) throws E;
     }
 
+    /**
+     * What matches at one moment.
+     *
+     * @param newest when the newest call was decided; null if there is none
+     */
+    record Extent(long calls, @Nullable OffsetDateTime newest) {}
+
     /** The newest calls that match, before a cursor where there is one. */
     List<Call> newest(Filter.Condition condition, Optional<Cursor> before, int limit)
             throws SQLException {
@@ -39,12 +48,27 @@ class StoredCalls {
                                 cursor.time().atOffset(ZoneOffset.UTC).toLocalDate(),
                                 cursor.time().atOffset(ZoneOffset.UTC),
                                 cursor.decisionId()));
+        return page(condition, "time desc, decision_id desc", limit);
+    }
+
+    /** The oldest calls that match, behind a cursor where there is one. */
+    private List<Call> oldest(Filter.Condition condition, Optional<Cursor> behind, int limit)
+            throws SQLException {
+        behind.ifPresent(
+                cursor ->
+                        condition.and(
+                                "day >= ? and (time, decision_id) > (?, ?)",
+                                cursor.time().atOffset(ZoneOffset.UTC).toLocalDate(),
+                                cursor.time().atOffset(ZoneOffset.UTC),
+                                cursor.decisionId()));
+        return page(condition, "time, decision_id", limit);
+    }
+
+    private List<Call> page(Filter.Condition condition, String order, int limit)
+            throws SQLException {
         String sql =
-                "select "
-                        + Call.COLUMNS
-                        + " from call where "
-                        + condition.sql()
-                        + " order by time desc, decision_id desc limit ?";
+                "select %s from call where %s order by %s limit ?"
+                        .formatted(Call.COLUMNS, condition.sql(), order);
         List<Call> calls = new ArrayList<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement ask = connection.prepareStatement(sql)) {
@@ -87,41 +111,43 @@ class StoredCalls {
         return events;
     }
 
-    long count(Filter.Condition condition) throws SQLException {
-        String sql = "select count(*) from call where " + condition.sql();
+    Extent extent(Filter filter) throws SQLException {
+        Filter.Condition condition = filter.condition();
+        String sql = "select count(*), max(time) from call where " + condition.sql();
         try (Connection connection = database.getConnection();
                 PreparedStatement ask = connection.prepareStatement(sql)) {
             condition.bind(ask);
             try (ResultSet rows = ask.executeQuery()) {
-                return rows.next() ? rows.getLong(1) : 0;
+                return rows.next()
+                        ? new Extent(rows.getLong(1), rows.getObject(2, OffsetDateTime.class))
+                        : new Extent(0, null);
             }
         }
     }
 
-    /** All calls that match, oldest first, a few at a time and as of one moment. */
-    <E extends Exception> void each(Filter.Condition condition, Taker<E> taker)
+    /**
+     * All calls that match and are not newer than those of an extent, oldest first. Each page is
+     * read by itself, so that however slow the taker is, no lock and no old row waits for it.
+     */
+    <E extends Exception> void each(Filter filter, Extent extent, Taker<E> taker)
             throws SQLException, E {
-        String sql =
-                "select "
-                        + Call.COLUMNS
-                        + " from call where "
-                        + condition.sql()
-                        + " order by time, decision_id";
-        try (Connection connection = database.getConnection()) {
-            // Without a transaction the driver would fetch everything at once.
-            connection.setAutoCommit(false);
-            try (PreparedStatement ask = connection.prepareStatement(sql)) {
-                ask.setFetchSize(FETCH);
-                condition.bind(ask);
-                try (ResultSet rows = ask.executeQuery()) {
-                    while (rows.next()) {
-                        taker.take(Call.of(rows));
-                    }
-                }
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+        OffsetDateTime newest = extent.newest();
+        if (newest == null) {
+            return;
         }
+        Optional<Cursor> behind = Optional.empty();
+        List<Call> page;
+        do {
+            Filter.Condition condition = filter.condition();
+            condition.and(
+                    "day <= ? and time <= ?",
+                    newest.withOffsetSameInstant(ZoneOffset.UTC).toLocalDate(),
+                    newest);
+            page = oldest(condition, behind, PAGE);
+            for (Call call : page) {
+                taker.take(call);
+                behind = Optional.of(new Cursor(call.time(), call.decisionId()));
+            }
+        } while (page.size() == PAGE);
     }
 }

@@ -4,11 +4,14 @@ import io.agentgate.auditstore.AuditSettings;
 import io.agentgate.auditstore.store.Partitions;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -20,21 +23,55 @@ import org.jboss.logging.Logger;
 
 /**
  * The keeper of days: makes those to come, and drops those that are kept no longer, by age and by
- * the number of calls. A call in progress goes with its day; none is in progress for a day.
+ * the number of calls. By number no call goes that may be in progress; none is for longer than a
+ * day.
  */
 @ApplicationScoped
 public class Retention {
     private static final Logger LOG = Logger.getLogger(Retention.class);
     private static final int DAYS_AHEAD = 7;
     private static final int MOST_AT_ONCE = 10_000;
+    private static final Duration LONGEST_CALL = Duration.ofDays(1);
+
+    /**
+     * Held while surplus calls are counted and removed: two that count both would remove them
+     * twice.
+     */
+    private static final String BEGIN_ALONE = "select pg_try_advisory_lock(4711002)";
+
+    private static final String END_ALONE = "select pg_advisory_unlock(4711002)";
+
+    private static final String DELETE_OLDEST =
+            """
+            with old as (delete from call where (decision_id, day) in
+                             (select decision_id, day from call
+                              where day = ?
+                                and (time < ? or settled_at is not null or decision <> 'allowed')
+                              order by time, decision_id limit ?)
+                         returning decision_id),
+                 gone as (delete from event using old
+                          where day between ? and ?
+                            and id in (old.decision_id || '/decided', old.decision_id || '/settled'))
+            select count(*) from old
+            """;
 
     private final AuditSettings.Retention settings;
     private final Partitions partitions;
     private final DataSource database;
-    private final Clock clock = Clock.systemUTC();
+    private final InstantSource clock;
 
+    @Inject
     Retention(AuditSettings settings, Partitions partitions, DataSource database) {
-        this.settings = settings.retention();
+        this(settings.retention(), partitions, database, InstantSource.system());
+    }
+
+    Retention(
+            AuditSettings.Retention settings,
+            Partitions partitions,
+            DataSource database,
+            InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
         this.partitions = partitions;
         this.database = database;
     }
@@ -45,7 +82,7 @@ public class Retention {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void keep() {
         try {
-            LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
+            LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
             partitions.ensure(
                     IntStream.rangeClosed(-1, DAYS_AHEAD).mapToObj(today::plusDays).toList());
             if (settings.days() > 0) {
@@ -73,29 +110,53 @@ public class Retention {
                 oldest.atStartOfDay().atOffset(ZoneOffset.UTC));
     }
 
-    /** Whole days first; of the day that is left, the oldest calls with their events. */
     private void dropBeyond(long most) throws SQLException {
-        Map<LocalDate, Long> counts = counts(partitions.days());
-        long surplus = counts.values().stream().mapToLong(Long::longValue).sum() - most;
-        for (Map.Entry<LocalDate, Long> day : counts.entrySet()) {
-            if (surplus <= 0) {
+        try (Connection connection = database.getConnection()) {
+            if (!isGranted(connection, BEGIN_ALONE)) {
+                // Another instance is at it.
                 return;
             }
-            if (day.getValue() <= surplus) {
-                partitions.drop(day.getKey());
-                LOG.infof("%s is kept no longer: more than %d calls", day.getKey(), most);
-            } else {
-                deleteOldest(day.getKey(), surplus);
+            try {
+                dropBeyond(connection, most);
+            } finally {
+                isGranted(connection, END_ALONE);
             }
-            surplus -= day.getValue();
         }
     }
 
-    private Map<LocalDate, Long> counts(List<LocalDate> days) throws SQLException {
+    private static boolean isGranted(Connection connection, String lock) throws SQLException {
+        try (PreparedStatement ask = connection.prepareStatement(lock);
+                ResultSet row = ask.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    /** Whole days first; of a day that is left or not over for long, the oldest calls. */
+    private void dropBeyond(Connection connection, long most) throws SQLException {
+        Instant inProgress = clock.instant().minus(LONGEST_CALL);
+        Map<LocalDate, Long> counts = counts(connection, partitions.days());
+        long surplus = counts.values().stream().mapToLong(Long::longValue).sum() - most;
+        for (Map.Entry<LocalDate, Long> entry : counts.entrySet()) {
+            if (surplus <= 0) {
+                return;
+            }
+            LocalDate day = entry.getKey();
+            Instant end = day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+            if (entry.getValue() <= surplus && !end.isAfter(inProgress)) {
+                partitions.drop(day);
+                LOG.infof("%s is kept no longer: more than %d calls", day, most);
+                surplus -= entry.getValue();
+            } else {
+                surplus -= deleteOldest(connection, day, surplus, inProgress);
+            }
+        }
+    }
+
+    private static Map<LocalDate, Long> counts(Connection connection, List<LocalDate> days)
+            throws SQLException {
         Map<LocalDate, Long> counts = new LinkedHashMap<>();
-        try (Connection connection = database.getConnection();
-                PreparedStatement ask =
-                        connection.prepareStatement("select count(*) from call where day = ?")) {
+        try (PreparedStatement ask =
+                connection.prepareStatement("select count(*) from call where day = ?")) {
             for (LocalDate day : days) {
                 ask.setObject(1, day);
                 try (ResultSet row = ask.executeQuery()) {
@@ -106,27 +167,29 @@ public class Retention {
         return counts;
     }
 
-    private void deleteOldest(LocalDate day, long surplus) throws SQLException {
-        String delete =
-                """
-                with old as (delete from call where (decision_id, day) in
-                                 (select decision_id, day from call where day = ?
-                                  order by time, decision_id limit ?)
-                             returning decision_id)
-                delete from event using old
-                where day between ? and ?
-                  and id in (old.decision_id || '/decided', old.decision_id || '/settled')
-                """;
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(delete)) {
-            for (long left = surplus; left > 0; left -= MOST_AT_ONCE) {
+    /** Returns how many calls went, with their events: fewer where some may be in progress. */
+    private static long deleteOldest(
+            Connection connection, LocalDate day, long surplus, Instant inProgress)
+            throws SQLException {
+        long removed = 0;
+        try (PreparedStatement statement = connection.prepareStatement(DELETE_OLDEST)) {
+            while (removed < surplus) {
                 statement.setObject(1, day);
-                statement.setLong(2, Math.min(left, MOST_AT_ONCE));
-                statement.setObject(3, day);
-                statement.setObject(4, day.plusDays(1));
-                statement.executeUpdate();
+                statement.setObject(2, inProgress.atOffset(ZoneOffset.UTC));
+                statement.setLong(3, Math.min(surplus - removed, MOST_AT_ONCE));
+                statement.setObject(4, day);
+                statement.setObject(5, day.plusDays(1));
+                long now;
+                try (ResultSet row = statement.executeQuery()) {
+                    now = row.next() ? row.getLong(1) : 0;
+                }
+                if (now == 0) {
+                    return removed;
+                }
+                removed += now;
             }
         }
+        return removed;
     }
 
     private void run(String sql, Object parameter) throws SQLException {

@@ -16,15 +16,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Where a SIEM takes its lines from. */
 interface Outlet extends AutoCloseable {
     /**
-     * Puts lines there, all of them or with an exception.
+     * Puts lines there, all that can ever be or with an exception.
      *
-     * @throws KafkaException if they could not be
+     * @return those that are too long for it
+     * @throws KafkaException if they could not be put there now
      */
-    void put(List<byte[]> lines);
+    List<Line> put(List<Line> lines);
 
     @Override
     void close();
@@ -40,12 +42,13 @@ interface Outlet extends AutoCloseable {
         private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
 
         @Override
-        public void put(List<byte[]> lines) {
+        public List<Line> put(List<Line> lines) {
             try {
-                for (byte[] line : lines) {
-                    out.write(line);
+                for (Line line : lines) {
+                    out.write(line.text());
                     out.write('\n');
                 }
+                return List.of();
             } catch (IOException broken) {
                 throw new KafkaException("the standard output takes nothing", broken);
             }
@@ -69,17 +72,31 @@ interface Outlet extends AutoCloseable {
         }
 
         @Override
-        public void put(List<byte[]> lines) {
+        public List<Line> put(List<Line> lines) {
             List<Future<RecordMetadata>> sent = new ArrayList<>(lines.size());
-            for (byte[] line : lines) {
-                sent.add(producer.send(new ProducerRecord<>(name, line)));
+            for (Line line : lines) {
+                sent.add(producer.send(new ProducerRecord<>(name, line.text())));
             }
             producer.flush();
-            try {
-                for (Future<RecordMetadata> one : sent) {
-                    one.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            List<Line> tooLong = new ArrayList<>();
+            for (int i = 0; i < lines.size(); i++) {
+                if (!isTaken(sent.get(i))) {
+                    tooLong.add(lines.get(i));
                 }
-            } catch (ExecutionException | TimeoutException refused) {
+            }
+            return tooLong;
+        }
+
+        private boolean isTaken(Future<RecordMetadata> one) {
+            try {
+                one.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                return true;
+            } catch (ExecutionException refused) {
+                if (refused.getCause() instanceof RecordTooLargeException) {
+                    return false;
+                }
+                throw new KafkaException("topic " + name + " takes nothing", refused);
+            } catch (TimeoutException refused) {
                 throw new KafkaException("topic " + name + " takes nothing", refused);
             } catch (InterruptedException hurry) {
                 throw new InterruptException(hurry);

@@ -2,6 +2,7 @@ package io.agentgate.auditstore.siem;
 
 import io.agentgate.auditstore.AuditSettings;
 import io.agentgate.auditstore.stream.Clients;
+import io.agentgate.auditstore.stream.ReadingThread;
 import io.agentgate.gateway.audit.EventFormatException;
 import io.agentgate.gateway.audit.EventJson;
 import io.agentgate.gateway.audit.Streamed;
@@ -13,11 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,12 @@ public class SiemReader {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final AuditSettings settings;
-    private @Nullable Thread thread;
-    private volatile boolean ending;
+    private final SiemState state;
+    private @Nullable ReadingThread thread;
 
-    SiemReader(AuditSettings settings) {
+    SiemReader(AuditSettings settings, SiemState state) {
         this.settings = settings;
+        this.state = state;
     }
 
     /** Begins to read, if a SIEM is configured. */
@@ -51,10 +53,12 @@ public class SiemReader {
         Optional<SiemFormatter> formatter = format.formatter(version());
         if (formatter.isPresent()) {
             thread =
-                    Thread.ofPlatform()
-                            .name("audit-siem")
-                            .daemon()
-                            .start(() -> run(formatter.get()));
+                    new ReadingThread(
+                            "audit-siem",
+                            ending -> tell(formatter.get(), ending),
+                            new Told(),
+                            PAUSE);
+            thread.start();
         }
     }
 
@@ -64,64 +68,70 @@ public class SiemReader {
     }
 
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-        ending = true;
-        Thread reading = thread;
+        ReadingThread reading = thread;
         if (reading != null) {
-            reading.interrupt();
-            reading.join(PAUSE);
+            reading.stop(PAUSE);
         }
     }
 
-    private void run(SiemFormatter formatter) {
-        while (!ending) {
-            try (Consumer<byte[], byte[]> consumer = Clients.consumer(settings, "agentgate-siem");
-                    Outlet outlet = Outlet.of(settings)) {
-                consumer.subscribe(List.of(settings.topic()));
-                while (!ending) {
-                    tell(consumer, formatter, outlet);
-                }
-            } catch (InterruptException toldToEnd) {
-                assert ending;
-            } catch (KafkaException away) {
-                // A new consumer begins where the last batch that was told ended.
-                LOG.warnf("the SIEM cannot be told, trying again: %s", away.getMessage());
-                rest();
+    /** A SIEM that is away makes nobody unready: what is stored can still be asked for. */
+    private final class Told implements ReadingThread.Listener {
+        @Override
+        public void failed(RuntimeException why) {
+            if (why instanceof KafkaException) {
+                LOG.warnf("the SIEM cannot be told, trying again: %s", why.getMessage());
+                state.away("the SIEM cannot be told: " + why.getMessage());
+            } else {
+                LOG.error("the SIEM's reader failed, trying again", why);
+                state.failed("the SIEM's reader failed: " + why);
+            }
+        }
+
+        @Override
+        public void ended(Error why) {
+            LOG.fatal("the SIEM's reader ended; the service must be restarted", why);
+            state.ended("the SIEM's reader ended: " + why);
+        }
+    }
+
+    /** A new consumer begins where the last batch that was told ended. */
+    private void tell(SiemFormatter formatter, BooleanSupplier ending) {
+        try (Consumer<byte[], byte[]> consumer = Clients.consumer(settings, "agentgate-siem");
+                Outlet outlet = Outlet.of(settings)) {
+            consumer.subscribe(List.of(settings.topic()));
+            while (!ending.getAsBoolean()) {
+                tell(consumer, formatter, outlet);
+                state.telling();
             }
         }
     }
 
-    private static void tell(
-            Consumer<byte[], byte[]> consumer, SiemFormatter formatter, Outlet outlet) {
+    private void tell(Consumer<byte[], byte[]> consumer, SiemFormatter formatter, Outlet outlet) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         if (records.isEmpty()) {
             return;
         }
-        List<byte[]> lines = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            byte[] line = line(record.value(), formatter);
-            if (line != null) {
-                lines.add(line);
-            }
+            line(record.value(), formatter).ifPresent(lines::add);
         }
-        outlet.put(lines);
+        for (Line line : outlet.put(lines)) {
+            LOG.warnf(
+                    "the SIEM is not told of %s: its topic takes no line of %d bytes",
+                    line.id(), line.text().length);
+            state.dropped();
+        }
         consumer.commitSync();
     }
 
-    private static byte @Nullable [] line(byte @Nullable [] value, SiemFormatter formatter) {
+    private static Optional<Line> line(byte @Nullable [] value, SiemFormatter formatter) {
         try {
-            return value != null && EventJson.read(value) instanceof Streamed.Event(var event)
-                    ? formatter.format(event)
-                    : null;
+            if (value != null && EventJson.read(value) instanceof Streamed.Event told) {
+                return Optional.of(new Line(EventJson.id(told), formatter.format(told.event())));
+            }
         } catch (EventFormatException notOurs) {
-            return null;
+            // The store reports it.
         }
-    }
-
-    private static void rest() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException toldToEnd) {
-            Thread.currentThread().interrupt();
-        }
+        return Optional.empty();
     }
 }

@@ -14,9 +14,11 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +45,11 @@ final class Calls {
             returning call.decision_id, call.time, call.server, call.tool, call.status,
                       call.latency_nanos
             """;
-    private static final String KNOWN =
-            "select decision_id from call where decision_id = any(?) and day between ? and ?";
+
+    /** Asks the index of every partition: only for the few that are not where they should be. */
+    private static final String DAYS =
+            "select decision_id, day from call where decision_id = any(?)";
+
     private static final String KEEP =
             "insert into early_outcome select * from unnest(?, ?) on conflict do nothing";
     private static final String EARLY =
@@ -102,18 +107,13 @@ final class Calls {
                 ended.add(
                         new Ended(
                                 call.time(),
-                                stored(call.origin().server()),
-                                stored(call.origin().tool()),
+                                Columns.stored(call.origin().server()),
+                                Columns.stored(call.origin().tool()),
                                 call.basis().decision().statusUntilSettled().word(),
                                 null));
             }
         }
         settled(early(decisions));
-    }
-
-    private static String stored(String text) {
-        String storable = Columns.storable(text);
-        return storable == null ? "" : storable;
     }
 
     private static String word(CallDecided call) {
@@ -131,7 +131,10 @@ final class Calls {
             take.setArray(
                     1,
                     connection.createArrayOf(
-                            "text", decisions.stream().map(CallDecided::decisionId).toArray()));
+                            "text",
+                            decisions.stream()
+                                    .map(call -> Columns.stored(call.decisionId()))
+                                    .toArray()));
             try (ResultSet rows = take.executeQuery()) {
                 while (rows.next()) {
                     early.add(outcome(rows.getString(1)));
@@ -146,7 +149,7 @@ final class Calls {
             if (EventJson.read(body.getBytes(StandardCharsets.UTF_8))
                             instanceof Streamed.Event(var event)
                     && event instanceof io.agentgate.gateway.audit.AuditEvent.CallSettled settled) {
-                return new Outcome(settled, body);
+                return Outcome.of(settled, body);
             }
         } catch (EventFormatException changed) {
             throw new IllegalStateException("an outcome in the database is none", changed);
@@ -154,9 +157,35 @@ final class Calls {
         throw new IllegalStateException("an outcome in the database is none");
     }
 
+    /**
+     * Ends the calls of outcomes. One whose call has an end already stays without effect; one whose
+     * call is nowhere came too early, and is kept.
+     */
     void settled(List<Outcome> outcomes) throws SQLException {
-        if (outcomes.isEmpty()) {
+        List<Outcome> others = settle(outcomes);
+        if (others.isEmpty()) {
             return;
+        }
+        Map<String, LocalDate> days = days(others);
+        List<Outcome> far = new ArrayList<>();
+        List<Outcome> early = new ArrayList<>();
+        for (Outcome outcome : others) {
+            LocalDate day = days.get(outcome.decisionId());
+            if (day == null) {
+                early.add(outcome);
+            } else if (!outcome.looksOn(day)) {
+                // A clock was wrong by days.
+                far.add(outcome.on(day));
+            }
+        }
+        settle(far);
+        keep(early);
+    }
+
+    /** Returns those that found no call without an end on their days. */
+    private List<Outcome> settle(List<Outcome> outcomes) throws SQLException {
+        if (outcomes.isEmpty()) {
+            return outcomes;
         }
         LocalDate first =
                 outcomes.stream()
@@ -170,7 +199,7 @@ final class Calls {
                         .orElseThrow();
         Columns<Outcome> columns =
                 new Columns<>(outcomes)
-                        .text(outcome -> outcome.settled().decisionId())
+                        .text(Outcome::decisionId)
                         .day(Outcome::firstDay)
                         .day(Outcome::lastDay)
                         .text(outcome -> outcome.settled().status().word())
@@ -178,52 +207,40 @@ final class Calls {
                         .text(outcome -> outcome.settled().reason())
                         .number(outcome -> outcome.settled().latencyNanos())
                         .number(outcome -> length(outcome.settled().result()));
-        Set<String> found = new HashSet<>();
         try (PreparedStatement settle = columns.prepare(connection, SETTLE)) {
             settle.setObject(9, first);
             settle.setObject(10, last);
-            found.addAll(ended(settle));
-        }
-        List<Outcome> others =
-                outcomes.stream()
-                        .filter(outcome -> !found.contains(outcome.settled().decisionId()))
-                        .toList();
-        if (!others.isEmpty()) {
-            keep(others, first, last);
+            Set<String> found = ended(settle);
+            return outcomes.stream()
+                    .filter(outcome -> !found.contains(outcome.decisionId()))
+                    .toList();
         }
     }
 
-    /** Those whose call has an end already stay without effect; the rest came too early. */
-    private void keep(List<Outcome> outcomes, LocalDate first, LocalDate last) throws SQLException {
-        Set<String> known = new HashSet<>();
-        try (PreparedStatement ask = connection.prepareStatement(KNOWN)) {
+    private Map<String, LocalDate> days(List<Outcome> outcomes) throws SQLException {
+        Map<String, LocalDate> days = new HashMap<>();
+        try (PreparedStatement ask = connection.prepareStatement(DAYS)) {
             ask.setArray(
                     1,
                     connection.createArrayOf(
-                            "text",
-                            outcomes.stream()
-                                    .map(outcome -> outcome.settled().decisionId())
-                                    .toArray()));
-            ask.setObject(2, first);
-            ask.setObject(3, last);
+                            "text", outcomes.stream().map(Outcome::decisionId).toArray()));
             try (ResultSet rows = ask.executeQuery()) {
                 while (rows.next()) {
-                    known.add(rows.getString(1));
+                    days.put(rows.getString(1), rows.getObject(2, LocalDate.class));
                 }
             }
         }
-        List<Outcome> early =
-                outcomes.stream()
-                        .filter(outcome -> !known.contains(outcome.settled().decisionId()))
-                        .toList();
-        if (!early.isEmpty()) {
-            Columns<Outcome> columns =
-                    new Columns<>(early)
-                            .text(outcome -> outcome.settled().decisionId())
-                            .text(Outcome::body);
-            try (PreparedStatement keep = columns.prepare(connection, KEEP)) {
-                keep.executeUpdate();
-            }
+        return days;
+    }
+
+    private void keep(List<Outcome> early) throws SQLException {
+        if (early.isEmpty()) {
+            return;
+        }
+        Columns<Outcome> columns =
+                new Columns<>(early).text(Outcome::decisionId).text(Outcome::body);
+        try (PreparedStatement keep = columns.prepare(connection, KEEP)) {
+            keep.executeUpdate();
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,11 @@ final class Columns<R> {
         }
         String whole = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         return whole.replace('\0', '\uFFFD');
+    }
+
+    /** The same of a text that is there. */
+    static String stored(String text) {
+        return Objects.requireNonNull(storable(text));
     }
 
     private static @Nullable OffsetDateTime offset(@Nullable Instant time) {

@@ -102,7 +102,7 @@ public class EventStore {
             switch (event.what()) {
                 case Streamed.Event(AuditEvent.CallDecided decided) -> decisions.add(decided);
                 case Streamed.Event(AuditEvent.CallSettled settled) ->
-                        outcomes.add(new Outcome(settled, event.body()));
+                        outcomes.add(Outcome.of(settled, event.body()));
                 case Streamed.Event(AuditEvent.Noted noted) -> {}
                 case Streamed.WriterEnded ended -> ends.add(ended);
             }

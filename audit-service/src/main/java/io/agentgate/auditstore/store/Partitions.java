@@ -18,6 +18,12 @@ import javax.sql.DataSource;
 /**
  * The partitions of events and calls, one of each a day. Partitions are made and dropped by one
  * instance at a time.
+ *
+ * <p>Whoever waits for a table's lock keeps all who come later waiting, too. So a partition is made
+ * as a table of its own and attached, which goes on beside readers and writers; and nothing waits
+ * longer than a moment. What was not done then is done when it is tried again.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/sql-altertable.html">ATTACH PARTITION</a>
  */
 @ApplicationScoped
 public class Partitions {
@@ -26,12 +32,18 @@ public class Partitions {
     /** Any number that nothing else locks by. */
     private static final String ALONE = "select pg_advisory_xact_lock(4711001)";
 
+    /** For the locks of tables, and for the other instances. */
+    private static final String IMPATIENT = "set local lock_timeout = '2s'";
+
+    private static final String IS_ATTACHED =
+            "select 1 from pg_inherits where inhrelid = to_regclass(?) and inhparent = ?::regclass";
+
     private final DataSource database;
 
     /** Days whose partitions exist; bounded by what is kept. */
     private final Set<LocalDate> known = ConcurrentHashMap.newKeySet();
 
-    Partitions(DataSource database) {
+    public Partitions(DataSource database) {
         this.database = database;
     }
 
@@ -42,17 +54,41 @@ public class Partitions {
             return;
         }
         alone(
-                statement -> {
+                connection -> {
                     for (LocalDate day : missing) {
                         for (String table : TABLES) {
-                            statement.execute(
-                                    "create table if not exists %s partition of %s for values from ('%s') to ('%s')"
-                                            .formatted(
-                                                    name(table, day), table, day, day.plusDays(1)));
+                            attach(connection, table, day);
                         }
                     }
                 });
         known.addAll(missing);
+    }
+
+    private static void attach(Connection connection, String table, LocalDate day)
+            throws SQLException {
+        String name = name(table, day);
+        if (isAttached(connection, name, table)) {
+            return;
+        }
+        // It is empty, unless somebody detached it: attaching it has nothing to check.
+        run(
+                connection,
+                "create table if not exists %s (like %s including all)".formatted(name, table));
+        run(
+                connection,
+                "alter table %s attach partition %s for values from ('%s') to ('%s')"
+                        .formatted(table, name, day, day.plusDays(1)));
+    }
+
+    private static boolean isAttached(Connection connection, String name, String table)
+            throws SQLException {
+        try (PreparedStatement ask = connection.prepareStatement(IS_ATTACHED)) {
+            ask.setString(1, name);
+            ask.setString(2, table);
+            try (ResultSet row = ask.executeQuery()) {
+                return row.next();
+            }
+        }
     }
 
     /** Looks again whether a day has partitions. */
@@ -82,13 +118,17 @@ public class Partitions {
         return days;
     }
 
-    /** Drops all that is stored under a day. */
+    /**
+     * Drops all that is stored under a day.
+     *
+     * @throws SQLException also when somebody reads or writes there for longer than a moment
+     */
     public void drop(LocalDate day) throws SQLException {
         known.remove(day);
         alone(
-                statement -> {
+                connection -> {
                     for (String table : TABLES) {
-                        statement.execute("drop table if exists " + name(table, day));
+                        run(connection, "drop table if exists " + name(table, day));
                     }
                 });
     }
@@ -97,17 +137,24 @@ public class Partitions {
         return table + "_" + day.format(DateTimeFormatter.BASIC_ISO_DATE);
     }
 
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /** What is done with the tables. */
     private interface Work {
-        void with(Statement statement) throws SQLException;
+        void with(Connection connection) throws SQLException;
     }
 
     private void alone(Work work) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(ALONE);
-                work.with(statement);
+            try {
+                run(connection, IMPATIENT);
+                run(connection, ALONE);
+                work.with(connection);
                 connection.commit();
             } catch (SQLException failed) {
                 connection.rollback();

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -25,7 +26,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,20 +43,22 @@ public class StreamReader {
     private static final long DEAD_LETTER_SECONDS = 15;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
 
     private final AuditSettings settings;
     private final EventStore store;
     private final StreamState state;
+    private final Contact contact;
     private final Reading reading = new Reading(InstantSource.system());
-    private final Thread thread =
-            Thread.ofPlatform().name("audit-stream").daemon().unstarted(this::run);
+    private final ReadingThread thread =
+            new ReadingThread("audit-stream", this::read, new Told(), RESTART_PAUSE);
     private Duration pause = FIRST_PAUSE;
-    private volatile boolean ending;
 
     StreamReader(AuditSettings settings, EventStore store, StreamState state) {
         this.settings = settings;
         this.store = store;
         this.state = state;
+        this.contact = new Contact(settings.topic(), System::nanoTime);
     }
 
     void start(@Observes StartupEvent started) {
@@ -65,25 +67,36 @@ public class StreamReader {
 
     /** Whatever is read and not stored yet comes again. */
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-        ending = true;
-        thread.interrupt();
-        thread.join(Duration.ofSeconds(5));
+        thread.stop(Duration.ofSeconds(5));
     }
 
-    private void run() {
-        while (!ending) {
-            try (Consumer<byte[], byte[]> consumer = Clients.consumer(settings, "agentgate-audit");
-                    Producer<byte[], byte[]> producer = Clients.producer(settings)) {
-                consumer.subscribe(List.of(settings.topic()));
-                while (!ending) {
-                    read(consumer, producer);
-                }
-            } catch (WakeupException | InterruptException toldToEnd) {
-                assert ending;
-            } catch (KafkaException broken) {
-                state.cannotRead("the stream cannot be read: " + broken.getMessage());
-                LOG.warnf("the stream cannot be read, trying again: %s", broken.getMessage());
-                rest();
+    /** Tells the state of what goes wrong with the thread. */
+    private final class Told implements ReadingThread.Listener {
+        @Override
+        public void failed(RuntimeException why) {
+            if (why instanceof KafkaException) {
+                LOG.warnf("the stream cannot be read, trying again: %s", why.getMessage());
+                silent("the stream cannot be read: " + why.getMessage());
+            } else {
+                LOG.error("the stream's reader failed, trying again", why);
+                state.cannotRead("the stream's reader failed: " + why);
+            }
+        }
+
+        @Override
+        public void ended(Error why) {
+            LOG.fatal("the stream's reader ended; the service must be restarted", why);
+            state.ended("the stream's reader ended: " + why);
+        }
+    }
+
+    private void read(BooleanSupplier ending) {
+        try (Consumer<byte[], byte[]> consumer = Clients.consumer(settings, "agentgate-audit");
+                Producer<byte[], byte[]> producer = Clients.producer(settings)) {
+            contact.begin();
+            consumer.subscribe(List.of(settings.topic()), contact);
+            while (!ending.getAsBoolean()) {
+                read(consumer, producer);
             }
         }
     }
@@ -91,8 +104,8 @@ public class StreamReader {
     private void read(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         if (records.isEmpty()) {
-            if (!consumer.assignment().isEmpty()) {
-                state.reading();
+            if (contact.isDue()) {
+                contact.ask(consumer).ifPresentOrElse(this::silent, state::reading);
             }
             state.behind(behind(consumer));
             return;
@@ -109,17 +122,30 @@ public class StreamReader {
             return;
         } catch (KafkaException notBuried) {
             LOG.warnf("dead letters are not taken, they come again: %s", notBuried.getMessage());
+            silent("dead letters are not taken: " + notBuried.getMessage());
             goBack(consumer, records);
             return;
         }
         try {
             consumer.commitSync();
+            contact.heard();
+            state.reading();
             pause = FIRST_PAUSE;
         } catch (KafkaException unsure) {
             // What is stored comes again, without effect.
             LOG.warnf("offsets could not be committed: %s", unsure.getMessage());
+            silent("offsets cannot be committed: " + unsure.getMessage());
         }
         state.behind(behind(consumer));
+    }
+
+    /** A broker that is started anew makes nobody unready; one that takes nothing for long does. */
+    private void silent(String why) {
+        if (contact.isLost()) {
+            state.cannotRead(why + ", for " + contact.silence().toSeconds() + " s");
+        } else {
+            state.doubtful(why);
+        }
     }
 
     private void store(Batch batch, List<DeadLetter> dead) throws SQLException {
@@ -207,15 +233,6 @@ public class StreamReader {
         return consumer.assignment().stream()
                 .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
                 .sum();
-    }
-
-    private void rest() {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException toldToEnd) {
-            assert ending;
-        }
-        pause = longer(pause);
     }
 
     private static Duration longer(Duration pause) {

@@ -9,22 +9,27 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
 
 /**
  * How the reading of the stream goes, counted and shown.
  *
- * <p>Unready is who cannot store; who cannot read, because Kafka is away, can still answer.
+ * <p>Unready is who cannot store, who has heard nothing of Kafka for a while, or whose reader
+ * failed, until it goes on: what it answers would be of an earlier time, and nobody would see that.
  */
 @Default
 @Readiness
 @ApplicationScoped
 public class StreamState implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(StreamState.class);
+
     private final Counter stored;
     private final Counter repeated;
     private final Counter dead;
     private final AtomicLong behind = new AtomicLong();
     private volatile String problem = "not started";
-    private volatile boolean storing;
+    private volatile boolean ready;
+    private volatile boolean ended;
 
     StreamState(MeterRegistry registry) {
         stored =
@@ -47,8 +52,6 @@ public class StreamState implements HealthCheck {
     void stored(int fresh, int again) {
         stored.increment(fresh);
         repeated.increment(again);
-        storing = true;
-        problem = "";
     }
 
     void dead(int count) {
@@ -59,26 +62,45 @@ public class StreamState implements HealthCheck {
         behind.set(records);
     }
 
-    /** Kafka answers, whether there is anything to read or not. */
+    /** Kafka answers, and all that it gave is stored. */
     void reading() {
-        storing = true;
-        problem = "";
+        turn(true, "");
+    }
+
+    /** Something is wrong, and may be right again before it matters. */
+    void doubtful(String why) {
+        turn(ready, why);
     }
 
     void cannotRead(String why) {
-        problem = why;
+        turn(false, why);
     }
 
     void cannotStore(String why) {
-        storing = false;
-        problem = why;
+        turn(false, why);
+    }
+
+    /** Nothing will be read any more. */
+    void ended(String why) {
+        turn(false, why);
+        ended = true;
+    }
+
+    private void turn(boolean toReady, String why) {
+        if (!ended) {
+            if (ready != toReady) {
+                LOG.infof("%s%s", toReady ? "ready" : "not ready: ", why);
+            }
+            ready = toReady;
+            problem = why;
+        }
     }
 
     @Override
     public HealthCheckResponse call() {
         var response =
                 HealthCheckResponse.named("audit stream")
-                        .status(storing)
+                        .status(ready)
                         .withData("behind", behind.get());
         return (problem.isEmpty() ? response : response.withData("problem", problem)).build();
     }

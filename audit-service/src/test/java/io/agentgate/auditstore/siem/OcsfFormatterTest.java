@@ -2,6 +2,7 @@ package io.agentgate.auditstore.siem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.CallStatus;
 import org.junit.jupiter.api.Test;
@@ -9,94 +10,100 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OcsfFormatterTest {
+    /** What every event of a call begins with: code, severity, profiles and the end of its id. */
+    private static final String CALL =
+            """
+            {"category_uid":6,"class_uid":6003,"activity_id":99,\
+            "activity_name":"%1$s","type_uid":600399,\
+            "time":1795694400123,"severity_id":%2$d,\
+            "metadata":{"version":"1.7.0",\
+            "product":{"name":"AgentGate","vendor_name":"AgentGate","version":"0.1.0"},%3$s\
+            "uid":"1jk2m4p8q0vabcdef-17/%4$s",\
+            "event_code":"%1$s","correlation_uid":"1jk2m4p8q0vabcdef-17"},\
+            """;
+
     private final SiemFormatter formatter = new OcsfFormatter(Events.VERSION);
+
+    private void assertDecision(AuditEvent event, int severity, String rest) {
+        String begin =
+                CALL.formatted(
+                        "call_decided",
+                        severity,
+                        "\"profiles\":[\"security_control\"],",
+                        "decided");
+        assertThat(Events.line(formatter, event)).isEqualTo(begin + rest + "}");
+    }
+
+    private void assertOutcome(AuditEvent event, int severity, String status, String unmapped) {
+        assertThat(Events.line(formatter, event))
+                .isEqualTo(
+                        CALL.formatted("call_settled", severity, "", "settled")
+                                + """
+                                "message":"tool call ended",%s,"duration":2,\
+                                "actor":{"session":{"uid":"s-1"}},\
+                                "api":{"operation":"Unknown","request":{"uid":"1jk2m4p8q0vabcdef-17"}},\
+                                "src_endpoint":{"uid":"s-1"},%s}\
+                                """
+                                        .formatted(status, unmapped));
+    }
 
     @Test
     void allowedCallHasNoStatusYet() {
-        assertThat(Events.line(formatter, Events.allowed()))
-                .isEqualTo(
-                        """
-                        {"category_uid":6,"class_uid":6003,"activity_id":99,\
-                        "activity_name":"call_decided","type_uid":600399,\
-                        "time":1795694400123,"severity_id":1,\
-                        "metadata":{"version":"1.7.0",\
-                        "product":{"name":"AgentGate","vendor_name":"AgentGate","version":"0.1.0"},\
-                        "profiles":["security_control"],\
-                        "uid":"1jk2m4p8q0vabcdef-17/decided",\
-                        "event_code":"call_decided","correlation_uid":"1jk2m4p8q0vabcdef-17"},\
-                        "message":"tool call allowed",\
-                        "status_id":0,"status_code":"allowed","action_id":1,"disposition_id":1,\
-                        "actor":{"app_name":"claude-code","user":{"name":"bob"},"session":{"uid":"s-1"}},\
-                        "api":{"operation":"read_file",\
-                        "request":{"uid":"1jk2m4p8q0vabcdef-17"},"service":{"name":"workshop"}},\
-                        "src_endpoint":{"uid":"s-1","name":"claude-code"},\
-                        "unmapped":{"policy_revision":"9f2c1a7b","request_id":"4","arguments_bytes":100000}}\
-                        """);
+        assertDecision(
+                Events.allowed(),
+                1,
+                """
+                "message":"tool call allowed",\
+                "status_id":0,"status_code":"allowed","action_id":1,"disposition_id":1,\
+                "actor":{"app_name":"claude-code","user":{"name":"bob"},"session":{"uid":"s-1"}},\
+                "api":{"operation":"read_file",\
+                "request":{"uid":"1jk2m4p8q0vabcdef-17"},"service":{"name":"workshop"}},\
+                "src_endpoint":{"uid":"s-1","name":"claude-code"},\
+                "unmapped":{"policy_revision":"9f2c1a7b","request_id":"4","arguments_bytes":100000}\
+                """);
     }
 
     @Test
     void deniedCallNamesRuleAndReason() {
-        assertThat(Events.line(formatter, Events.denied()))
-                .isEqualTo(
-                        """
-                        {"category_uid":6,"class_uid":6003,"activity_id":99,\
-                        "activity_name":"call_decided","type_uid":600399,\
-                        "time":1795694400123,"severity_id":3,\
-                        "metadata":{"version":"1.7.0",\
-                        "product":{"name":"AgentGate","vendor_name":"AgentGate","version":"0.1.0"},\
-                        "profiles":["security_control"],\
-                        "uid":"1jk2m4p8q0vabcdef-17/decided",\
-                        "event_code":"call_decided","correlation_uid":"1jk2m4p8q0vabcdef-17"},\
-                        "message":"tool call denied",\
-                        "status_id":2,"status_code":"denied","status_detail":"deletes are forbidden",\
-                        "action_id":2,"disposition_id":2,"policy":{"name":"no-deletes"},\
-                        "actor":{"app_name":"claude-code","user":{"name":"bob"},"session":{"uid":"s-1"}},\
-                        "api":{"operation":"delete_file",\
-                        "request":{"uid":"1jk2m4p8q0vabcdef-17"},"service":{"name":"workshop"}},\
-                        "src_endpoint":{"uid":"s-1","name":"claude-code"},\
-                        "unmapped":{"policy_revision":"9f2c1a7b"}}\
-                        """);
+        assertDecision(
+                Events.denied(),
+                3,
+                """
+                "message":"tool call denied",\
+                "status_id":2,"status_code":"denied","status_detail":"deletes are forbidden",\
+                "action_id":2,"disposition_id":2,"policy":{"name":"no-deletes"},\
+                "actor":{"app_name":"claude-code","user":{"name":"bob"},"session":{"uid":"s-1"}},\
+                "api":{"operation":"delete_file",\
+                "request":{"uid":"1jk2m4p8q0vabcdef-17"},"service":{"name":"workshop"}},\
+                "src_endpoint":{"uid":"s-1","name":"claude-code"},\
+                "unmapped":{"policy_revision":"9f2c1a7b"}\
+                """);
     }
 
     @Test
     void outcomeIsJoinedByTheRequest() {
-        assertThat(Events.line(formatter, Events.answered()))
-                .isEqualTo(
-                        """
-                        {"category_uid":6,"class_uid":6003,"activity_id":99,\
-                        "activity_name":"call_settled","type_uid":600399,\
-                        "time":1795694400123,"severity_id":1,\
-                        "metadata":{"version":"1.7.0",\
-                        "product":{"name":"AgentGate","vendor_name":"AgentGate","version":"0.1.0"},\
-                        "uid":"1jk2m4p8q0vabcdef-17/settled",\
-                        "event_code":"call_settled","correlation_uid":"1jk2m4p8q0vabcdef-17"},\
-                        "message":"tool call ended","status_id":1,"status_code":"allowed","duration":2,\
-                        "actor":{"session":{"uid":"s-1"}},\
-                        "api":{"operation":"Unknown","request":{"uid":"1jk2m4p8q0vabcdef-17"}},\
-                        "src_endpoint":{"uid":"s-1"},\
-                        "unmapped":{"latency_nanos":2500000,"result_bytes":100000}}\
-                        """);
+        assertOutcome(
+                Events.answered(),
+                1,
+                """
+                "status_id":1,"status_code":"allowed"\
+                """,
+                """
+                "unmapped":{"latency_nanos":2500000,"result_bytes":100000}\
+                """);
     }
 
     @Test
     void failedCallSaysWhy() {
-        assertThat(Events.line(formatter, Events.ended(CallStatus.ERROR)))
-                .isEqualTo(
-                        """
-                        {"category_uid":6,"class_uid":6003,"activity_id":99,\
-                        "activity_name":"call_settled","type_uid":600399,\
-                        "time":1795694400123,"severity_id":2,\
-                        "metadata":{"version":"1.7.0",\
-                        "product":{"name":"AgentGate","vendor_name":"AgentGate","version":"0.1.0"},\
-                        "uid":"1jk2m4p8q0vabcdef-17/settled",\
-                        "event_code":"call_settled","correlation_uid":"1jk2m4p8q0vabcdef-17"},\
-                        "message":"tool call ended","status_id":2,"status_code":"error",\
-                        "status_detail":"the server said no","duration":2,\
-                        "actor":{"session":{"uid":"s-1"}},\
-                        "api":{"operation":"Unknown","request":{"uid":"1jk2m4p8q0vabcdef-17"}},\
-                        "src_endpoint":{"uid":"s-1"},\
-                        "unmapped":{"latency_nanos":2500000}}\
-                        """);
+        assertOutcome(
+                Events.ended(CallStatus.ERROR),
+                2,
+                """
+                "status_id":2,"status_code":"error","status_detail":"the server said no"\
+                """,
+                """
+                "unmapped":{"latency_nanos":2500000}\
+                """);
     }
 
     @Test
