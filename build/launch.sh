@@ -1,4 +1,6 @@
-# The JVM command lines of the product, for the launcher and for the training of the AOT cache.
+# How the product starts, for the launcher of a clone, for that of an archive, and for what trains AOT caches.
+
+# The JVM's options.
 # Messages of the JVM go to standard error: standard output carries MCP. Code is compiled a little later
 # than usual: while a session begins, the server needs the processor more than our compiler does.
 AGENTGATE_JVM="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=4 -Xmx256m -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED"
@@ -8,3 +10,46 @@ AGENTGATE_MAIN=io.agentgate.cli.Main
 # small object headers; Vert.x times no tasks and minds no class loaders, of which there is one. What
 # AGENTGATE_JAVA_OPTS says comes behind and wins.
 AGENTGATE_SERVE_JVM="-XX:+UseParallelGC -XX:+UseCompactObjectHeaders -Xmx512m -Dvertx.disableTCCL=true -Dvertx.disableContextTimings=true -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED"
+
+# serve is an application of its own; words about it are the command's.
+agentgate_serves() { # ARGUMENTS... -> whether they start it
+  [ "${1:-}" = serve ] || return 1
+  for agentgate_word in "$@"; do
+    case $agentgate_word in
+      --help|-h|--version|-V) return 1 ;;
+    esac
+  done
+}
+
+# The JVM reads words and file names in the locale's encoding, which in the POSIX locale is ASCII. The
+# server gets the locale as it was. A cache or a native library that is not there is done without.
+agentgate_start() { # DIST LAUNCHER ARGUMENTS... -> becomes a JVM of $agentgate_jdk
+  agentgate_dist=$1
+  agentgate_launcher=$2
+  shift 2
+  agentgate_locale=
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+    ''|C|POSIX)
+      agentgate_locale=-Dagentgate.lc_all=${LC_ALL:-}
+      export LC_ALL=C.UTF-8 ;;
+  esac
+  agentgate_native=
+  [ ! -d "$agentgate_dist/native" ] || agentgate_native=$agentgate_dist/native
+  agentgate_cache=$agentgate_dist/agentgate.aot
+  ! agentgate_serves "$@" || agentgate_cache=$agentgate_dist/serve.aot
+  [ -r "$agentgate_cache" ] || agentgate_cache=
+  # shellcheck disable=SC2086
+  if agentgate_serves "$@"; then
+    exec "$agentgate_jdk/bin/java" $AGENTGATE_SERVE_JVM ${agentgate_cache:+"-XX:AOTCache=$agentgate_cache"} \
+        ${AGENTGATE_JAVA_OPTS:-} ${agentgate_locale:+"$agentgate_locale"} \
+        "-Dagentgate.dist=$agentgate_dist" "-Dagentgate.launcher=$agentgate_launcher" \
+        ${agentgate_native:+"-Dorg.sqlite.lib.path=$agentgate_native"} \
+        -jar "$agentgate_dist/serve/quarkus-run.jar" "$@"
+  else
+    exec "$agentgate_jdk/bin/java" $AGENTGATE_JVM ${agentgate_cache:+"-XX:AOTCache=$agentgate_cache"} \
+        ${agentgate_locale:+"$agentgate_locale"} \
+        "-Dagentgate.dist=$agentgate_dist" "-Dagentgate.launcher=$agentgate_launcher" \
+        ${agentgate_native:+"-Dorg.sqlite.lib.path=$agentgate_native"} \
+        -cp "$agentgate_dist/lib/agentgate.jar" "$AGENTGATE_MAIN" "$@"
+  fi
+}
