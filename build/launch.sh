@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # How the product starts, for the launcher of a clone, for that of an archive, and for what trains AOT caches.
 
 # The JVM's options.
@@ -34,22 +35,19 @@ agentgate_start() { # DIST LAUNCHER ARGUMENTS... -> becomes a JVM of $agentgate_
       export LC_ALL=C.UTF-8 ;;
   esac
   agentgate_native=
-  [ ! -d "$agentgate_dist/native" ] || agentgate_native=$agentgate_dist/native
-  agentgate_cache=$agentgate_dist/agentgate.aot
-  ! agentgate_serves "$@" || agentgate_cache=$agentgate_dist/serve.aot
-  [ -r "$agentgate_cache" ] || agentgate_cache=
-  # shellcheck disable=SC2086
+  [ ! -d "$agentgate_dist/native" ] || agentgate_native=-Dorg.sqlite.lib.path=$agentgate_dist/native
+  agentgate_cache=
+  [ ! -r "$agentgate_dist/agentgate.aot" ] || agentgate_cache=-XX:AOTCache=$agentgate_dist/agentgate.aot
+  # shellcheck disable=SC2086,SC2154
   if agentgate_serves "$@"; then
-    exec "$agentgate_jdk/bin/java" $AGENTGATE_SERVE_JVM ${agentgate_cache:+"-XX:AOTCache=$agentgate_cache"} \
-        ${AGENTGATE_JAVA_OPTS:-} ${agentgate_locale:+"$agentgate_locale"} \
-        "-Dagentgate.dist=$agentgate_dist" "-Dagentgate.launcher=$agentgate_launcher" \
-        ${agentgate_native:+"-Dorg.sqlite.lib.path=$agentgate_native"} \
+    exec "$agentgate_jdk/bin/java" $AGENTGATE_SERVE_JVM ${AGENTGATE_JAVA_OPTS:-} \
+        ${agentgate_locale:+"$agentgate_locale"} "-Dagentgate.dist=$agentgate_dist" \
+        "-Dagentgate.launcher=$agentgate_launcher" ${agentgate_native:+"$agentgate_native"} \
         -jar "$agentgate_dist/serve/quarkus-run.jar" "$@"
   else
-    exec "$agentgate_jdk/bin/java" $AGENTGATE_JVM ${agentgate_cache:+"-XX:AOTCache=$agentgate_cache"} \
-        ${agentgate_locale:+"$agentgate_locale"} \
-        "-Dagentgate.dist=$agentgate_dist" "-Dagentgate.launcher=$agentgate_launcher" \
-        ${agentgate_native:+"-Dorg.sqlite.lib.path=$agentgate_native"} \
+    exec "$agentgate_jdk/bin/java" $AGENTGATE_JVM ${agentgate_cache:+"$agentgate_cache"} \
+        ${agentgate_locale:+"$agentgate_locale"} "-Dagentgate.dist=$agentgate_dist" \
+        "-Dagentgate.launcher=$agentgate_launcher" ${agentgate_native:+"$agentgate_native"} \
         -cp "$agentgate_dist/lib/agentgate.jar" "$AGENTGATE_MAIN" "$@"
   fi
 }
