@@ -13,7 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,7 @@ final class AssembleArchives {
         List<Path> files = new ArrayList<>(List.of(output.resolve("agentgate-" + version + ".cdx.json")));
         try {
             stage();
+            requireListed(files.getFirst());
             Path portable = output.resolve("agentgate-" + version + ".zip");
             zip(portable);
             files.add(portable);
@@ -111,6 +114,29 @@ final class AssembleArchives {
             }
         }
         settle();
+    }
+
+    /** A bill of materials that leaves out a library of the product would be worse than none. */
+    private void requireListed(Path bill) throws IOException {
+        Set<String> listed = new HashSet<>();
+        Pattern.compile("\"pkg:maven/([^/]+)/([^@]+)@([^?\"]+)")
+                .matcher(Files.readString(bill))
+                .results()
+                .forEach(
+                        library -> {
+                            String name = library.group(2) + "-" + library.group(3);
+                            listed.add(name);
+                            // As Quarkus calls it.
+                            listed.add(library.group(1) + "." + name);
+                        });
+        for (String part : List.of("lib", "serve/lib")) {
+            for (Path jar : files(top.resolve(part))) {
+                String name = jar.getFileName().toString().replace(".jar", "");
+                if (!name.equals("agentgate") && listed.stream().noneMatch(name::startsWith)) {
+                    throw new IllegalStateException(bill + " does not list " + jar.getFileName());
+                }
+            }
+        }
     }
 
     private static void extractLicences(Path jar, Path licences) throws IOException {
@@ -208,7 +234,7 @@ final class AssembleArchives {
     }
 
     private void sum(List<Path> files) throws Exception {
-        Set<String> lines = new TreeSet<>(java.util.Comparator.comparing(line -> line.substring(64)));
+        Set<String> lines = new TreeSet<>(Comparator.comparing(line -> line.substring(64)));
         for (Path file : files) {
             lines.add(sha256(file) + "  " + file.getFileName() + "\n");
         }
