@@ -74,7 +74,7 @@ final class TrainAotCache {
     }
 
     private static void train(Path dist, Path cache, Path home) throws Exception {
-        String java = Training.java();
+        String java = Training.java(dist);
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(Training.jvmFlags(dist, "AGENTGATE_JVM"));
         command.addAll(

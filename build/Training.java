@@ -9,13 +9,19 @@ import java.util.stream.Stream;
 final class Training {
     private Training() {}
 
-    static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /** The JVM that is trained: of the runtime in the distribution, else the one that trains. */
+    static String java(Path dist) {
+        Path own = dist.resolve("runtime");
+        Path home = Files.isDirectory(own) ? own : Path.of(System.getProperty("java.home"));
+        return home.resolve("bin").resolve("java").toString();
     }
 
-    /** The flags stand in build/launch.sh, once for all. */
+    /** The flags stand in build/launch.sh, once for all; the distribution lies below its root. */
     static List<String> jvmFlags(Path dist, String variable) throws IOException {
-        Path root = dist.toAbsolutePath().normalize().getParent().getParent().getParent();
+        Path root = dist.toAbsolutePath().normalize();
+        while (!Files.exists(root.resolve("build/launch.sh"))) {
+            root = root.getParent();
+        }
         for (String line : Files.readAllLines(root.resolve("build/launch.sh"))) {
             if (line.startsWith(variable + "=")) {
                 return List.of(line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')).split(" "));

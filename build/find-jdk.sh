@@ -1,5 +1,6 @@
+# shellcheck shell=sh disable=SC2034
 # Sets agentgate_jdk to a JDK of at least release 25, or ends with one line that says how to get one.
-# Sourced by ./mvnw and ./agentgate. Starts no process: a launcher may not cost a newcomer time.
+# Sourced by ./mvnw and by launchers. Starts no process: a launcher may not cost a newcomer time.
 # A variable may be the user's, and exported: the names here and in ./agentgate are nobody else's, so
 # that a wrapped server gets the environment it would get directly.
 
@@ -19,11 +20,12 @@ agentgate_jdk_release_of() { # DIR -> sets $agentgate_release to the feature rel
 find_jdk() {
   for agentgate_candidate in "${AGENTGATE_JAVA_HOME:-}" "${JAVA_HOME:-}" \
       /usr/lib/jvm/*25* /usr/lib/jvm/*26* /usr/java/*25* /opt/java/*25* /opt/jdk*25* /opt/java/openjdk \
-      "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/25* \
-      "$HOME"/.jdks/*25* \
+      "${SDKMAN_DIR:-${HOME:-}/.sdkman}"/candidates/java/25* \
+      "${HOME:-}"/.jdks/*25* \
       /Library/Java/JavaVirtualMachines/*25*/Contents/Home \
       /opt/homebrew/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home \
-      /usr/local/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home; do
+      /usr/local/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home \
+      /home/linuxbrew/.linuxbrew/opt/openjdk@25/libexec; do
     [ -n "$agentgate_candidate" ] || continue
     agentgate_jdk_release_of "$agentgate_candidate"
     if [ "$agentgate_release" -ge 25 ]; then

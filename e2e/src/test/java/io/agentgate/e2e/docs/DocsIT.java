@@ -209,6 +209,24 @@ class DocsIT {
     }
 
     @Test
+    void optionsOfTheInstallerAreThoseOfItsHelp() throws Exception {
+        String installer = Gateway.fileInRepository("infra/install/install.sh").toString();
+        Ended help = run(List.of("sh", installer, "--help"));
+        Set<String> offered =
+                Pattern.compile("(?m)^ {2}(--[a-z]+) ")
+                        .matcher(help.output())
+                        .results()
+                        .map(found -> found.group(1))
+                        .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(help.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(
+                        Document.of("docs/guides/install.md").rows("With the script").stream()
+                                .map(row -> Document.bare(row.getFirst()).split(" ", 2)[0]))
+                .containsExactlyInAnyOrderElementsOf(offered);
+    }
+
+    @Test
     void commandsAreThoseOfTheHelp() throws Exception {
         String help = agentgate("--help");
         Set<String> offered =
