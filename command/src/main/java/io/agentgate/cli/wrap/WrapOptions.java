@@ -8,19 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of {@code agentgate wrap}, parsed. */
-record WrapOptions(
-        @Nullable Path policy,
-        @Nullable Path database,
-        @Nullable Path config,
-        @Nullable String agent,
-        @Nullable Path auditLog,
-        Ports ports,
-        List<String> command) {
+record WrapOptions(NamedFiles files, @Nullable String agent, Ports ports, Wrapped wrapped) {
 
     static final String USAGE =
             """
             Usage: agentgate wrap [--policy FILE] [--db FILE] [--config FILE] [--agent NAME] \
             [--audit-log FILE] [--metrics-port PORT] [--dashboard-port PORT] -- COMMAND [ARGS...]
+                   agentgate wrap [OPTIONS] --server NAME
             Try 'agentgate wrap --help'.\
             """;
 
@@ -30,14 +24,10 @@ record WrapOptions(
                     "--db",
                     "--config",
                     "--agent",
+                    "--server",
                     "--audit-log",
                     "--metrics-port",
                     "--dashboard-port");
-
-    /** The files named, as they are chosen for every kind of server. */
-    NamedFiles files() {
-        return new NamedFiles(config, policy, database, auditLog);
-    }
 
     /** Parses what follows the word {@code wrap}. */
     static WrapOptions parse(List<String> arguments) throws CommandException {
@@ -45,6 +35,7 @@ record WrapOptions(
         Path database = null;
         Path config = null;
         String agent = null;
+        String server = null;
         Path auditLog = null;
         Ports ports = Ports.NONE;
         int at = 0;
@@ -76,6 +67,7 @@ record WrapOptions(
                 case "--db" -> database = Path.of(value);
                 case "--config" -> config = Path.of(value);
                 case "--agent" -> agent = value;
+                case "--server" -> server = value;
                 case "--audit-log" -> auditLog = auditLog(value);
                 case "--metrics-port" -> ports = ports.withMetrics(port(name, value));
                 default -> ports = ports.withDashboard(port(name, value));
@@ -84,10 +76,17 @@ record WrapOptions(
         }
         List<String> command =
                 at < arguments.size() ? arguments.subList(at + 1, arguments.size()) : List.of();
-        if (command.isEmpty()) {
+        if (command.isEmpty() && server == null) {
             throw usage("the server's command is missing");
         }
-        return new WrapOptions(policy, database, config, agent, auditLog, ports, command);
+        if (!command.isEmpty() && server != null) {
+            throw usage("`--server` names a server of the configuration: leave its command out");
+        }
+        return new WrapOptions(
+                new NamedFiles(config, policy, database, auditLog),
+                agent,
+                ports,
+                server == null ? new Wrapped.ByCommand(command) : new Wrapped.ByName(server));
     }
 
     private static Path auditLog(String value) throws CommandException {
