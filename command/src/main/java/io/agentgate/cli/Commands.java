@@ -1,5 +1,6 @@
 package io.agentgate.cli;
 
+import io.agentgate.cli.connect.ConnectCommand;
 import io.agentgate.cli.demo.DemoCommand;
 import io.agentgate.cli.doctor.DoctorCommand;
 import io.agentgate.cli.keys.KeysCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             DemoCommand.class,
+            ConnectCommand.class,
             WrapHelp.class,
             ServeCommand.class,
             StatusCommand.class,
