@@ -3,6 +3,7 @@ package io.agentgate.cli;
 import io.agentgate.cli.connect.ConnectCommand;
 import io.agentgate.cli.demo.DemoCommand;
 import io.agentgate.cli.doctor.DoctorCommand;
+import io.agentgate.cli.imports.ImportCommand;
 import io.agentgate.cli.keys.KeysCommand;
 import io.agentgate.cli.logs.LogsCommand;
 import io.agentgate.cli.serve.ServeCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             ConnectCommand.class,
+            ImportCommand.class,
             WrapHelp.class,
             ServeCommand.class,
             StatusCommand.class,

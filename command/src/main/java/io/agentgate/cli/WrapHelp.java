@@ -58,6 +58,12 @@ final class WrapHelp implements Runnable {
     private @Nullable String agent;
 
     @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Name of the server in records. Default: taken from its command.")
+    private @Nullable String name;
+
+    @Option(
             names = "--audit-log",
             paramLabel = "FILE",
             description = "Also append decisions and outcomes to FILE, a line of JSON each.")

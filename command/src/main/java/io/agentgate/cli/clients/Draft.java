@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A file's text with changes that are not written yet. */
 public final class Draft {
@@ -16,6 +17,7 @@ public final class Draft {
     private final EntryDocument before;
     private final Set<Slot> touched = new LinkedHashSet<>();
     private EntryDocument now;
+    private @Nullable String appended;
 
     private Draft(Snapshot snapshot, boolean toml, EntryDocument before) {
         this.snapshot = snapshot;
@@ -71,8 +73,13 @@ public final class Draft {
         change(List.of(new Splice(start, end, "")));
     }
 
-    /** Adds text behind all there is. */
-    public void append(String paragraph) throws CommandException {
+    /**
+     * Adds an element to an array of tables, as text behind all there is.
+     *
+     * @param key the array's name
+     */
+    public void append(String key, String paragraph) throws CommandException {
+        appended = key;
         SourceText source = now.source();
         change(List.of(Splice.at(source.text().length(), TomlEntries.appended(source, paragraph))));
     }
@@ -83,6 +90,10 @@ public final class Draft {
         Map<String, Object> is = now.plain();
         touched.forEach(slot -> slot.removeFrom(was));
         touched.forEach(slot -> slot.removeFrom(is));
+        if (appended != null) {
+            was.remove(appended);
+            is.remove(appended);
+        }
         if (!was.equals(is)) {
             throw new CommandException(
                     ExitCode.INTERNAL,

@@ -11,9 +11,9 @@ public enum OperatingSystem {
     /** The one of a name as Java gives it. */
     static OperatingSystem of(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.contains("mac")) {
+        if (lower.contains("mac") || lower.contains("darwin")) {
             return MAC;
         }
-        return lower.contains("windows") ? WINDOWS : LINUX;
+        return lower.startsWith("windows") ? WINDOWS : LINUX;
     }
 }

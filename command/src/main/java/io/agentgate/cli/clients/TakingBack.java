@@ -3,6 +3,7 @@ package io.agentgate.cli.clients;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** The option {@code --undo} of commands that change clients' files. */
@@ -17,16 +18,20 @@ public final class TakingBack {
         this.out = out;
     }
 
-    /** Takes back a command's newest change of a file, or shows what that would be. */
-    public int run(String command, Client client, ClientFile file, boolean dryRun)
+    /**
+     * Takes back a command's newest change of a file, or shows what that would be.
+     *
+     * @param kept the word under which its backups are kept
+     * @param after what a person does then
+     */
+    public int run(String command, String kept, Path file, String after, boolean dryRun)
             throws CommandException {
-        Backups backups = new Backups(machine.home().path(), client.word(), clock);
-        Backup newest = backups.newest(command, file.path());
+        Backup newest = new Backups(machine.home().path(), kept, clock).newest(command, file);
         if (newest == null) {
             throw new CommandException(
                     ExitCode.FAILED,
                     "there is nothing to take back: no change of "
-                            + file.path()
+                            + file
                             + " by `agentgate "
                             + command
                             + "` is kept");
@@ -38,11 +43,7 @@ public final class TakingBack {
         } else {
             undo.run();
             undo.steps().forEach(this::tell);
-            if (undo.steps().isEmpty()) {
-                out.println(file.path() + " is already as it was before.");
-            } else {
-                out.println(client.restart());
-            }
+            out.println(undo.steps().isEmpty() ? file + " is already as it was before." : after);
         }
         out.flush();
         return ExitCode.OK;

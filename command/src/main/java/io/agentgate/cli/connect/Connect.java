@@ -138,14 +138,10 @@ final class Connect {
                 + " --undo";
     }
 
-    /** What an undo names: the file whose newest change is taken back. */
+    /** Takes back the newest change of a client's file. */
     int undo(Client client, ConnectOrder.Place place, boolean dryRun) throws CommandException {
-        Path file = place.file();
+        ClientFile file = ClientFile.of(machine, client, place.project(), place.file());
         return new TakingBack(machine, clock, out)
-                .run(
-                        COMMAND,
-                        client,
-                        ClientFile.of(machine, client, place.project(), file),
-                        dryRun);
+                .run(COMMAND, client.word(), file.path(), client.restart(), dryRun);
     }
 }

@@ -101,8 +101,10 @@ final class TomlStatements {
             if (isQuote(unit)) {
                 int start = at;
                 string();
-                strings.add(new Span(start, at));
                 end = at;
+                if (!isName()) {
+                    strings.add(new Span(start, at));
+                }
             } else if (unit == '#') {
                 comment();
             } else {
@@ -112,6 +114,15 @@ final class TomlStatements {
             }
         }
         return end;
+    }
+
+    /** Whether the string that ends here names a value. */
+    private boolean isName() {
+        int next = at;
+        while (next < text.length() && (text.charAt(next) == ' ' || text.charAt(next) == '\t')) {
+            next++;
+        }
+        return next < text.length() && text.charAt(next) == '=';
     }
 
     private static boolean isQuote(char unit) {

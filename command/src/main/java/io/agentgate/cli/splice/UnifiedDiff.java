@@ -17,8 +17,8 @@ public final class UnifiedDiff {
     private UnifiedDiff(String before, String after, String shownBefore, String shownAfter) {
         this.before = before.lines().toList();
         this.after = after.lines().toList();
-        this.shownBefore = shownBefore.lines().toList();
-        this.shownAfter = shownAfter.lines().toList();
+        this.shownBefore = withoutMark(shownBefore).lines().toList();
+        this.shownAfter = withoutMark(shownAfter).lines().toList();
     }
 
     /** A line of both texts, or of one. */
@@ -34,6 +34,10 @@ public final class UnifiedDiff {
         UnifiedDiff diff = new UnifiedDiff(before, after, shownBefore, shownAfter);
         diff.compare();
         return diff.text();
+    }
+
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /** Looks, at each line that differs, for the nearest that is the same again. */

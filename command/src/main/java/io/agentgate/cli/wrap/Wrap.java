@@ -173,12 +173,12 @@ public final class Wrap {
 
     private static SessionIdentity identity(WrapOptions options, Services services) {
         String caller = System.getProperty("user.name");
-        String agent = options.agent();
+        String agent = options.names().agent();
         return new SessionIdentity(
                 services.writer(),
                 agent == null ? caller : agent,
                 caller,
-                ServerName.of(options.command()));
+                options.names().serverOf(options.command()));
     }
 
     private void say(String line) {

@@ -12,7 +12,7 @@ record WrapOptions(
         @Nullable Path policy,
         @Nullable Path database,
         @Nullable Path config,
-        @Nullable String agent,
+        Names names,
         @Nullable Path auditLog,
         Ports ports,
         List<String> command) {
@@ -20,7 +20,7 @@ record WrapOptions(
     static final String USAGE =
             """
             Usage: agentgate wrap [--policy FILE] [--db FILE] [--config FILE] [--agent NAME] \
-            [--audit-log FILE] [--metrics-port PORT] -- COMMAND [ARGS...]
+            [--name NAME] [--audit-log FILE] [--metrics-port PORT] -- COMMAND [ARGS...]
             Try 'agentgate wrap --help'.\
             """;
 
@@ -30,6 +30,7 @@ record WrapOptions(
                     "--db",
                     "--config",
                     "--agent",
+                    "--name",
                     "--audit-log",
                     "--metrics-port",
                     "--dashboard-port");
@@ -44,7 +45,7 @@ record WrapOptions(
         Path policy = null;
         Path database = null;
         Path config = null;
-        String agent = null;
+        Names names = Names.NONE;
         Path auditLog = null;
         Ports ports = Ports.NONE;
         int at = 0;
@@ -75,7 +76,8 @@ record WrapOptions(
                 case "--policy" -> policy = Path.of(value);
                 case "--db" -> database = Path.of(value);
                 case "--config" -> config = Path.of(value);
-                case "--agent" -> agent = value;
+                case "--agent" -> names = names.withAgent(value);
+                case "--name" -> names = names.withServer(serverName(value));
                 case "--audit-log" -> auditLog = auditLog(value);
                 case "--metrics-port" -> ports = ports.withMetrics(metricsPort(value));
                 default -> ports = ports.withDashboard();
@@ -87,7 +89,7 @@ record WrapOptions(
         if (command.isEmpty()) {
             throw usage("the server's command is missing");
         }
-        return new WrapOptions(policy, database, config, agent, auditLog, ports, command);
+        return new WrapOptions(policy, database, config, names, auditLog, ports, command);
     }
 
     private static Path auditLog(String value) throws CommandException {
@@ -96,6 +98,13 @@ record WrapOptions(
                     "`--audit-log -` is not possible: standard output carries MCP; name a file");
         }
         return Path.of(value);
+    }
+
+    private static String serverName(String value) throws CommandException {
+        if (!Names.canBeServer(value)) {
+            throw usage("`--name` must be a word of up to 128 characters");
+        }
+        return value;
     }
 
     private static int metricsPort(String value) throws CommandException {

@@ -45,6 +45,8 @@ class WrapOptionsTest {
                                 "--config",
                                 "c",
                                 "--agent=a=b",
+                                "--name",
+                                "files",
                                 "--audit-log",
                                 "log.jsonl",
                                 "--metrics-port",
@@ -58,7 +60,7 @@ class WrapOptionsTest {
                                 Path.of("p"),
                                 Path.of("d"),
                                 Path.of("c"),
-                                "a=b",
+                                new Names("a=b", "files"),
                                 Path.of("log.jsonl"),
                                 new Ports(9464, true),
                                 COMMAND));
@@ -74,6 +76,7 @@ class WrapOptionsTest {
                         List.of("--polcy", "p", "--", "cat"),
                         List.of("--policy", "--", "cat"),
                         List.of("--policy=", "--", "cat"),
+                        List.of("--name=two words", "--", "cat"),
                         List.of("--metrics-port=0", "--", "cat"),
                         List.of("--metrics-port=65536", "--", "cat"),
                         List.of("--metrics-port=-1", "--", "cat"),
@@ -93,6 +96,12 @@ class WrapOptionsTest {
         assertThatThrownBy(() -> parse(List.of("--audit-log", "-")))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("standard output carries MCP");
+    }
+
+    @Test
+    void serverIsNamedAsAskedOrByItsCommand() throws CommandException {
+        assertThat(parse(List.of("--name=files")).names().serverOf(COMMAND)).isEqualTo("files");
+        assertThat(parse(List.of()).names().serverOf(COMMAND)).isEqualTo("server");
     }
 
     private static WrapOptions parse(List<String> options) throws CommandException {
