@@ -1,10 +1,12 @@
 package io.agentgate.cli;
 
+import io.agentgate.cli.connect.ConnectCommand;
 import io.agentgate.cli.dashboard.DashboardCommand;
 import io.agentgate.cli.dashboard.DashboardServer;
 import io.agentgate.cli.dashboard.OpenCommand;
 import io.agentgate.cli.demo.DemoCommand;
 import io.agentgate.cli.doctor.DoctorCommand;
+import io.agentgate.cli.imports.ImportCommand;
 import io.agentgate.cli.init.InitCommand;
 import io.agentgate.cli.keys.KeysCommand;
 import io.agentgate.cli.logs.LogsCommand;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             InitCommand.class,
+            ConnectCommand.class,
+            ImportCommand.class,
             WrapHelp.class,
             ServeCommand.class,
             DashboardCommand.class,

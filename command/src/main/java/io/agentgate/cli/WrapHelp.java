@@ -58,6 +58,18 @@ final class WrapHelp implements Runnable {
     private @Nullable String agent;
 
     @Option(
+            names = "--server",
+            paramLabel = "NAME",
+            description = "Start this server of the configuration, in place of a COMMAND.")
+    private @Nullable String server;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Name of the server in records. Default: taken from its command.")
+    private @Nullable String name;
+
+    @Option(
             names = "--audit-log",
             paramLabel = "FILE",
             description = "Also append decisions and outcomes to FILE, a line of JSON each.")
@@ -81,7 +93,7 @@ final class WrapHelp implements Runnable {
 
     @Parameters(
             paramLabel = "-- COMMAND",
-            arity = "1..*",
+            arity = "0..*",
             description = "The server's command and its arguments.")
     private @Nullable List<String> command;
 

@@ -84,25 +84,38 @@ public record Header(String name, String value) {
      * @throws HeaderException if a variable is not set, naming it
      */
     public Header expanded(Map<String, String> environment) throws HeaderException {
+        Header header;
+        try {
+            header = new Header(name, expanded(value, environment));
+        } catch (HeaderException missing) {
+            throw new HeaderException("the header `" + name + "` needs " + missing.getMessage());
+        }
+        if (!isClean(header.value)) {
+            throw notClean();
+        }
+        return header;
+    }
+
+    /**
+     * A text with its variables, written as {@code ${NAME}}, replaced.
+     *
+     * @throws HeaderException if one is not set, naming it
+     */
+    public static String expanded(String text, Map<String, String> environment)
+            throws HeaderException {
         StringBuilder expanded = new StringBuilder();
-        Matcher variable = VARIABLE.matcher(value);
+        Matcher variable = VARIABLE.matcher(text);
         while (variable.find()) {
             @Nullable String found = environment.get(variable.group(1));
             if (found == null || found.isBlank()) {
                 throw new HeaderException(
-                        "the header `"
-                                + name
-                                + "` needs the environment variable "
+                        "the environment variable "
                                 + variable.group(1)
                                 + ", which is not set or empty");
             }
             variable.appendReplacement(expanded, Matcher.quoteReplacement(found));
         }
-        Header header = new Header(name, variable.appendTail(expanded).toString());
-        if (!isClean(header.value)) {
-            throw notClean();
-        }
-        return header;
+        return variable.appendTail(expanded).toString();
     }
 
     private HeaderException notClean() {

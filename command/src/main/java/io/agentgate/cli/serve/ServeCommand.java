@@ -5,6 +5,7 @@ import io.agentgate.cli.config.Address;
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.config.Header;
 import io.agentgate.cli.config.HeaderException;
+import io.agentgate.cli.config.ListedServer;
 import io.agentgate.cli.config.ServerConfig;
 import io.agentgate.cli.config.UpstreamConfig;
 import io.agentgate.cli.installation.Home;
@@ -60,6 +61,12 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "URL",
             description = "The server's MCP endpoint. Default: upstream.url of the configuration.")
     private @Nullable String upstream;
+
+    @Option(
+            names = "--server",
+            paramLabel = "NAME",
+            description = "Stand before this server of the configuration, in place of a URL.")
+    private @Nullable String listed;
 
     @Option(
             names = "--port",
@@ -138,17 +145,52 @@ public final class ServeCommand implements Callable<Integer> {
         }
         Home home = Home.ofProcess();
         Config loaded = Config.load(home, config, JournalSettings.ofServer());
+        ListedServer known = known(loaded);
         return server.run(
                 new ServeSettings(
                         home,
                         loaded,
                         new NamedFiles(config, policy, database, auditLog),
-                        listener(loaded.server()),
-                        upstream(loaded.server().upstream())));
+                        listener(loaded.server(), known == null ? null : known.bindPort()),
+                        known == null ? upstream(loaded) : upstream(known)));
     }
 
-    private ServeSettings.Listener listener(ServerConfig file) throws CommandException {
-        int chosen = port == null ? file.port() : port;
+    private @Nullable ListedServer known(Config loaded) throws CommandException {
+        if (listed == null) {
+            return null;
+        }
+        if (upstream != null) {
+            throw usage("--server and --upstream both name a server: choose one");
+        }
+        return loaded.servers().named(listed);
+    }
+
+    private ServeSettings.Upstream upstream(ListedServer known) throws CommandException {
+        return switch (known.way()) {
+            case ListedServer.Way.Http(URI url, List<Header> sent) ->
+                    upstream(url, known.name(), sent, ServeSettings.Access.NONE);
+            case ListedServer.Way.Sse _ ->
+                    throw new CommandException(
+                            ExitCode.CONFIG,
+                            "server `"
+                                    + known.name()
+                                    + "` speaks sse, and this version reaches servers over http"
+                                    + " only");
+            case ListedServer.Way.Command _ ->
+                    throw new CommandException(
+                            ExitCode.CONFIG,
+                            "server `"
+                                    + known.name()
+                                    + "` is started by a command: `agentgate wrap --server "
+                                    + known.name()
+                                    + "`");
+        };
+    }
+
+    private ServeSettings.Listener listener(ServerConfig file, @Nullable Integer ofServer)
+            throws CommandException {
+        int usual = ofServer == null ? file.port() : ofServer;
+        int chosen = port == null ? usual : port;
         if (chosen < 0 || chosen > ServerConfig.MAX_PORT) {
             throw usage("--port must be a whole number from 0 to " + ServerConfig.MAX_PORT);
         }
@@ -165,19 +207,21 @@ public final class ServeCommand implements Callable<Integer> {
                 origins.isEmpty() ? file.allowOrigins() : origins);
     }
 
-    private ServeSettings.Upstream upstream(UpstreamConfig file) throws CommandException {
+    private ServeSettings.Upstream upstream(Config loaded) throws CommandException {
+        UpstreamConfig file = loaded.server().upstream();
         if (upstream == null) {
             URI url = file.url();
             if (url == null) {
                 throw usage("--upstream URL is missing: which server is behind the gateway?");
             }
-            return upstream(url, file.name(), file.headers(), access(file));
+            String name = file.name() == null ? loaded.servers().name() : file.name();
+            return upstream(url, name, file.headers(), access(file));
         }
         URI url =
                 Address.upstream(upstream)
                         .orElseThrow(() -> usage("--upstream must be " + Address.UPSTREAM_FORM));
         // Of the file's table nothing is left: its headers are secrets of another server.
-        return upstream(url, null, List.of(), ServeSettings.Access.NONE);
+        return upstream(url, loaded.servers().name(), List.of(), ServeSettings.Access.NONE);
     }
 
     /** Reads all secrets, so that one that is missing is known before anything begins. */

@@ -60,7 +60,7 @@ public final class Wrap {
 
     private int session(WrapOptions options) throws CommandException, ChildStartException {
         Home home = Home.ofProcess();
-        Config config = Config.load(home, options.config());
+        Config config = Config.load(home, options.files().config());
         voice.tune(config.watching().level(), config.watching().format());
         try (MetricsPort metrics = metricsPort(options, config)) {
             return session(home, config, options, metrics);
@@ -92,13 +92,20 @@ public final class Wrap {
     private int session(
             Home home, Config config, WrapOptions options, @Nullable MetricsPort metrics)
             throws CommandException, ChildStartException {
-        ChildProcess child = ChildProcess.start(options.command(), Installation::restoreLocale);
+        WrappedServer server = WrappedServer.of(options, config, System.getenv());
+        ChildProcess child =
+                ChildProcess.start(
+                        server.command(),
+                        environment -> {
+                            Installation.restoreLocale(environment);
+                            environment.putAll(server.environment());
+                        });
         String writer = NextWriter.name();
         try (RememberedChild remembered = remember(home, writer, child);
                 Services services = services(home, writer, config, options, metrics);
                 Reconfiguring reconfiguring =
                         new Reconfiguring(home, options.files(), config, services, voice)) {
-            Session session = new Session(identity(options, config, services));
+            Session session = new Session(identity(options, server, services));
             try (StateSocket socket = socket(home, services, session)) {
                 Runnable late =
                         () -> {
@@ -191,14 +198,14 @@ public final class Wrap {
         return new RememberedChild(home.run(), writer, child);
     }
 
-    private static SessionIdentity identity(WrapOptions options, Config config, Services services) {
+    private static SessionIdentity identity(
+            WrapOptions options, WrappedServer server, Services services) {
         String caller = System.getProperty("user.name");
-        String agent = options.agent();
-        String server = config.servers().name();
+        String agent = options.names().agent();
         return new SessionIdentity(
                 services.writer(),
                 agent == null ? caller : agent,
                 caller,
-                server == null ? ServerName.of(options.command()) : server);
+                server.name());
     }
 }

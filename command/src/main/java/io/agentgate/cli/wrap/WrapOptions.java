@@ -8,12 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of {@code agentgate wrap}, parsed. */
-record WrapOptions(NamedFiles files, @Nullable String agent, Ports ports, Wrapped wrapped) {
+record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) {
 
     static final String USAGE =
             """
             Usage: agentgate wrap [--policy FILE] [--db FILE] [--config FILE] [--agent NAME] \
-            [--audit-log FILE] [--metrics-port PORT] [--dashboard-port PORT] -- COMMAND [ARGS...]
+            [--name NAME] [--audit-log FILE] [--metrics-port PORT] [--dashboard-port PORT] \
+            -- COMMAND [ARGS...]
                    agentgate wrap [OPTIONS] --server NAME
             Try 'agentgate wrap --help'.\
             """;
@@ -24,6 +25,7 @@ record WrapOptions(NamedFiles files, @Nullable String agent, Ports ports, Wrappe
                     "--db",
                     "--config",
                     "--agent",
+                    "--name",
                     "--server",
                     "--audit-log",
                     "--metrics-port",
@@ -34,7 +36,7 @@ record WrapOptions(NamedFiles files, @Nullable String agent, Ports ports, Wrappe
         Path policy = null;
         Path database = null;
         Path config = null;
-        String agent = null;
+        Names names = Names.NONE;
         String server = null;
         Path auditLog = null;
         Ports ports = Ports.NONE;
@@ -66,7 +68,8 @@ record WrapOptions(NamedFiles files, @Nullable String agent, Ports ports, Wrappe
                 case "--policy" -> policy = Path.of(value);
                 case "--db" -> database = Path.of(value);
                 case "--config" -> config = Path.of(value);
-                case "--agent" -> agent = value;
+                case "--agent" -> names = names.withAgent(value);
+                case "--name" -> names = names.withServer(serverName(value));
                 case "--server" -> server = value;
                 case "--audit-log" -> auditLog = auditLog(value);
                 case "--metrics-port" -> ports = ports.withMetrics(port(name, value));
@@ -84,7 +87,7 @@ record WrapOptions(NamedFiles files, @Nullable String agent, Ports ports, Wrappe
         }
         return new WrapOptions(
                 new NamedFiles(config, policy, database, auditLog),
-                agent,
+                names,
                 ports,
                 server == null ? new Wrapped.ByCommand(command) : new Wrapped.ByName(server));
     }
@@ -95,6 +98,13 @@ record WrapOptions(NamedFiles files, @Nullable String agent, Ports ports, Wrappe
                     "`--audit-log -` is not possible: standard output carries MCP; name a file");
         }
         return Path.of(value);
+    }
+
+    private static String serverName(String value) throws CommandException {
+        if (!Names.canBeServer(value)) {
+            throw usage("`--name` must be a word of up to 128 characters");
+        }
+        return value;
     }
 
     private static int port(String name, String value) throws CommandException {

@@ -1,7 +1,8 @@
 package io.agentgate.cli.wrap;
 
 import io.agentgate.cli.config.Config;
-import io.agentgate.cli.config.Expansion;
+import io.agentgate.cli.config.Header;
+import io.agentgate.cli.config.HeaderException;
 import io.agentgate.cli.config.ListedServer;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
@@ -24,16 +25,24 @@ record WrappedServer(String name, List<String> command, Map<String, String> envi
      * @param variables of our environment, for the values that name some
      * @throws CommandException if the configuration knows none of that name, or none to be started
      */
-    static WrappedServer of(Wrapped asked, Config config, Map<String, String> variables)
+    static WrappedServer of(WrapOptions options, Config config, Map<String, String> variables)
             throws CommandException {
-        return switch (asked) {
-            case Wrapped.ByCommand(List<String> words) -> {
-                String name = config.servers().name();
-                yield new WrappedServer(
-                        name == null ? ServerName.of(words) : name, words, Map.of());
-            }
-            case Wrapped.ByName(String name) -> of(config.servers().named(name), variables);
-        };
+        WrappedServer server =
+                switch (options.wrapped()) {
+                    case Wrapped.ByCommand(List<String> words) ->
+                            new WrappedServer(name(config, words), words, Map.of());
+                    case Wrapped.ByName(String name) ->
+                            of(config.servers().named(name), variables);
+                };
+        String named = options.names().server();
+        return named == null
+                ? server
+                : new WrappedServer(named, server.command, server.environment);
+    }
+
+    private static String name(Config config, List<String> command) {
+        String configured = config.servers().name();
+        return configured == null ? ServerName.of(command) : configured;
     }
 
     private static WrappedServer of(ListedServer server, Map<String, String> variables)
@@ -49,20 +58,19 @@ record WrappedServer(String name, List<String> command, Map<String, String> envi
         }
         Map<String, String> environment = new LinkedHashMap<>();
         for (Map.Entry<String, String> named : server.env().entrySet()) {
-            environment.put(
-                    named.getKey(),
-                    Expansion.of(named.getValue(), variables)
-                            .orElseThrow(
-                                    missing ->
-                                            new CommandException(
-                                                    ExitCode.CONFIG,
-                                                    "server `"
-                                                            + server.name()
-                                                            + "` needs the environment variable "
-                                                            + missing
-                                                            + ", which is not set")));
+            environment.put(named.getKey(), expanded(server.name(), named.getValue(), variables));
         }
         return new WrappedServer(server.name(), words, environment);
+    }
+
+    private static String expanded(String server, String text, Map<String, String> variables)
+            throws CommandException {
+        try {
+            return Header.expanded(text, variables);
+        } catch (HeaderException missing) {
+            throw new CommandException(
+                    ExitCode.CONFIG, "server `" + server + "` needs " + missing.getMessage());
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.agentgate.cli.wrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agentgate.cli.composition.NamedFiles;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import java.nio.file.Path;
@@ -21,7 +22,18 @@ class WrapOptionsTest {
     void readsWhatTheHelpOffers() throws Exception {
         for (String option : optionsOfTheHelp()) {
             for (List<String> words : List.of(List.of(option, "1"), List.of(option + "=1"))) {
-                assertThat(parse(words).command()).as("%s", words).isEqualTo(COMMAND);
+                boolean named = option.equals("--server");
+                List<String> line = new ArrayList<>(words);
+                if (!named) {
+                    line.add("--");
+                    line.addAll(COMMAND);
+                }
+                assertThat(WrapOptions.parse(line).wrapped())
+                        .as("%s", words)
+                        .isEqualTo(
+                                named
+                                        ? new Wrapped.ByName("1")
+                                        : new Wrapped.ByCommand(COMMAND));
             }
         }
     }
@@ -45,6 +57,8 @@ class WrapOptionsTest {
                                 "--config",
                                 "c",
                                 "--agent=a=b",
+                                "--name",
+                                "files",
                                 "--audit-log",
                                 "log.jsonl",
                                 "--metrics-port",
@@ -55,13 +69,14 @@ class WrapOptionsTest {
         assertThat(options)
                 .isEqualTo(
                         new WrapOptions(
-                                Path.of("p"),
-                                Path.of("d"),
-                                Path.of("c"),
-                                "a=b",
-                                Path.of("log.jsonl"),
+                                new NamedFiles(
+                                        Path.of("c"),
+                                        Path.of("p"),
+                                        Path.of("d"),
+                                        Path.of("log.jsonl")),
+                                new Names("a=b", "files"),
                                 new Ports(9464, 1),
-                                COMMAND));
+                                new Wrapped.ByCommand(COMMAND)));
     }
 
     @Test
@@ -74,11 +89,13 @@ class WrapOptionsTest {
                         List.of("--polcy", "p", "--", "cat"),
                         List.of("--policy", "--", "cat"),
                         List.of("--policy=", "--", "cat"),
+                        List.of("--name=two words", "--", "cat"),
                         List.of("--metrics-port=0", "--", "cat"),
                         List.of("--metrics-port=65536", "--", "cat"),
                         List.of("--metrics-port=-1", "--", "cat"),
                         List.of("--metrics-port=http", "--", "cat"),
                         List.of("--dashboard-port=0", "--", "cat"),
+                        List.of("--server", "files", "--", "cat"),
                         List.of("-p", "--", "cat"))) {
             assertThatThrownBy(() -> WrapOptions.parse(wrong))
                     .as("%s", wrong)

@@ -55,7 +55,9 @@ class ArchitectureTest {
                             "org.tomlj..",
                             "io.agentgate.policy.text",
                             "io.agentgate.cli.config",
+                            "io.agentgate.cli.splice",
                             "io.agentgate.embedded.files"),
+                    home("org.yaml..", "io.agentgate.cli.imports", "io.agentgate.testkit.scenario"),
                     home("io.github.bucket4j..", "io.agentgate.embedded.bucket4j"),
                     home("org.sqlite..", "io.agentgate.embedded.sqlite"),
                     home(
@@ -66,8 +68,10 @@ class ArchitectureTest {
                     home(
                             "picocli..",
                             "io.agentgate.cli",
+                            "io.agentgate.cli.connect",
                             "io.agentgate.cli.demo",
                             "io.agentgate.cli.doctor",
+                            "io.agentgate.cli.imports",
                             "io.agentgate.cli.keys",
                             "io.agentgate.cli.logs",
                             "io.agentgate.cli.serve",
@@ -272,7 +276,8 @@ class ArchitectureTest {
                 .resideInAPackage("io.agentgate.cli.wrap")
                 .should()
                 .transitivelyDependOnClassesThat()
-                .resideInAnyPackage("picocli..", "com.fasterxml..", "io.quarkus..", "io.vertx..")
+                .resideInAnyPackage(
+                        "picocli..", "org.yaml..", "com.fasterxml..", "io.quarkus..", "io.vertx..")
                 .check(ALL);
     }
 

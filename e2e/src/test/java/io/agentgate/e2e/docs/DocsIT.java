@@ -181,6 +181,8 @@ class DocsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "connect",
+                "import",
                 "wrap",
                 "serve",
                 "status",

@@ -91,6 +91,8 @@ class WrapClassesIT {
                                         || name.startsWith("io.quarkus.")
                                         || name.startsWith("io.vertx.")
                                         || name.startsWith("com.fasterxml.")
+                                        || name.startsWith("org.yaml.")
+                                        || name.startsWith("io.agentgate.cli.clients.")
                                         || name.startsWith("io.prometheus.")
                                         || name.startsWith("com.sun.net.httpserver.")
                                         || name.startsWith("io.agentgate.cli.metrics.")
