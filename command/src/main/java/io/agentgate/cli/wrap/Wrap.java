@@ -203,9 +203,6 @@ public final class Wrap {
         String caller = System.getProperty("user.name");
         String agent = options.names().agent();
         return new SessionIdentity(
-                services.writer(),
-                agent == null ? caller : agent,
-                caller,
-                server.name());
+                services.writer(), agent == null ? caller : agent, caller, server.name());
     }
 }

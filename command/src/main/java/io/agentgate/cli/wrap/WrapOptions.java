@@ -5,7 +5,6 @@ import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The command line of {@code agentgate wrap}, parsed. */
 record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) {

@@ -31,8 +31,7 @@ record WrappedServer(String name, List<String> command, Map<String, String> envi
                 switch (options.wrapped()) {
                     case Wrapped.ByCommand(List<String> words) ->
                             new WrappedServer(name(config, words), words, Map.of());
-                    case Wrapped.ByName(String name) ->
-                            of(config.servers().named(name), variables);
+                    case Wrapped.ByName(String name) -> of(config.servers().named(name), variables);
                 };
         String named = options.names().server();
         return named == null

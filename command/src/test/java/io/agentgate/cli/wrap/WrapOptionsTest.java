@@ -31,9 +31,7 @@ class WrapOptionsTest {
                 assertThat(WrapOptions.parse(line).wrapped())
                         .as("%s", words)
                         .isEqualTo(
-                                named
-                                        ? new Wrapped.ByName("1")
-                                        : new Wrapped.ByCommand(COMMAND));
+                                named ? new Wrapped.ByName("1") : new Wrapped.ByCommand(COMMAND));
             }
         }
     }
