@@ -57,7 +57,11 @@ class ArchitectureTest {
                             "io.agentgate.cli.config",
                             "io.agentgate.cli.splice",
                             "io.agentgate.embedded.files"),
-                    home("org.yaml..", "io.agentgate.cli.imports", "io.agentgate.testkit.scenario"),
+                    home(
+                            "org.yaml..",
+                            "io.agentgate.cli.config",
+                            "io.agentgate.cli.imports",
+                            "io.agentgate.testkit.scenario"),
                     home("io.github.bucket4j..", "io.agentgate.embedded.bucket4j"),
                     home("org.sqlite..", "io.agentgate.embedded.sqlite"),
                     home(
@@ -69,13 +73,17 @@ class ArchitectureTest {
                             "picocli..",
                             "io.agentgate.cli",
                             "io.agentgate.cli.connect",
+                            "io.agentgate.cli.dashboard",
                             "io.agentgate.cli.demo",
                             "io.agentgate.cli.doctor",
                             "io.agentgate.cli.imports",
+                            "io.agentgate.cli.init",
                             "io.agentgate.cli.keys",
                             "io.agentgate.cli.logs",
                             "io.agentgate.cli.serve",
-                            "io.agentgate.cli.status"),
+                            "io.agentgate.cli.shell",
+                            "io.agentgate.cli.status",
+                            "io.agentgate.cli.validate"),
                     home("io.prometheus..", "io.agentgate.embedded.prometheus"),
                     home(
                             "io.micrometer..",
@@ -111,6 +119,7 @@ class ArchitectureTest {
                 "io.agentgate.stdio",
                 "io.agentgate.backends",
                 "io.agentgate.embedded.sqlite",
+                "io.agentgate.dashboard",
                 "io.agentgate.cluster",
                 "io.agentgate.policystore",
                 "io.agentgate.auditstore",
@@ -140,6 +149,18 @@ class ArchitectureTest {
                 "javax.crypto..",
                 "io.agentgate.protocol",
                 "io.agentgate.policy");
+    }
+
+    @Test
+    void dashboardKnowsPortsAndNoAdapter() {
+        onlyKnows(
+                "io.agentgate.dashboard..",
+                "io.agentgate.gateway",
+                "io.agentgate.gateway.audit",
+                "io.agentgate.gateway.statistics",
+                "io.agentgate.policy",
+                "io.agentgate.protocol",
+                "io.vertx..");
     }
 
     @Test
@@ -276,8 +297,12 @@ class ArchitectureTest {
                 .resideInAPackage("io.agentgate.cli.wrap")
                 .should()
                 .transitivelyDependOnClassesThat()
+                // What reads YAML and JSON is loaded where the configuration is in them, and not before.
                 .resideInAnyPackage(
-                        "picocli..", "org.yaml..", "com.fasterxml..", "io.quarkus..", "io.vertx..")
+                        "picocli..",
+                        "com.fasterxml.jackson.databind..",
+                        "io.quarkus..",
+                        "io.vertx..")
                 .check(ALL);
     }
 
@@ -300,6 +325,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "io.agentgate.examples..",
                         "io.agentgate.serve..",
+                        "io.agentgate.cli.config..",
                         "io.agentgate.cluster..",
                         "io.agentgate.policystore..",
                         "io.agentgate.auditstore..",
@@ -312,6 +338,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(
                         "io.agentgate.transports..",
+                        "io.agentgate.dashboard..",
                         "io.agentgate.cluster.redis..",
                         "io.agentgate.serve..",
                         "io.agentgate.policystore..",

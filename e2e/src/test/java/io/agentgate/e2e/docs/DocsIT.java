@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agentgate.cli.config.Config;
+import io.agentgate.cli.config.ConfigSchema;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
@@ -185,13 +186,16 @@ class DocsIT {
                 "import",
                 "wrap",
                 "serve",
+                "dashboard",
+                "open",
                 "status",
                 "demo",
                 "logs",
                 "keys create",
                 "keys list",
                 "keys revoke",
-                "doctor"
+                "doctor",
+                "validate"
             })
     void optionsAreThoseOfTheHelp(String command) throws Exception {
         Set<String> documented =
@@ -318,6 +322,14 @@ class DocsIT {
                     : List.of(refusal.substring(list + VALID_HERE.length()).split(", "));
         }
         throw new AssertionError("not refused: " + text);
+    }
+
+    @Test
+    void schemaOfConfigurationsIsThatOfTheCode() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+
+        assertThat(json.readTree(Gateway.fileInRepository("docs/reference/config.schema.json").toFile()))
+                .isEqualTo(json.readTree(ConfigSchema.json()));
     }
 
     @Test
