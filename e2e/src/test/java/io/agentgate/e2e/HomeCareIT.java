@@ -65,7 +65,8 @@ class HomeCareIT {
             }
         }
         assertThat(Gateway.run(home(), "validate").out()).contains("default.toml, 5 rules");
-        assertThat(config()).hasSameTextualContentAs(Gateway.fileInRepository("config.example.toml"));
+        assertThat(config())
+                .hasSameTextualContentAs(Gateway.fileInRepository("config.example.toml"));
         assertThat(Files.getPosixFilePermissions(config()))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         try (RawSession session = RawSession.wrap(home(), List.of("cat"))) {
@@ -120,8 +121,7 @@ class HomeCareIT {
             @Override
             void plant(HomeCareIT test) throws IOException {
                 Path policy = test.home().resolve("policies/default.toml");
-                Files.writeString(
-                        policy, Files.readString(policy).replaceFirst("action", "acton"));
+                Files.writeString(policy, Files.readString(policy).replaceFirst("action", "acton"));
             }
         },
         FOREIGN_DATABASE("is damaged or no SQLite file", "move the file away", false) {
@@ -268,11 +268,9 @@ class HomeCareIT {
         variables.put("AGENTGATE_DASHBOARD", "on");
         variables.put("AGENTGATE_DASHBOARD_PORT", Integer.toString(port));
         try (RawSession first =
-                        RawSession.start(
-                                home(), Gateway.wrap(List.of("cat")), variables, home());
+                        RawSession.start(home(), Gateway.wrap(List.of("cat")), variables, home());
                 RawSession second =
-                        RawSession.start(
-                                home(), Gateway.wrap(List.of("cat")), variables, home())) {
+                        RawSession.start(home(), Gateway.wrap(List.of("cat")), variables, home())) {
             for (RawSession session : List.of(first, second)) {
                 session.call(1, "tool", "{}");
                 session.next();
@@ -293,8 +291,7 @@ class HomeCareIT {
 
     private static JsonNode calls(JsonNode shown) {
         HttpRequest request =
-                HttpRequest.newBuilder(
-                                URI.create(shown.get("url").asText() + "api/invocations"))
+                HttpRequest.newBuilder(URI.create(shown.get("url").asText() + "api/invocations"))
                         .header("Authorization", "Bearer " + shown.get("token").asText())
                         .build();
         try (HttpClient http = HttpClient.newHttpClient()) {

@@ -297,7 +297,8 @@ class ArchitectureTest {
                 .resideInAPackage("io.agentgate.cli.wrap")
                 .should()
                 .transitivelyDependOnClassesThat()
-                // What reads YAML and JSON is loaded where the configuration is in them, and not before.
+                // What reads YAML and JSON is loaded where the configuration is in them, and not
+                // before.
                 .resideInAnyPackage(
                         "picocli..",
                         "com.fasterxml.jackson.databind..",

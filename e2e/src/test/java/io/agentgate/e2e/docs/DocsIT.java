@@ -328,7 +328,10 @@ class DocsIT {
     void schemaOfConfigurationsIsThatOfTheCode() throws IOException {
         ObjectMapper json = new ObjectMapper();
 
-        assertThat(json.readTree(Gateway.fileInRepository("docs/reference/config.schema.json").toFile()))
+        assertThat(
+                        json.readTree(
+                                Gateway.fileInRepository("docs/reference/config.schema.json")
+                                        .toFile()))
                 .isEqualTo(json.readTree(ConfigSchema.json()));
     }
 
