@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentgate.cli.clients.Client;
 import io.agentgate.cli.clients.EntryDocument;
+import io.agentgate.cli.clients.EntryShape;
 import io.agentgate.cli.clients.Slot;
 import io.agentgate.cli.splice.SourceText;
 import io.agentgate.cli.terminal.CommandException;
@@ -523,5 +524,25 @@ class ConnectTest {
                 .isInstanceOf(CommandException.class)
                 .message()
                 .doesNotContain("secret");
+    }
+
+    /** The files of {@code infra/managed} are written by hand. */
+    @Test
+    void fileForAdministratorsHasTheEntryThatConnectWrites() throws Exception {
+        Path managed = Path.of("../infra/managed/claude-code");
+        String url = "https://gateway.example.com/mcp";
+
+        assertThat(
+                        OURS.in(
+                                document(Client.CLAUDE_CODE, managed.resolve("managed-mcp.json"))
+                                        .plain()))
+                .isEqualTo(new EntryShape(Client.CLAUDE_CODE).http(url, "AGENTGATE_KEY"));
+        assertThat(document(Client.CLAUDE_CODE, managed.resolve("managed-settings.json")).plain())
+                .isEqualTo(
+                        Map.of(
+                                "allowManagedMcpServersOnly",
+                                true,
+                                "allowedMcpServers",
+                                List.of(Map.of("serverUrl", url))));
     }
 }
