@@ -48,7 +48,7 @@ class DeliveryTest {
     void launcherLeavesTheStartToTheSharedScript(String launcher) throws IOException {
         String script = text(launcher);
 
-        assertThat(script).contains("/launch.sh\"").doesNotContain("bin/java", "-X", "-D");
+        assertThat(script).contains("/launch.sh\"").doesNotContain("bin/java", "-X", "-Dagentgate");
         assertThat(script.lines().toList().getLast()).startsWith("agentgate_start ");
     }
 
