@@ -59,7 +59,7 @@ final class Import {
         Variables variables = new Variables(machine.userHome().toString());
         OwnServers own = new OwnServers(machine.home(), variables);
         List<Item> items = new ClientImport(machine, client, backups).run(draft, own);
-        List<String> next = next(items);
+        List<String> next = next(items, own);
         String undo =
                 "Take it back: agentgate import "
                         + client.word()
@@ -101,7 +101,7 @@ final class Import {
                         file.format().title(),
                         items,
                         variables.reasons(),
-                        next(items));
+                        next(items, own));
         finish(
                 report,
                 new Backups(machine.home().path(), OWN, clock),
@@ -111,11 +111,12 @@ final class Import {
         return ExitCode.OK;
     }
 
-    private static List<String> next(List<Item> items) {
+    private static List<String> next(List<Item> items, OwnServers own) {
         List<String> next = new ArrayList<>();
         for (Item item : items) {
-            if (item.outcome() == Item.Outcome.IMPORTED) {
-                next.add("agentgate serve --server " + item.as());
+            String name = item.as();
+            if (item.outcome() == Item.Outcome.IMPORTED && name != null) {
+                next.add(own.commandOf(name));
             }
         }
         return next;

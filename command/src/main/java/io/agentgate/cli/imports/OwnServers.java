@@ -68,6 +68,13 @@ final class OwnServers {
         }
     }
 
+    /** What puts the gateway before a server of this name. */
+    String commandOf(String name) {
+        Map<String, Object> keys = known.getOrDefault(name, Map.of());
+        String verb = keys.containsKey(ServerTable.COMMAND) ? "wrap" : "serve";
+        return "agentgate " + verb + " --server " + name;
+    }
+
     private boolean isTaken(String name, ServerTable table) {
         Map<String, Object> other = known.get(name);
         return other != null && !other.equals(table.keys());

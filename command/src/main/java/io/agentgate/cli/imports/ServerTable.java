@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 record ServerTable(Map<String, Object> keys) {
     static final String ARRAY = "servers";
     static final String NAME = "name";
+    static final String COMMAND = "command";
 
     ServerTable {
         keys = new LinkedHashMap<>(keys);
@@ -19,7 +20,7 @@ record ServerTable(Map<String, Object> keys) {
         Map<String, Object> keys = new LinkedHashMap<>();
         keys.put(NAME, name);
         keys.put("transport", "stdio");
-        keys.put("command", started.command());
+        keys.put(COMMAND, started.command());
         if (!started.arguments().isEmpty()) {
             keys.put("args", started.arguments());
         }

@@ -6,6 +6,7 @@ import io.agentgate.cli.config.HeaderException;
 import io.agentgate.cli.config.ListedServer;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,11 @@ record WrappedServer(String name, List<String> command, Map<String, String> envi
         for (Map.Entry<String, String> named : server.env().entrySet()) {
             environment.put(named.getKey(), expanded(server.name(), named.getValue(), variables));
         }
-        return new WrappedServer(server.name(), words, environment);
+        List<String> command = new ArrayList<>(words.size());
+        for (String word : words) {
+            command.add(expanded(server.name(), word, variables));
+        }
+        return new WrappedServer(server.name(), command, environment);
     }
 
     private static String expanded(String server, String text, Map<String, String> variables)
