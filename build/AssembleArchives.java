@@ -7,6 +7,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -203,7 +204,7 @@ final class AssembleArchives {
                 createDirectories(zip, entry.getParent());
                 Files.copy(file, entry);
                 Files.setPosixFilePermissions(entry, mode(file));
-                Files.setLastModifiedTime(entry, time);
+                setTimes(entry);
             }
         }
     }
@@ -215,7 +216,12 @@ final class AssembleArchives {
         createDirectories(zip, directory.getParent());
         Files.createDirectory(directory);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.setLastModifiedTime(directory, time);
+        setTimes(directory);
+    }
+
+    /** An entry of a zip file has all three, and they are part of its sum. */
+    private void setTimes(Path entry) throws IOException {
+        Files.getFileAttributeView(entry, BasicFileAttributeView.class).setTimes(time, time, time);
     }
 
     private void tar(Path archive) throws Exception {
