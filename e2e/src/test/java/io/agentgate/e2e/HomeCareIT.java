@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import io.agentgate.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -108,7 +107,8 @@ class HomeCareIT {
         TWO_CONFIGURATIONS("there are several configurations", "correct the file", false) {
             @Override
             void plant(HomeCareIT test) throws IOException {
-                Files.writeString(test.home().resolve("config.json"), "{}");
+                Path second = Files.writeString(test.home().resolve("config.json"), "{}");
+                Files.setPosixFilePermissions(second, PosixFilePermissions.fromString("rw-------"));
             }
         },
         MISSING_POLICY("cannot be read: there is no such file", "agentgate init", false) {
@@ -121,7 +121,8 @@ class HomeCareIT {
             @Override
             void plant(HomeCareIT test) throws IOException {
                 Path policy = test.home().resolve("policies/default.toml");
-                Files.writeString(policy, Files.readString(policy).replaceFirst("action", "acton"));
+                Files.writeString(
+                        policy, Files.readString(policy).replaceFirst("\naction = ", "\nacton = "));
             }
         },
         FOREIGN_DATABASE("is damaged or no SQLite file", "move the file away", false) {
@@ -181,19 +182,19 @@ class HomeCareIT {
         abstract void plant(HomeCareIT test) throws IOException;
     }
 
-    private @Nullable HttpServer other;
+    private @Nullable ServerSocket other;
 
+    /** Takes a port until it is released. */
     private int occupy() throws IOException {
-        HttpServer listening =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         other = listening;
-        return listening.getAddress().getPort();
+        return listening.getLocalPort();
     }
 
-    private void release() {
-        HttpServer listening = other;
+    private void release() throws IOException {
+        ServerSocket listening = other;
         if (listening != null) {
-            listening.stop(0);
+            listening.close();
         }
     }
 
@@ -241,7 +242,7 @@ class HomeCareIT {
             session.call(3, "tool", "{}");
             assertThat(session.next()).contains("this limit allows no calls");
 
-            write("log_level = 'error'\n[server]\nport = 9000\n");
+            write("[server]\nport = 9000\n");
             session.awaitSaid("holds from the next start on");
         }
     }
