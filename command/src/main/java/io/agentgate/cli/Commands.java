@@ -1,5 +1,6 @@
 package io.agentgate.cli;
 
+import io.agentgate.cli.audit.AuditCommand;
 import io.agentgate.cli.demo.DemoCommand;
 import io.agentgate.cli.doctor.DoctorCommand;
 import io.agentgate.cli.keys.KeysCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            AuditCommand.class,
             KeysCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class

@@ -97,14 +97,15 @@ public final class Services implements AutoCloseable {
         CircuitGuard breaker = breaker(config.breaker(), clocks);
         policies = policyFile != null ? policyFile : new AllowAll();
         gatekeeper = new Gatekeeper(policies, guards(config, breaker), recorder, clocks);
+        Stores stores = new Stores(keys::auditKey);
         sink =
                 named.auditsToOutput()
-                        ? Stores.sinkAndOutput(destination)
-                        : Stores.sink(destination);
-        Adoption adoption = new Adoption(home.journals(), Stores::sink);
+                        ? stores.sinkAndOutput(destination)
+                        : stores.sink(destination);
+        Adoption adoption = new Adoption(home.journals(), stores::sink);
         journalMode = config.journal().mode();
         drain = new Drain(journal, sink, adoption, clocks.wall(), say);
-        pruning = new Pruning(Stores.log(database), config.retention(), clocks.wall(), say);
+        pruning = new Pruning(stores.log(database), config.retention(), clocks.wall(), say);
         if (metrics != null && breaker != null) {
             metrics.show(breaker);
         }

@@ -64,7 +64,7 @@ public final class DoctorCommand implements Callable<Integer> {
                             Files.exists(home.config())
                                     ? "configuration " + home.config()
                                     : "no configuration file, defaults hold"));
-            findings.add(database(config.database()));
+            findings.add(database(Stores.of(home), config.database()));
             findings.add(policy(config));
         } catch (CommandException wrong) {
             findings.add(Finding.wrong(String.valueOf(wrong.getMessage()), "correct the file"));
@@ -111,9 +111,9 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static Finding database(Path file) {
-        try (AuditLog log = Stores.log(file);
-                var sink = Stores.sink(file.toString())) {
+    private static Finding database(Stores stores, Path file) {
+        try (AuditLog log = stores.log(file);
+                var sink = stores.sink(file.toString())) {
             sink.deliver(List.of());
             log.calls(CallQuery.newest(1));
             return Finding.ok("database " + file);

@@ -186,6 +186,7 @@ class DocsIT {
                 "status",
                 "demo",
                 "logs",
+                "audit verify",
                 "keys create",
                 "keys list",
                 "keys revoke",
