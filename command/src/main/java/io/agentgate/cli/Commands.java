@@ -1,5 +1,6 @@
 package io.agentgate.cli;
 
+import io.agentgate.cli.audit.AuditCommand;
 import io.agentgate.cli.connect.ConnectCommand;
 import io.agentgate.cli.dashboard.DashboardCommand;
 import io.agentgate.cli.dashboard.DashboardServer;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             OpenCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            AuditCommand.class,
             KeysCommand.class,
             DoctorCommand.class,
             ValidateCommand.class,

@@ -72,7 +72,8 @@ class DashboardIT {
 
     @BeforeEach
     void start() throws Exception {
-        SqliteDatabase database = new SqliteDatabase(home.resolve("agentgate.db"));
+        SqliteDatabase database =
+                new SqliteDatabase(home.resolve("agentgate.db"), () -> new byte[32]);
         InstantSource clock = () -> SampleCall.START.plusSeconds(90);
         sink = new SqliteAuditSink(database, clock);
         log = new SqliteAuditLog(database);

@@ -54,8 +54,9 @@ final class DashboardHost implements AutoCloseable {
             throws CommandException {
         Path database = named.database() != null ? named.database() : config.database();
         Path policy = named.policy() != null ? named.policy() : config.policyPath();
-        SqliteAuditLog log = Stores.log(database);
-        SqliteStatistics statistics = Stores.statistics(database);
+        Stores stores = Stores.of(home);
+        SqliteAuditLog log = stores.log(database);
+        SqliteStatistics statistics = stores.statistics(database);
         String token = token(home, config);
         Dashboard dashboard =
                 new Dashboard(

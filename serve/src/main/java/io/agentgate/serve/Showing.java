@@ -70,7 +70,7 @@ final class Showing {
 
     private void adopt() {
         try {
-            new Adoption(settings.home().journals(), Stores::sink).adoptAll();
+            new Adoption(settings.home().journals(), Stores.of(settings.home())::sink).adoptAll();
         } catch (IOException | AuditSinkException notNow) {
             voice.warn("some records wait in journals: " + notNow.getMessage());
         }

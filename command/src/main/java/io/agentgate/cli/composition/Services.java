@@ -102,16 +102,17 @@ public final class Services implements AutoCloseable {
         quota = new QuotaGuard(new Bucket4jQuotaLedger(), config.rateLimits());
         policies = policyFile != null ? policyFile : new AllowAll();
         gatekeeper = new Gatekeeper(policies, guards(), recorder, clocks);
+        Stores stores = new Stores(keys::auditKey);
         sink =
                 new SpokenCalls(
                         named.auditsToOutput()
-                                ? Stores.sinkAndOutput(destination)
-                                : Stores.sink(destination),
+                                ? stores.sinkAndOutput(destination)
+                                : stores.sink(destination),
                         voice);
-        Adoption adoption = new Adoption(home.journals(), Stores::sink);
+        Adoption adoption = new Adoption(home.journals(), stores::sink);
         journalMode = config.journal().mode();
         drain = new Drain(journal, sink, adoption, clocks.wall(), voice::warn);
-        pruning = new Pruning(Stores.log(database), config.retention(), clocks.wall(), voice::warn);
+        pruning = new Pruning(stores.log(database), config.retention(), clocks.wall(), voice::warn);
         openedBy = config.breaker();
         if (metrics != null) {
             metrics.show(breaker);

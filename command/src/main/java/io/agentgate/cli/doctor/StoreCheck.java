@@ -21,9 +21,11 @@ final class StoreCheck {
 
     private final Home home;
     private final Path database;
+    private final Stores stores;
 
     StoreCheck(Home home, Path database) {
         this.home = home;
+        this.stores = Stores.of(home);
         this.database = database;
     }
 
@@ -38,8 +40,8 @@ final class StoreCheck {
         if (Files.notExists(database)) {
             return Finding.ok(DATABASE, "no calls are recorded yet in " + database);
         }
-        try (AuditLog log = Stores.log(database);
-                var sink = Stores.sink(database.toString())) {
+        try (AuditLog log = stores.log(database);
+                var sink = stores.sink(database.toString())) {
             sink.deliver(List.of());
             log.calls(CallQuery.newest(1));
             return Files.isWritable(database)
@@ -74,7 +76,7 @@ final class StoreCheck {
 
     private void adopt() throws IOException {
         try {
-            new Adoption(home.journals(), Stores::sink).adoptAll();
+            new Adoption(home.journals(), stores::sink).adoptAll();
         } catch (AuditSinkException notNow) {
             throw new IOException(notNow.getMessage(), notNow);
         }

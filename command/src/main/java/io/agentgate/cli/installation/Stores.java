@@ -1,6 +1,8 @@
 package io.agentgate.cli.installation;
 
+import io.agentgate.embedded.files.FileKeyRing;
 import io.agentgate.embedded.files.JsonLinesAuditSink;
+import io.agentgate.embedded.sqlite.AuditKey;
 import io.agentgate.embedded.sqlite.SqliteAuditLog;
 import io.agentgate.embedded.sqlite.SqliteAuditSink;
 import io.agentgate.embedded.sqlite.SqliteDatabase;
@@ -20,7 +22,19 @@ public final class Stores {
     /** Stands in no path. */
     private static final char SEPARATOR = '\0';
 
-    private Stores() {}
+    private final AuditKey key;
+
+    /**
+     * @param key behind the proofs of the records
+     */
+    public Stores(AuditKey key) {
+        this.key = key;
+    }
+
+    /** The stores of this home; its key is made with the first record. */
+    public static Stores of(Home home) {
+        return new Stores(() -> FileKeyRing.open(home.path()).auditKey());
+    }
 
     /** The destination of a journal whose events go to these files. */
     public static String destination(Path database, @Nullable Path auditLog) {
@@ -34,11 +48,11 @@ public final class Stores {
     }
 
     /** The writing side; files are opened with the first delivery. */
-    public static AuditSink sink(String destination) {
+    public AuditSink sink(String destination) {
         int separator = destination.indexOf(SEPARATOR);
         if (separator < 0) {
             return new SqliteAuditSink(
-                    new SqliteDatabase(Path.of(destination)), InstantSource.system());
+                    new SqliteDatabase(Path.of(destination), key), InstantSource.system());
         }
         return new JsonLinesAuditSink(
                 sink(destination.substring(0, separator)),
@@ -47,7 +61,7 @@ public final class Stores {
     }
 
     /** The writing side, with an audit log on the standard output of this process. */
-    public static AuditSink sinkAndOutput(String destination) {
+    public AuditSink sinkAndOutput(String destination) {
         return new JsonLinesAuditSink(
                 sink(destination),
                 new FileOutputStream(FileDescriptor.out),
@@ -55,12 +69,12 @@ public final class Stores {
     }
 
     /** The reading side. */
-    public static SqliteAuditLog log(Path file) {
-        return new SqliteAuditLog(new SqliteDatabase(file));
+    public SqliteAuditLog log(Path file) {
+        return new SqliteAuditLog(new SqliteDatabase(file, key));
     }
 
     /** The figures. */
-    public static SqliteStatistics statistics(Path file) {
-        return new SqliteStatistics(new SqliteDatabase(file));
+    public SqliteStatistics statistics(Path file) {
+        return new SqliteStatistics(new SqliteDatabase(file, key));
     }
 }

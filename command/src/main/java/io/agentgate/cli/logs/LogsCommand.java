@@ -92,7 +92,7 @@ public final class LogsCommand implements Callable<Integer> {
         if (database != null && Files.notExists(database)) {
             throw new CommandException(ExitCode.IO, "there is no database " + database);
         }
-        try (AuditLog log = Stores.log(file)) {
+        try (AuditLog log = Stores.of(home).log(file)) {
             List<CallRecord> calls = log.calls(query);
             if (follow) {
                 follow(log, query, calls, out);
@@ -117,7 +117,7 @@ public final class LogsCommand implements Callable<Integer> {
                 new Leftovers(home.run()).end();
                 RunningProcesses.forgetDead(home.run());
             }
-            new Adoption(home.journals(), Stores::sink).adoptAll();
+            new Adoption(home.journals(), Stores.of(home)::sink).adoptAll();
         } catch (IOException | AuditSinkException notNow) {
             spec.commandLine()
                     .getErr()

@@ -191,6 +191,7 @@ class DocsIT {
                 "status",
                 "demo",
                 "logs",
+                "audit verify",
                 "keys create",
                 "keys list",
                 "keys revoke",

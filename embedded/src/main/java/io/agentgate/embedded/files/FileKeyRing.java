@@ -3,6 +3,7 @@ package io.agentgate.embedded.files;
 import io.agentgate.gateway.keys.KeyRing;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A key ring in {@code <home>/keys}: one file per key, made on first use and kept. */
 public final class FileKeyRing implements KeyRing {
@@ -21,20 +22,46 @@ public final class FileKeyRing implements KeyRing {
      * @throws KeyFileException if a key cannot be read, made or trusted
      */
     public static FileKeyRing open(Path home) throws KeyFileException {
-        Path keys = home.resolve("keys");
+        Path sessionKey = home.resolve("keys").resolve("session.key");
         return new FileKeyRing(
-                key(
-                        keys.resolve("audit.key"),
-                        "delete it to get a new key (stored payloads can then no longer be"
-                                + " proved)"),
-                key(
-                        keys.resolve("session.key"),
-                        "delete it to get a new key (clients must then begin new sessions)"));
+                readOrCreate(auditKeyFile(home), auditKeyOf(home)),
+                readOrCreate(
+                        sessionKey,
+                        new KeyFile(
+                                sessionKey,
+                                "delete it to get a new key (clients must then begin new"
+                                        + " sessions)")));
     }
 
-    private static SecretBytes key(Path file, String loss) throws KeyFileException {
+    /**
+     * Reads the audit key of a home, and makes none.
+     *
+     * @return null if there is none
+     * @throws KeyFileException if it cannot be read or trusted
+     */
+    public static byte @Nullable [] existingAuditKey(Path home) throws KeyFileException {
+        Path file = auditKeyFile(home);
         try {
-            return new KeyFile(file, loss).readOrCreate();
+            SecretBytes key = auditKeyOf(home).readIfThere();
+            return key == null ? null : key.reveal();
+        } catch (IOException unreadable) {
+            throw new KeyFileException(file + " cannot be read (" + unreadable + ")", unreadable);
+        }
+    }
+
+    private static Path auditKeyFile(Path home) {
+        return home.resolve("keys").resolve("audit.key");
+    }
+
+    private static KeyFile auditKeyOf(Path home) {
+        return new KeyFile(
+                auditKeyFile(home),
+                "delete it to get a new key (what is stored can then no longer be proved)");
+    }
+
+    private static SecretBytes readOrCreate(Path file, KeyFile key) throws KeyFileException {
+        try {
+            return key.readOrCreate();
         } catch (IOException unusable) {
             throw new KeyFileException(
                     file

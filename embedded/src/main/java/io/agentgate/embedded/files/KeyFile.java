@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** A file that holds one key of 32 bytes as a line of hexadecimal digits. */
 final class KeyFile {
@@ -26,6 +27,15 @@ final class KeyFile {
     KeyFile(Path file, String loss) {
         this.file = file.toAbsolutePath();
         this.loss = loss;
+    }
+
+    /** The key, or null if there is none. */
+    @Nullable SecretBytes readIfThere() throws IOException, KeyFileException {
+        try {
+            return read();
+        } catch (NoSuchFileException neverUsed) {
+            return null;
+        }
     }
 
     SecretBytes readOrCreate() throws IOException, KeyFileException {

@@ -7,18 +7,27 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 
-/** One transaction that removes the oldest rows. Their room in the file is used again. */
+/**
+ * One transaction that removes the oldest rows, and seals which places of the chains went with
+ * them. Their room in the file is used again.
+ */
 final class AuditPruning {
     /** An open call's outcome is still to come, and would find nothing to settle. */
     private static final String CLOSED = "NOT (settled_at IS NULL AND decision = 'allowed')";
 
+    private static final String PLACES_OF_CALL =
+            " RETURNING writer, decided_seq, decided_link, settled_seq, settled_link";
+    private static final String PLACE = " RETURNING writer, seq, link";
+
     private final Connection connection;
+    private final PrunedPlaces places;
     private final String before;
     private final long maxRows;
     private final int most;
 
-    AuditPruning(Connection connection, Instant before, long maxRows, int most) {
+    AuditPruning(Connection connection, Sealer sealer, Instant before, long maxRows, int most) {
         this.connection = connection;
+        this.places = new PrunedPlaces(connection, sealer);
         this.before = StoredForm.time(before);
         this.maxRows = maxRows;
         this.most = most;
@@ -28,20 +37,25 @@ final class AuditPruning {
     int run() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
-            int removed = remove("calls", CLOSED) + remove("events", "TRUE");
-            statement.execute("DELETE FROM early_outcomes WHERE settled_at < '" + before + "'");
+            int removed = remove("calls", CLOSED, PLACES_OF_CALL) + remove("events", "TRUE", PLACE);
+            delete("early_outcomes", "settled_at < '" + before + "'", "settled_at", PLACE, most);
+            places.seal();
             statement.execute("COMMIT");
             return removed;
         }
     }
 
-    private int remove(String table, String condition) throws SQLException {
-        int old = delete(table, condition + " AND time < '" + before + "'", most);
-        long excess = Math.min(most - old, count(table) - maxRows);
-        return excess <= 0 ? old : old + delete(table, condition, excess);
+    private int remove(String table, String condition, String returning) throws SQLException {
+        String old = condition + " AND time < '" + before + "'";
+        int removed = delete(table, old, "time", returning, most);
+        long excess = Math.min(most - removed, count(table) - maxRows);
+        return excess <= 0
+                ? removed
+                : removed + delete(table, condition, "time", returning, excess);
     }
 
-    private int delete(String table, String condition, long limit) throws SQLException {
+    private int delete(String table, String condition, String order, String returning, long limit)
+            throws SQLException {
         try (PreparedStatement delete =
                 connection.prepareStatement(
                         "DELETE FROM "
@@ -50,9 +64,29 @@ final class AuditPruning {
                                 + table
                                 + " WHERE "
                                 + condition
-                                + " ORDER BY time LIMIT ?)")) {
+                                + " ORDER BY "
+                                + order
+                                + " LIMIT ?)"
+                                + returning)) {
             delete.setLong(1, limit);
-            return delete.executeUpdate();
+            int rows = 0;
+            try (ResultSet removed = delete.executeQuery()) {
+                int columns = removed.getMetaData().getColumnCount();
+                while (removed.next()) {
+                    rows++;
+                    for (int column = 2; column < columns; column += 2) {
+                        takePlace(removed, column);
+                    }
+                }
+            }
+            return rows;
+        }
+    }
+
+    private void takePlace(ResultSet removed, int column) throws SQLException {
+        long seq = removed.getLong(column);
+        if (!removed.wasNull()) {
+            places.add(removed.getString(1), new Link(seq, removed.getBytes(column + 1)));
         }
     }
 

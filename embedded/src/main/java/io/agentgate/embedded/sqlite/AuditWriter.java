@@ -1,15 +1,17 @@
 package io.agentgate.embedded.sqlite;
 
+import io.agentgate.embedded.sqlite.Sealer.Purpose;
 import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.Payload;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,26 +24,32 @@ final class AuditWriter implements AutoCloseable {
     private static final String INSERT_CALL =
             """
             INSERT INTO calls (
-              decision_id, status, settled_at, latency_nanos, outcome_reason,
-              result, result_bytes, result_hmac, mark,
-              writer, time, session, agent, caller, server, tool, request_id,
-              decision, rule, reason, revision, arguments, arguments_bytes, arguments_hmac)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              decision_id, writer, time, session, agent, caller, server, tool, request_id,
+              decision, rule, reason, revision, arguments_bytes, arguments_hmac, arguments_kept,
+              arguments, decided_seq, decided_link, mark,
+              status, settled_at, latency_nanos, outcome_reason, result_bytes, result_hmac,
+              result_kept, result, settled_seq, settled_link)
+            VALUES (
+              ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (decision_id) DO NOTHING\
             """;
 
+    /** The parameters of an outcome are the same in all statements: its columns, then these. */
     private static final String SETTLE_CALL =
             """
             UPDATE calls SET
-              status = ?2, settled_at = ?3, latency_nanos = ?4, outcome_reason = ?5,
-              result = ?6, result_bytes = ?7, result_hmac = ?8, mark = ?9
+              status = ?3, settled_at = ?4, latency_nanos = ?5, outcome_reason = ?6,
+              result_bytes = ?7, result_hmac = ?8, result_kept = ?9, result = ?10,
+              settled_seq = ?11, settled_link = ?12, mark = ?13
             WHERE decision_id = ?1 AND settled_at IS NULL AND decision = 'allowed'\
             """;
 
     private static final String KEEP_OUTCOME =
             """
-            INSERT INTO early_outcomes
-            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+            INSERT INTO early_outcomes (
+              decision_id, writer, status, settled_at, latency_nanos, outcome_reason,
+              result_bytes, result_hmac, result_kept, result, seq, link)
+            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
             WHERE NOT EXISTS (SELECT 1 FROM calls WHERE decision_id = ?1)
             ON CONFLICT (decision_id) DO NOTHING\
             """;
@@ -54,17 +62,24 @@ final class AuditWriter implements AutoCloseable {
               status = early.status, settled_at = early.settled_at,
               latency_nanos = early.latency_nanos, outcome_reason = early.outcome_reason,
               result = early.result, result_bytes = early.result_bytes,
-              result_hmac = early.result_hmac
+              result_hmac = early.result_hmac, result_kept = early.result_kept,
+              settled_seq = early.seq, settled_link = early.link
             FROM early_outcomes AS early
             WHERE calls.decision_id = ?1 AND early.decision_id = ?1
               AND calls.settled_at IS NULL AND calls.decision = 'allowed'\
             """;
 
-    private static final String FORGET_EARLY = "DELETE FROM early_outcomes WHERE decision_id = ?1";
+    /** What finds a refusal has its place in the chain, and stays until it is pruned. */
+    private static final String FORGET_EARLY =
+            """
+            DELETE FROM early_outcomes WHERE decision_id = ?1
+              AND EXISTS (SELECT 1 FROM calls WHERE decision_id = ?1 AND decision = 'allowed')\
+            """;
 
     private static final String INSERT_EVENT =
             """
-            INSERT INTO events (id, time, kind, session, detail) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO events (id, writer, time, kind, session, detail, seq, link)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING\
             """;
 
@@ -84,10 +99,10 @@ final class AuditWriter implements AutoCloseable {
             WHERE calls.decision_id = numbered.decision_id\
             """;
 
-    private static final String CLOSED_REASON =
-            "the gateway ended before it recorded how the call ended";
+    /** What stands in place of an outcome that nobody recorded. */
+    static final String CLOSED_REASON = "the gateway ended before it recorded how the call ended";
 
-    private static final int FIRST_PARAMETER_OF_DECISION = 10;
+    private static final int PARAMETERS_OF_CALL = 30;
 
     private final Connection connection;
     private final PreparedStatement begin;
@@ -98,10 +113,18 @@ final class AuditWriter implements AutoCloseable {
     private final PreparedStatement settleCall;
     private final PreparedStatement keepOutcome;
     private final PreparedStatement insertEvent;
+    private final Sealer sealer;
+    private final WriterChains chains;
 
-    /** Takes the connection over, once this has returned. */
-    AuditWriter(Connection connection) throws SQLException {
+    /**
+     * Takes the connection over, once this has returned.
+     *
+     * @param sealer for nobody else's use
+     */
+    AuditWriter(Connection connection, Sealer sealer) throws SQLException {
         this.connection = connection;
+        this.sealer = sealer;
+        this.chains = new WriterChains(connection, sealer);
         // Immediate: a transaction that begins by reading can't always become a writing one.
         this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
         this.commit = connection.prepareStatement("COMMIT");
@@ -140,12 +163,14 @@ final class AuditWriter implements AutoCloseable {
             }
         }
         begin.execute();
+        chains.begin();
         if (!calls.isEmpty()) {
             writeCalls(calls);
         }
         for (AuditEvent.Noted noted : notes) {
             insert(noted);
         }
+        chains.end();
         commit.execute();
     }
 
@@ -156,11 +181,12 @@ final class AuditWriter implements AutoCloseable {
             mark++;
             AuditEvent.CallDecided decided = entry.getValue().decided;
             AuditEvent.CallSettled settled = entry.getValue().settled;
-            if (decided != null && insert(decided, settled, mark)) {
-                if (anyEarly) {
-                    applyEarlyOutcome(entry.getKey());
+            // An outcome that came before its decision is the first, and stays.
+            if (decided != null && insert(decided, anyEarly ? null : settled, mark)) {
+                if (!anyEarly) {
+                    continue;
                 }
-                continue;
+                applyEarlyOutcome(entry.getKey());
             }
             if (settled != null) {
                 settle(settled, mark);
@@ -181,42 +207,45 @@ final class AuditWriter implements AutoCloseable {
     private boolean insert(
             AuditEvent.CallDecided decided, AuditEvent.@Nullable CallSettled settled, long mark)
             throws SQLException {
-        if (settled == null || decided.basis().decision().isFinal()) {
-            CallStatus status = decided.basis().decision().statusUntilSettled();
-            insertCall.setString(1, decided.decisionId());
-            insertCall.setString(2, status.word());
-            insertCall.setString(3, null);
-            insertCall.setNull(4, Types.BIGINT);
-            insertCall.setString(5, null);
-            bind(insertCall, 6, null);
+        @Nullable Object[] columns = EventColumns.of(decided, sealer);
+        String writer = writer(columns);
+        Link end = chains.next(writer, Purpose.DECIDED, columns);
+        int at = bind(insertCall, 1, columns);
+        at = bind(insertCall, at, decided.arguments(), end);
+        insertCall.setLong(at++, mark);
+        CallDecision decision = decided.basis().decision();
+        if (settled == null || decision.isFinal()) {
+            insertCall.setString(at++, decision.statusUntilSettled().word());
+            for (; at <= PARAMETERS_OF_CALL; at++) {
+                insertCall.setObject(at, null);
+            }
         } else {
-            bind(insertCall, settled);
+            @Nullable Object[] outcome = EventColumns.of(settled, sealer);
+            end = chains.behind(end, Purpose.SETTLED, outcome);
+            at = bind(insertCall, at, Arrays.copyOfRange(outcome, 2, outcome.length));
+            bind(insertCall, at, settled.result(), end);
         }
-        insertCall.setLong(9, mark);
-        int at = FIRST_PARAMETER_OF_DECISION;
-        insertCall.setString(at++, StoredForm.writerOf(decided.decisionId()));
-        insertCall.setString(at++, StoredForm.time(decided.time()));
-        insertCall.setString(at++, decided.origin().session());
-        insertCall.setString(at++, decided.origin().agent());
-        insertCall.setString(at++, decided.origin().caller());
-        insertCall.setString(at++, decided.origin().server());
-        insertCall.setString(at++, decided.origin().tool());
-        insertCall.setString(at++, decided.origin().requestId());
-        insertCall.setString(at++, StoredForm.word(decided.basis().decision()));
-        insertCall.setString(at++, decided.basis().rule());
-        insertCall.setString(at++, decided.basis().reason());
-        insertCall.setString(at++, decided.basis().revision());
-        bind(insertCall, at, decided.arguments());
-        return insertCall.executeUpdate() > 0;
+        boolean stored = insertCall.executeUpdate() > 0;
+        if (stored) {
+            chains.stored(writer, end);
+        }
+        return stored;
     }
 
     private void settle(AuditEvent.CallSettled settled, long mark) throws SQLException {
-        bind(settleCall, settled);
-        settleCall.setLong(9, mark);
-        if (settleCall.executeUpdate() == 0) {
-            // Settled already, or refused, or its decision is still to come.
-            bind(keepOutcome, settled);
-            keepOutcome.executeUpdate();
+        @Nullable Object[] columns = EventColumns.of(settled, sealer);
+        String writer = writer(columns);
+        Link place = chains.next(writer, Purpose.SETTLED, columns);
+        int at = bind(settleCall, bind(settleCall, 1, columns), settled.result(), place);
+        settleCall.setLong(at, mark);
+        if (settleCall.executeUpdate() > 0) {
+            chains.stored(writer, place);
+            return;
+        }
+        // Settled already, or refused, or its decision is still to come.
+        bind(keepOutcome, bind(keepOutcome, 1, columns), settled.result(), place);
+        if (keepOutcome.executeUpdate() > 0) {
+            chains.stored(writer, place);
         }
     }
 
@@ -230,12 +259,17 @@ final class AuditWriter implements AutoCloseable {
     }
 
     private void insert(AuditEvent.Noted noted) throws SQLException {
-        insertEvent.setString(1, noted.id());
-        insertEvent.setString(2, StoredForm.time(noted.time()));
-        insertEvent.setString(3, noted.kind());
-        insertEvent.setString(4, noted.session());
-        insertEvent.setString(5, noted.detail());
-        insertEvent.executeUpdate();
+        @Nullable Object[] columns = EventColumns.of(noted);
+        String writer = writer(columns);
+        Link place = chains.next(writer, Purpose.NOTED, columns);
+        bind(insertEvent, bind(insertEvent, 1, columns), place);
+        if (insertEvent.executeUpdate() > 0) {
+            chains.stored(writer, place);
+        }
+    }
+
+    private static String writer(@Nullable Object[] columns) {
+        return String.valueOf(columns[1]);
     }
 
     /** Ends every call of a writer that has no outcome, in one transaction. */
@@ -263,28 +297,26 @@ final class AuditWriter implements AutoCloseable {
         commit.execute();
     }
 
-    /** Sets the first eight parameters, which all statements about outcomes have in common. */
-    private static void bind(PreparedStatement statement, AuditEvent.CallSettled settled)
+    /** Each of these gives the number of the parameter that follows. */
+    private static int bind(PreparedStatement statement, int from, @Nullable Object[] values)
             throws SQLException {
-        statement.setString(1, settled.decisionId());
-        statement.setString(2, settled.status().word());
-        statement.setString(3, StoredForm.time(settled.time()));
-        statement.setLong(4, settled.latencyNanos());
-        statement.setString(5, settled.reason());
-        bind(statement, 6, settled.result());
+        int at = from;
+        for (Object value : values) {
+            statement.setObject(at++, value);
+        }
+        return at;
     }
 
-    private static void bind(PreparedStatement statement, int at, @Nullable Payload payload)
+    private static int bind(PreparedStatement statement, int at, @Nullable Payload text, Link place)
             throws SQLException {
-        if (payload == null) {
-            statement.setString(at, null);
-            statement.setNull(at + 1, Types.BIGINT);
-            statement.setBytes(at + 2, null);
-        } else {
-            statement.setString(at, payload.text());
-            statement.setLong(at + 1, payload.fullLength());
-            statement.setBytes(at + 2, payload.hmac());
-        }
+        statement.setString(at, text == null ? null : text.text());
+        return bind(statement, at + 1, place);
+    }
+
+    private static int bind(PreparedStatement statement, int at, Link place) throws SQLException {
+        statement.setLong(at, place.seq());
+        statement.setBytes(at + 1, place.hash());
+        return at + 2;
     }
 
     private long number(String sql) throws SQLException {

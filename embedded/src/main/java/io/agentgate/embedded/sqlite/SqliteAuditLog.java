@@ -1,5 +1,6 @@
 package io.agentgate.embedded.sqlite;
 
+import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.AuditLogException;
 import io.agentgate.gateway.audit.CallQuery;
@@ -71,10 +72,11 @@ public final class SqliteAuditLog implements AuditLog {
             if (open() == null) {
                 return 0;
             }
+            Sealer sealer = database.proofKeys().sealer();
             try (Connection writing = database.openToWrite()) {
-                return new AuditPruning(writing, before, maxRows, most).run();
+                return new AuditPruning(writing, sealer, before, maxRows, most).run();
             }
-        } catch (SQLException | IOException notPruned) {
+        } catch (SQLException | IOException | KeyFileException notPruned) {
             letGo(notPruned);
             throw new AuditLogException(database.explain(notPruned), notPruned);
         }

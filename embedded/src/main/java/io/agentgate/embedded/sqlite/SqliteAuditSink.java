@@ -1,5 +1,6 @@
 package io.agentgate.embedded.sqlite;
 
+import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.AuditSink;
 import io.agentgate.gateway.audit.AuditSinkException;
@@ -46,7 +47,7 @@ public final class SqliteAuditSink implements AuditSink {
     private void change(Change change) throws AuditSinkException {
         try {
             change.on(openWriter());
-        } catch (SQLException | IOException notStored) {
+        } catch (SQLException | IOException | KeyFileException notStored) {
             letGo(notStored);
             throw new AuditSinkException(database.explain(notStored), notStored);
         } catch (RuntimeException bug) {
@@ -56,7 +57,7 @@ public final class SqliteAuditSink implements AuditSink {
         }
     }
 
-    private AuditWriter openWriter() throws SQLException, IOException {
+    private AuditWriter openWriter() throws SQLException, IOException, KeyFileException {
         AuditWriter open = writer;
         if (open != null) {
             // What is written to a deleted file is gone when we close it.
@@ -65,9 +66,10 @@ public final class SqliteAuditSink implements AuditSink {
             }
             close();
         }
+        Sealer sealer = database.proofKeys().sealer();
         Connection connection = database.openToWrite();
         try {
-            AuditWriter opened = new AuditWriter(connection);
+            AuditWriter opened = new AuditWriter(connection, sealer);
             openFile = database.identity();
             writer = opened;
             return opened;

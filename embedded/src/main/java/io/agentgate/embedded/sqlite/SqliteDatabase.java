@@ -1,5 +1,6 @@
 package io.agentgate.embedded.sqlite;
 
+import io.agentgate.embedded.files.KeyFileException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -38,23 +39,27 @@ public final class SqliteDatabase {
             PosixFilePermissions.fromString("rwx------");
 
     private final Path file;
+    private final AuditKey key;
     private final SqliteSchema schema;
     private final Duration busyTimeout;
     private final int maxPages;
 
     /**
      * @param file may be missing; then writing makes it, and reading finds it empty
+     * @param key asked for when something is written or verified
      */
-    public SqliteDatabase(Path file) {
-        this(file, SqliteSchema.CURRENT, BUSY_TIMEOUT, UNLIMITED);
+    public SqliteDatabase(Path file, AuditKey key) {
+        this(file, key, SqliteSchema.CURRENT, BUSY_TIMEOUT, UNLIMITED);
     }
 
     /**
      * @param maxPages how many pages of 4 KiB the disk is taken to have room for; 0 leaves it to
      *     the disk
      */
-    SqliteDatabase(Path file, SqliteSchema schema, Duration busyTimeout, int maxPages) {
+    SqliteDatabase(
+            Path file, AuditKey key, SqliteSchema schema, Duration busyTimeout, int maxPages) {
         this.file = file.toAbsolutePath();
+        this.key = key;
         this.schema = schema;
         this.busyTimeout = busyTimeout;
         this.maxPages = maxPages;
@@ -87,6 +92,35 @@ public final class SqliteDatabase {
             throw notOpened;
         }
     }
+
+    ProofKeys proofKeys() throws KeyFileException {
+        return new ProofKeys(key.reveal());
+    }
+
+    /**
+     * Opens the file to read and leaves it as it is, older than this program or not; gives null if
+     * there is nothing in it yet.
+     */
+    @Nullable Opened openAsItIs() throws SQLException {
+        if (Files.notExists(file)) {
+            return null;
+        }
+        Connection connection = connect(SQLiteOpenMode.READONLY);
+        try {
+            int found = schema.check(connection, file);
+            if (found > 0) {
+                return new Opened(connection, found);
+            }
+            connection.close();
+            return null;
+        } catch (SQLException notOpened) {
+            closeAfter(notOpened, connection);
+            throw notOpened;
+        }
+    }
+
+    /** A connection to a file of this version. */
+    record Opened(Connection connection, int version) {}
 
     /** Opens the file to read, or gives null if there is nothing in it yet. */
     @Nullable Connection openToRead() throws SQLException, IOException {
@@ -183,6 +217,7 @@ public final class SqliteDatabase {
     String explain(Exception failure) {
         return switch (failure) {
             case UnusableFileException said -> String.valueOf(said.getMessage());
+            case KeyFileException said -> String.valueOf(said.getMessage());
             case SQLiteException sqlite -> "audit store " + file + " " + explain(sqlite);
             case SQLException unloadable
                     when unloadable.getCause() instanceof NativeLibraryNotFoundException ->

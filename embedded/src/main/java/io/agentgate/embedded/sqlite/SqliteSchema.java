@@ -19,7 +19,7 @@ final class SqliteSchema {
     /** "AgGt". */
     static final int APPLICATION_ID = 0x41674774;
 
-    static final SqliteSchema CURRENT = new SqliteSchema(List.of(version1()));
+    static final SqliteSchema CURRENT = new SqliteSchema(List.of(version1(), version2()));
 
     private final List<Migration> migrations;
 
@@ -113,6 +113,62 @@ final class SqliteSchema {
                         // The highest mark given out. One row.
                         "CREATE TABLE change_mark (value INTEGER NOT NULL)",
                         "INSERT INTO change_mark VALUES (0)"));
+    }
+
+    /**
+     * The chain. A program of version 1 would add to a call without a place in the chain, which is
+     * what a forger does, and prune without a word about it: so it cannot share the file.
+     */
+    private static Migration version2() {
+        return new Migration(
+                2,
+                2,
+                List.of(
+                        // *_seq is an event's number in the chain of its writer, *_link its hash
+                        // with all before. Null in what was recorded before there was a chain.
+                        "ALTER TABLE calls ADD COLUMN decided_seq INTEGER",
+                        "ALTER TABLE calls ADD COLUMN decided_link BLOB",
+                        "ALTER TABLE calls ADD COLUMN settled_seq INTEGER",
+                        "ALTER TABLE calls ADD COLUMN settled_link BLOB",
+                        // The proof of a payload's text where it was cut; null where it is whole.
+                        "ALTER TABLE calls ADD COLUMN arguments_kept BLOB",
+                        "ALTER TABLE calls ADD COLUMN result_kept BLOB",
+                        "ALTER TABLE early_outcomes ADD COLUMN result_kept BLOB",
+                        "ALTER TABLE early_outcomes ADD COLUMN writer TEXT",
+                        "ALTER TABLE early_outcomes ADD COLUMN seq INTEGER",
+                        "ALTER TABLE early_outcomes ADD COLUMN link BLOB",
+                        "ALTER TABLE events ADD COLUMN writer TEXT",
+                        "ALTER TABLE events ADD COLUMN seq INTEGER",
+                        "ALTER TABLE events ADD COLUMN link BLOB",
+                        """
+                        CREATE TABLE chain_heads (
+                          writer TEXT PRIMARY KEY,
+                          key    TEXT NOT NULL,
+                          seq    INTEGER NOT NULL,
+                          link   BLOB NOT NULL,
+                          seal   BLOB NOT NULL
+                        ) WITHOUT ROWID\
+                        """,
+                        // Stretches of chains that retention removed; link is that of the last.
+                        """
+                        CREATE TABLE chain_pruned (
+                          writer   TEXT NOT NULL,
+                          from_seq INTEGER NOT NULL,
+                          to_seq   INTEGER NOT NULL,
+                          link     BLOB NOT NULL,
+                          seal     BLOB NOT NULL,
+                          PRIMARY KEY (writer, from_seq)
+                        ) WITHOUT ROWID\
+                        """,
+                        """
+                        CREATE TABLE chain_register (
+                          key     TEXT PRIMARY KEY,
+                          writers INTEGER NOT NULL,
+                          pruned  INTEGER NOT NULL,
+                          older   INTEGER NOT NULL,
+                          seal    BLOB NOT NULL
+                        )\
+                        """));
     }
 
     List<Migration> migrations() {

@@ -23,6 +23,9 @@
  *   <li>Schema changes add, and never take away. Each says from which version on programs can live
  *       with it, so that processes of different versions share one file for as long as possible.
  *   <li>A file that was moved away or deleted while we had it open is noticed at the next delivery.
+ *   <li>Every event has a number and a keyed link in the chain of its writer, whose end is sealed
+ *       with every batch. What retention removes is sealed, too, so {@link
+ *       io.agentgate.embedded.sqlite.StoreVerification} tells it from what was deleted.
  * </ol>
  *
  * <p>{@code synchronous=FULL}: a batch that was taken survives a power cut. The journal forgets

@@ -24,8 +24,9 @@ final class ProcessForTest {
         if (System.in.read() < 0) {
             return;
         }
-        say(HexFormat.of().formatHex(FileKeyRing.open(home).auditKey()));
-        SqliteDatabase database = new SqliteDatabase(home.resolve("audit.db"));
+        byte[] key = FileKeyRing.open(home).auditKey();
+        say(HexFormat.of().formatHex(key));
+        SqliteDatabase database = new SqliteDatabase(home.resolve("audit.db"), () -> key);
         try (SqliteAuditSink sink = new SqliteAuditSink(database, new FixedClock())) {
             for (int number = 0; number < calls; number++) {
                 SampleCall call = SampleCall.numbered(number).withWriter(writer);

@@ -3,6 +3,7 @@ package io.agentgate.embedded.sqlite;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.testkit.audit.AuditLogContract;
+import io.agentgate.testkit.audit.SampleCall;
 import io.agentgate.testkit.time.FixedClock;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ class SqliteAuditLogTest extends AuditLogContract {
 
     @BeforeEach
     void open() {
-        SqliteDatabase database = new SqliteDatabase(temp.resolve("audit.db"));
+        SqliteDatabase database = new SqliteDatabase(temp.resolve("audit.db"), SampleCall::key);
         sink = new SqliteAuditSink(database, new FixedClock());
         log = new SqliteAuditLog(database);
     }

@@ -4,6 +4,7 @@ import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.AuditSink;
 import io.agentgate.testkit.audit.AuditSinkContract;
+import io.agentgate.testkit.audit.SampleCall;
 import io.agentgate.testkit.time.FixedClock;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,7 +26,7 @@ class SqliteAuditSinkTest extends AuditSinkContract {
 
     @BeforeEach
     void open() {
-        database = new SqliteDatabase(temp.resolve("audit.db"));
+        database = new SqliteDatabase(temp.resolve("audit.db"), SampleCall::key);
         sink = new SqliteAuditSink(database, new FixedClock());
         log = new SqliteAuditLog(database);
     }

@@ -2,6 +2,7 @@ package io.agentgate.embedded.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentgate.embedded.files.FileKeyRing;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.testkit.audit.SampleCall;
@@ -133,6 +134,7 @@ class SqliteProcessesIT {
     }
 
     private SqliteDatabase database() {
-        return new SqliteDatabase(temp.resolve("audit.db"));
+        return new SqliteDatabase(
+                temp.resolve("audit.db"), () -> FileKeyRing.open(temp).auditKey());
     }
 }

@@ -48,7 +48,8 @@ class SqliteTroubleTest {
 
     private void use(int maxPages) {
         SqliteDatabase database =
-                new SqliteDatabase(file, SqliteSchema.CURRENT, IMPATIENT, maxPages);
+                new SqliteDatabase(
+                        file, SampleCall::key, SqliteSchema.CURRENT, IMPATIENT, maxPages);
         sink = new SqliteAuditSink(database, new FixedClock());
         log = new SqliteAuditLog(database);
     }
@@ -261,7 +262,7 @@ class SqliteTroubleTest {
 
     @Test
     void readOnlyFileIsExplained() {
-        SqliteDatabase database = new SqliteDatabase(file);
+        SqliteDatabase database = new SqliteDatabase(file, SampleCall::key);
         SQLiteException readOnly =
                 new SQLiteException("read-only", SQLiteErrorCode.SQLITE_READONLY_DIRECTORY);
 
@@ -276,7 +277,7 @@ class SqliteTroubleTest {
                 new SQLException(
                         "Error opening connection", new NativeLibraryNotFoundException("none"));
 
-        assertThat(new SqliteDatabase(file).explain(unloadable))
+        assertThat(new SqliteDatabase(file, SampleCall::key).explain(unloadable))
                 .contains(file.toString())
                 .contains("-Dorg.sqlite.tmpdir");
     }

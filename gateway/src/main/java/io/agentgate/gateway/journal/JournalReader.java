@@ -1,9 +1,7 @@
 package io.agentgate.gateway.journal;
 
 import io.agentgate.gateway.audit.AuditEvent;
-import io.agentgate.gateway.audit.EventCodec;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,21 +19,17 @@ import org.jspecify.annotations.Nullable;
  * deletes segments whose events were all delivered. Not thread safe.
  */
 public final class JournalReader implements AutoCloseable {
-    private static final int WINDOW_BYTES = 4 * Segment.MAX_RECORD_BYTES;
-
     /**
      * From here on a read ends, whatever lies behind: large enough that few calls have their
      * decision in one batch and their outcome in the next, which costs a store more.
      */
     private static final int BATCH_BYTES = 4 << 20;
 
-    private static final ByteBuffer ZEROS = ByteBuffer.allocate(1 << 12).asReadOnlyBuffer();
-
     private final String writer;
     private final Path directory;
     private final Supplier<Position> end;
     private final IntConsumer oldestKept;
-    private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
+    private final SegmentWindow window = new SegmentWindow();
 
     private @Nullable FileChannel segment;
     private Position next;
@@ -145,25 +139,16 @@ public final class JournalReader implements AutoCloseable {
         if (channel == null) {
             return false;
         }
-        window.clear().limit(Math.min(WINDOW_BYTES, Math.max(0, segmentEnd - next.offset())));
-        int filled = 0;
-        while (window.hasRemaining()) {
-            int count = channel.read(window, (long) next.offset() + filled);
-            if (count <= 0) {
-                break;
-            }
-            filled += count;
-        }
-        boolean atEnd = window.hasRemaining() || next.offset() + filled >= segmentEnd;
-        window.flip();
+        boolean atEnd = !window.fill(channel, next.offset(), segmentEnd);
+        int filled = window.filled();
         int at = 0;
         int done = 0;
         // Behind this point a record might continue beyond the window.
         int whole = atEnd ? filled : filled - Segment.MAX_RECORD_BYTES;
         while (at < whole) {
-            int length = recordAt(at, filled);
+            int length = window.recordAt(at, next.generation());
             if (length < 0) {
-                at = nextMagic(at + 1, filled);
+                at = window.nextMagic(at + 1);
             } else {
                 take(at, length, events);
                 at += Segment.HEADER_BYTES + length;
@@ -180,53 +165,9 @@ public final class JournalReader implements AutoCloseable {
         return !atEnd;
     }
 
-    /** Length of the event in the intact record at this place of the window, or -1. */
-    private int recordAt(int at, int filled) {
-        if (filled - at < Segment.HEADER_BYTES || window.getInt(at) != Segment.MAGIC) {
-            return -1;
-        }
-        int length = window.getInt(at + Segment.LENGTH_AT);
-        boolean plausible =
-                window.getInt(at + 4) == next.generation()
-                        && length > 0
-                        && length <= EventCodec.MAX_ENCODED_BYTES
-                        && length <= filled - at - Segment.HEADER_BYTES;
-        return plausible
-                        && Segment.checksum(window, at, length)
-                                == Segment.storedChecksum(window, at)
-                ? length
-                : -1;
-    }
-
-    private int nextMagic(int from, int filled) {
-        for (int at = from; at <= filled - Segment.HEADER_BYTES; at++) {
-            if (window.get(at) == 0) {
-                at = behindZeros(at, filled);
-            }
-            if (at <= filled - Segment.HEADER_BYTES && window.getInt(at) == Segment.MAGIC) {
-                return at;
-            }
-        }
-        return filled;
-    }
-
-    /** Most of a segment that was prepared and not used up: compared in bulk, not byte by byte. */
-    private int behindZeros(int from, int filled) {
-        int at = from;
-        while (at < filled) {
-            int length = Math.min(ZEROS.capacity(), filled - at);
-            int other = window.slice(at, length).mismatch(ZEROS.slice(0, length));
-            if (other >= 0) {
-                return at + other;
-            }
-            at += length;
-        }
-        return filled;
-    }
-
     private void take(int at, int length, List<AuditEvent> events) {
-        long sequence = window.getLong(at + 12);
-        AuditEvent event = decoded(window.slice(at + Segment.HEADER_BYTES, length));
+        long sequence = window.sequenceAt(at);
+        AuditEvent event = window.eventAt(at, length);
         if (sequence > expectedSequence && (expectedSequence > 1 || oldest == 1)) {
             long missing = sequence - expectedSequence;
             lostRecords += missing;
@@ -239,18 +180,9 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    /** Null for what this version cannot read, which stands for nothing it could lose. */
-    private static @Nullable AuditEvent decoded(ByteBuffer record) {
-        try {
-            return EventCodec.decode(record);
-        } catch (IllegalArgumentException writtenByAnotherVersion) {
-            return null;
-        }
-    }
-
     private AuditEvent gap(long missing, long sequence, @Nullable AuditEvent before) {
         return new AuditEvent.Noted(
-                writer + "-gap-" + sequence,
+                writer + "-gap" + sequence,
                 before == null ? Instant.EPOCH : before.time(),
                 "journal_gap",
                 null,

@@ -405,7 +405,7 @@ class JournalTest {
 
         AuditEvent gap =
                 new AuditEvent.Noted(
-                        "w1-gap-4",
+                        "w1-gap4",
                         Samples.decided(4).time(),
                         "journal_gap",
                         null,

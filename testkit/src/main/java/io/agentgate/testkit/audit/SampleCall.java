@@ -7,9 +7,12 @@ import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Payload;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +47,21 @@ public record SampleCall(
                 payload("{\"path\":\"/tmp/ä-" + number + "\"}"));
     }
 
-    /** A whole payload with a proof that depends on its text. */
+    /** The key of the payloads' proofs. */
+    public static byte[] key() {
+        return "thirty-two bytes that nobody hid".getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A whole payload with its proof. */
     public static Payload payload(String json) {
         byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
-        byte[] hmac = new byte[32];
-        for (int i = 0; i < utf8.length; i++) {
-            hmac[i % hmac.length] ^= utf8[i];
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key(), "HmacSHA256"));
+            return new Payload(utf8, utf8.length, mac.doFinal(utf8));
+        } catch (GeneralSecurityException impossible) {
+            throw new AssertionError(impossible);
         }
-        return new Payload(utf8, utf8.length, hmac);
     }
 
     public SampleCall withWriter(String newWriter) {

@@ -1,0 +1,121 @@
+package io.agentgate.cli.audit;
+
+import io.agentgate.cli.config.Config;
+import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Reason;
+import io.agentgate.cli.terminal.Terminal;
+import io.agentgate.embedded.files.FileKeyRing;
+import io.agentgate.embedded.files.KeyFileException;
+import io.agentgate.embedded.sqlite.SqliteDatabase;
+import io.agentgate.embedded.sqlite.StoreVerdict;
+import io.agentgate.embedded.sqlite.StoreVerification;
+import io.agentgate.gateway.audit.AuditLogException;
+import io.agentgate.gateway.journal.JournalCheck;
+import io.agentgate.gateway.journal.JournalFlaw;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Verifies that the records are what was recorded, and changes nothing. */
+@Command(
+        name = "verify",
+        description = {
+            "Verifies that no record was changed, deleted, added or moved.",
+            "It changes nothing, and gateways may go on meanwhile.",
+            ""
+        },
+        mixinStandardHelpOptions = true)
+final class AuditVerify implements Callable<Integer> {
+    private final Home home;
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--db",
+            paramLabel = "FILE",
+            description = "SQLite file of the records. Default: agentgate.db in the home.")
+    private @Nullable Path database;
+
+    @Option(names = "--json", description = "A JSON object for scripts.")
+    private boolean json;
+
+    AuditVerify() {
+        this(Home.ofProcess());
+    }
+
+    AuditVerify(Home home) {
+        this.home = home;
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+        byte[] key = key();
+        Path file = database != null ? database : Config.load(home, null).database();
+        if (Files.notExists(file)) {
+            throw new CommandException(ExitCode.IO, "there is no database " + file);
+        }
+        JournalCheck journals = new JournalCheck(home.journals());
+        List<JournalFlaw> flaws = check(journals);
+        Report report =
+                new Report(verdict(file, key), flaws, journals.writers(), journals.records());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(report.json());
+        } else {
+            report.print(out::println);
+        }
+        out.flush();
+        return report.isWhole() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private byte[] key() throws CommandException {
+        try {
+            byte[] key = FileKeyRing.existingAuditKey(home.path());
+            if (key == null) {
+                throw new CommandException(
+                        ExitCode.CONFIG,
+                        "there is no audit.key in "
+                                + home.keys()
+                                + ": without it nothing can be verified");
+            }
+            return key;
+        } catch (KeyFileException unusable) {
+            throw new CommandException(
+                    unusable.getCause() == null ? ExitCode.CONFIG : ExitCode.IO,
+                    String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private List<JournalFlaw> check(JournalCheck journals) throws CommandException {
+        try {
+            return journals.run();
+        } catch (IOException unreadable) {
+            throw new CommandException(
+                    ExitCode.IO,
+                    "the journals in "
+                            + home.journals()
+                            + " cannot be read: "
+                            + Reason.of(unreadable));
+        }
+    }
+
+    private StoreVerdict verdict(Path file, byte[] key) throws CommandException {
+        try (ProgressLine progress =
+                new ProgressLine(spec.commandLine().getErr(), Terminal.isThere())) {
+            SqliteDatabase store = new SqliteDatabase(file, () -> key);
+            return new StoreVerification(store, progress).run();
+        } catch (AuditLogException unreadable) {
+            throw new CommandException(ExitCode.IO, String.valueOf(unreadable.getMessage()));
+        }
+    }
+}
