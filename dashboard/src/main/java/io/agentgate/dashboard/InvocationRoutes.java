@@ -1,6 +1,7 @@
 package io.agentgate.dashboard;
 
 import io.agentgate.gateway.audit.AuditLog;
+import io.agentgate.gateway.audit.CallFilter;
 import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
@@ -8,6 +9,7 @@ import io.agentgate.gateway.audit.CallStatus;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class InvocationRoutes {
     private static final int USUAL_LIMIT = 50;
     private static final int MOST = 500;
-    private static final int MOST_SKIPPED = 1_000_000;
 
     private final AuditLog log;
     private final Blocking blocking;
@@ -35,26 +36,28 @@ final class InvocationRoutes {
     private void list(RoutingContext asked) {
         MultiMap parameters = asked.queryParams();
         CallQuery query;
-        int offset;
         try {
             int limit = Math.min(number(parameters, "limit", USUAL_LIMIT), MOST);
-            offset = Math.min(number(parameters, "offset", 0), MOST_SKIPPED);
-            query =
-                    new CallQuery(
-                            word(parameters, "tool"),
-                            null,
-                            status(word(parameters, "status")),
-                            null,
-                            null,
-                            Math.max(1, limit) + offset);
+            int offset = number(parameters, "offset", 0);
+            query = new CallQuery(filters(parameters), null, null, Math.max(1, limit), offset);
         } catch (IllegalArgumentException wrong) {
             Answer.error(asked, 400, String.valueOf(wrong.getMessage()));
             return;
         }
-        blocking.then(
-                asked,
-                () -> log.calls(query),
-                calls -> Answer.json(asked, array(calls.stream().skip(offset).toList())));
+        blocking.then(asked, () -> log.calls(query), calls -> Answer.json(asked, array(calls)));
+    }
+
+    private static List<CallFilter> filters(MultiMap parameters) {
+        List<CallFilter> filters = new ArrayList<>();
+        String tool = word(parameters, "tool");
+        if (tool != null) {
+            filters.add(CallFilter.of(CallFilter.Field.TOOL, tool));
+        }
+        String status = word(parameters, "status");
+        if (status != null) {
+            filters.add(CallFilter.of(CallFilter.Field.STATUS, status(status)));
+        }
+        return filters;
     }
 
     private static String array(List<CallRecord> calls) {
@@ -77,11 +80,9 @@ final class InvocationRoutes {
         return Integer.parseInt(text);
     }
 
-    private static @Nullable CallStatus status(@Nullable String word) {
-        if (word == null) {
-            return null;
-        }
+    private static String status(String word) {
         return CallStatus.ofWord(word)
+                .map(CallStatus::word)
                 .orElseThrow(() -> new IllegalArgumentException("there is no such status"));
     }
 

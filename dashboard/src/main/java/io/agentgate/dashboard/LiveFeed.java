@@ -91,7 +91,7 @@ final class LiveFeed {
     }
 
     private List<CallRecord> changed() throws AuditLogException {
-        return log.calls(new CallQuery(null, null, null, null, mark, MOST_AT_ONCE));
+        return log.calls(CallQuery.newest(MOST_AT_ONCE).after(mark));
     }
 
     private void tell(CallRecord call) {

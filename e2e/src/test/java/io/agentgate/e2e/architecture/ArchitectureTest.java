@@ -72,6 +72,7 @@ class ArchitectureTest {
                     home(
                             "picocli..",
                             "io.agentgate.cli",
+                            "io.agentgate.cli.audit",
                             "io.agentgate.cli.connect",
                             "io.agentgate.cli.dashboard",
                             "io.agentgate.cli.demo",

@@ -1,8 +1,8 @@
 package io.agentgate.embedded.sqlite;
 
-import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.AuditLogException;
+import io.agentgate.gateway.audit.CallFilter;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
 import java.io.IOException;
@@ -76,7 +76,7 @@ public final class SqliteAuditLog implements AuditLog {
             try (Connection writing = database.openToWrite()) {
                 return new AuditPruning(writing, sealer, before, maxRows, most).run();
             }
-        } catch (SQLException | IOException | KeyFileException notPruned) {
+        } catch (SQLException | IOException notPruned) {
             letGo(notPruned);
             throw new AuditLogException(database.explain(notPruned), notPruned);
         }
@@ -98,13 +98,9 @@ public final class SqliteAuditLog implements AuditLog {
             throws SQLException {
         StringBuilder sql = new StringBuilder("SELECT * FROM calls WHERE TRUE");
         List<Object> values = new ArrayList<>();
-        restrict(sql, values, " AND tool = ?", query.tool());
-        restrict(sql, values, " AND server = ?", query.server());
-        restrict(
-                sql,
-                values,
-                " AND status = ?",
-                query.status() == null ? null : query.status().word());
+        for (CallFilter filter : query.filters()) {
+            restrict(sql, values, condition(filter), filter.value());
+        }
         restrict(
                 sql,
                 values,
@@ -112,8 +108,9 @@ public final class SqliteAuditLog implements AuditLog {
                 query.since() == null ? null : StoredForm.time(query.since()));
         restrict(sql, values, " AND mark > ?", query.after());
         sql.append(query.after() == null ? " ORDER BY time DESC, rowid DESC" : " ORDER BY mark");
-        sql.append(" LIMIT ?");
+        sql.append(" LIMIT ? OFFSET ?");
         values.add(query.limit());
+        values.add(query.offset());
         try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
             for (int i = 0; i < values.size(); i++) {
                 statement.setObject(i + 1, values.get(i));
@@ -126,6 +123,27 @@ public final class SqliteAuditLog implements AuditLog {
                 return calls;
             }
         }
+    }
+
+    private static String condition(CallFilter filter) {
+        String column =
+                switch (filter.field()) {
+                    case TOOL -> "tool";
+                    case SERVER -> "server";
+                    case AGENT -> "agent";
+                    case CALLER -> "caller";
+                    case SESSION -> "session";
+                    case STATUS -> "status";
+                    case RULE -> "coalesce(rule, '')";
+                    case REASON ->
+                            "coalesce(CASE WHEN settled_at IS NULL THEN reason"
+                                    + " ELSE outcome_reason END, '')";
+                };
+        return switch (filter.match()) {
+            case EQUAL -> " AND " + column + " = ?";
+            case NOT_EQUAL -> " AND " + column + " <> ?";
+            case CONTAINS -> " AND instr(" + column + ", ?) > 0";
+        };
     }
 
     private static void restrict(
