@@ -81,6 +81,7 @@ public final class DoctorCommand implements Callable<Integer> {
             findings.addAll(new PlacesCheck(home, config, environment).findings());
         }
         findings.add(callerKeys(home, Instant.now()));
+        findings.addAll(new ClientsCheck().findings());
         return findings;
     }
 
@@ -108,7 +109,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     case WARNING -> "  [??]  ";
                     case WRONG -> "  [!!]  ";
                 };
-        out.println(mark + finding.what());
+        out.println(mark + finding.what().replace("\n", "\n        "));
         if (finding.grade() != Finding.Grade.OK) {
             out.println(
                     "        → "
