@@ -2,7 +2,9 @@ package io.agentgate.cli.installation;
 
 import io.agentgate.embedded.files.FileKeyRing;
 import io.agentgate.embedded.files.JsonLinesAuditSink;
+import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.embedded.sqlite.AuditKey;
+import io.agentgate.embedded.sqlite.AuditKeyException;
 import io.agentgate.embedded.sqlite.SqliteAuditLog;
 import io.agentgate.embedded.sqlite.SqliteAuditSink;
 import io.agentgate.embedded.sqlite.SqliteDatabase;
@@ -32,7 +34,15 @@ public final class Stores {
 
     /** The stores of this home; its key is made with the first record. */
     public static Stores of(Home home) {
-        return new Stores(() -> FileKeyRing.open(home.path()).auditKey());
+        return new Stores(() -> key(home));
+    }
+
+    private static byte[] key(Home home) throws AuditKeyException {
+        try {
+            return FileKeyRing.open(home.path()).auditKey();
+        } catch (KeyFileException unusable) {
+            throw new AuditKeyException(String.valueOf(unusable.getMessage()), unusable);
+        }
     }
 
     /** The destination of a journal whose events go to these files. */

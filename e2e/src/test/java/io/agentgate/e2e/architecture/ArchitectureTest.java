@@ -66,6 +66,7 @@ class ArchitectureTest {
                     home(
                             "picocli..",
                             "io.agentgate.cli",
+                            "io.agentgate.cli.audit",
                             "io.agentgate.cli.demo",
                             "io.agentgate.cli.doctor",
                             "io.agentgate.cli.keys",

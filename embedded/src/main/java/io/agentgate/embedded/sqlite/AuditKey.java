@@ -1,7 +1,5 @@
 package io.agentgate.embedded.sqlite;
 
-import io.agentgate.embedded.files.KeyFileException;
-
 /** Where a store gets the key behind its proofs, when it is first needed. */
 @FunctionalInterface
 public interface AuditKey {
@@ -10,7 +8,7 @@ public interface AuditKey {
      * The key.
      *
      * @return 32 bytes, not to be changed
-     * @throws KeyFileException if there is none to be had
+     * @throws AuditKeyException if there is none to be had
      */
-    byte[] reveal() throws KeyFileException;
+    byte[] reveal() throws AuditKeyException;
 }

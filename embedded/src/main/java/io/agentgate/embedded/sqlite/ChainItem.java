@@ -41,6 +41,10 @@ record ChainItem(String writer, Link place, Kind kind, long row, byte @Nullable 
             ORDER BY 1, seq, kind\
             """;
 
+    boolean isEvent() {
+        return kind != Kind.PRUNED && kind != Kind.HEAD;
+    }
+
     static ChainItem read(ResultSet row) throws SQLException {
         return new ChainItem(
                 row.getString("writer"),

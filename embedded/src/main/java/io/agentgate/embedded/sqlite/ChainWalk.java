@@ -17,6 +17,7 @@ final class ChainWalk {
     private final Sealer sealer;
     private final StoredEvents contents;
     private final @Nullable ChainHead head;
+    private final boolean foreign;
     private Link end = Link.NONE;
     private long events;
     private long pruned;
@@ -34,16 +35,7 @@ final class ChainWalk {
         this.sealer = sealer;
         this.contents = contents;
         this.head = head;
-        if (head != null && !head.key().equals(sealer.keyId())) {
-            flaw =
-                    new ChainFlaw(
-                            Kind.OTHER_KEY,
-                            writer,
-                            0,
-                            null,
-                            null,
-                            "its chain was made with another key than that of this home");
-        }
+        this.foreign = head != null && !head.key().equals(sealer.keyId());
     }
 
     String writer() {
@@ -59,8 +51,27 @@ final class ChainWalk {
         return pruned;
     }
 
+    /** Whether the chain is of another key, so that nothing can be said of it. */
+    boolean isForeign() {
+        return foreign;
+    }
+
     /** Takes what stands next in the store. */
     void take(ChainItem item) throws SQLException {
+        if (foreign) {
+            // Where retention left none of its events, nobody has to be told.
+            if (flaw == null && item.isEvent()) {
+                flaw =
+                        new ChainFlaw(
+                                Kind.OTHER_KEY,
+                                writer,
+                                0,
+                                null,
+                                null,
+                                "its chain was made with another key than that of this home");
+            }
+            return;
+        }
         if (flaw != null) {
             lookFurther(item);
             return;
@@ -123,7 +134,7 @@ final class ChainWalk {
 
     /** Says that the store holds nothing more of this writer. */
     @Nullable ChainFlaw finish() {
-        if (flaw == null && !atHead) {
+        if (flaw == null && !atHead && !foreign) {
             flaw = seal(end.seq(), "the end of its chain is not there");
         }
         return flaw;
@@ -177,8 +188,7 @@ final class ChainWalk {
     private void lookFurther(ChainItem item) throws SQLException {
         ChainItem first = misfit;
         ChainFlaw found = flaw;
-        boolean event = item.kind() != ChainItem.Kind.PRUNED && item.kind() != ChainItem.Kind.HEAD;
-        if (first == null || found == null || !event || looked++ >= LOOK_FURTHER) {
+        if (first == null || found == null || !item.isEvent() || looked++ >= LOOK_FURTHER) {
             return;
         }
         StoredEvent other = contents.of(item);

@@ -1,6 +1,5 @@
 package io.agentgate.embedded.sqlite;
 
-import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.AuditLogException;
 import io.agentgate.gateway.audit.CallQuery;
@@ -53,7 +52,7 @@ public final class SqliteAuditLog implements AuditLog {
             try (Connection writing = database.openToWrite()) {
                 return new AuditPruning(writing, sealer, before, maxRows, most).run();
             }
-        } catch (SQLException | IOException | KeyFileException notPruned) {
+        } catch (SQLException | IOException notPruned) {
             letGo(notPruned);
             throw new AuditLogException(database.explain(notPruned), notPruned);
         }

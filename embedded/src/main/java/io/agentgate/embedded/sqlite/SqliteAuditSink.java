@@ -1,6 +1,5 @@
 package io.agentgate.embedded.sqlite;
 
-import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.AuditSink;
 import io.agentgate.gateway.audit.AuditSinkException;
@@ -47,7 +46,7 @@ public final class SqliteAuditSink implements AuditSink {
     private void change(Change change) throws AuditSinkException {
         try {
             change.on(openWriter());
-        } catch (SQLException | IOException | KeyFileException notStored) {
+        } catch (SQLException | IOException notStored) {
             letGo(notStored);
             throw new AuditSinkException(database.explain(notStored), notStored);
         } catch (RuntimeException bug) {
@@ -57,7 +56,7 @@ public final class SqliteAuditSink implements AuditSink {
         }
     }
 
-    private AuditWriter openWriter() throws SQLException, IOException, KeyFileException {
+    private AuditWriter openWriter() throws SQLException, IOException {
         AuditWriter open = writer;
         if (open != null) {
             // What is written to a deleted file is gone when we close it.

@@ -1,6 +1,5 @@
 package io.agentgate.embedded.sqlite;
 
-import io.agentgate.embedded.files.KeyFileException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -93,7 +92,7 @@ public final class SqliteDatabase {
         }
     }
 
-    ProofKeys proofKeys() throws KeyFileException {
+    ProofKeys proofKeys() throws AuditKeyException {
         return new ProofKeys(key.reveal());
     }
 
@@ -217,7 +216,7 @@ public final class SqliteDatabase {
     String explain(Exception failure) {
         return switch (failure) {
             case UnusableFileException said -> String.valueOf(said.getMessage());
-            case KeyFileException said -> String.valueOf(said.getMessage());
+            case AuditKeyException said -> String.valueOf(said.getMessage());
             case SQLiteException sqlite -> "audit store " + file + " " + explain(sqlite);
             case SQLException unloadable
                     when unloadable.getCause() instanceof NativeLibraryNotFoundException ->

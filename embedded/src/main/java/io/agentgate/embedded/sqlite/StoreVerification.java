@@ -1,6 +1,5 @@
 package io.agentgate.embedded.sqlite;
 
-import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.gateway.audit.AuditLogException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -51,7 +50,7 @@ public final class StoreVerification {
                         ? beforeTheChain(statement)
                         : new Walks(connection, database.proofKeys()).run();
             }
-        } catch (SQLException | KeyFileException notRead) {
+        } catch (SQLException | AuditKeyException notRead) {
             throw new AuditLogException(database.explain(notRead), notRead);
         }
     }
@@ -137,10 +136,10 @@ public final class StoreVerification {
             events += walk.events();
             pruned += walk.pruned();
             ChainFlaw flaw = walk.finish();
-            if (flaw == null) {
-                writers++;
-            } else {
+            if (flaw != null) {
                 add(flaw);
+            } else if (!walk.isForeign()) {
+                writers++;
             }
         }
 

@@ -599,6 +599,18 @@ class SqliteChainTest {
     }
 
     @Test
+    void chainOfALostKeyIsForgivenOnceItIsPruned() throws Exception {
+        SqliteDatabase before = new SqliteDatabase(file, () -> new byte[32]);
+        try (SqliteAuditSink other = new SqliteAuditSink(before, new FixedClock())) {
+            other.deliver(whole("w2", 1, 1));
+        }
+        sink.deliver(whole("w1", 7, 8));
+        log.prune(call(5).time(), Long.MAX_VALUE, 100);
+
+        assertThat(verdict()).isEqualTo(good(4, 1, 0, 0));
+    }
+
+    @Test
     void verificationSeesOneMomentWhileOthersWrite() throws Exception {
         deliverSome();
         StoreVerdict verdict =

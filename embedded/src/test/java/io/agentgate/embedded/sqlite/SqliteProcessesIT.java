@@ -133,8 +133,8 @@ class SqliteProcessesIT {
         }
     }
 
-    private SqliteDatabase database() {
-        return new SqliteDatabase(
-                temp.resolve("audit.db"), () -> FileKeyRing.open(temp).auditKey());
+    private SqliteDatabase database() throws Exception {
+        byte[] key = FileKeyRing.open(temp).auditKey();
+        return new SqliteDatabase(temp.resolve("audit.db"), () -> key);
     }
 }

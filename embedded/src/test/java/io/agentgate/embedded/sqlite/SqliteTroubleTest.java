@@ -9,6 +9,7 @@ import io.agentgate.gateway.audit.AuditSinkException;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.testkit.audit.SampleCall;
 import io.agentgate.testkit.time.FixedClock;
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -280,6 +281,23 @@ class SqliteTroubleTest {
         assertThat(new SqliteDatabase(file, SampleCall::key).explain(unloadable))
                 .contains(file.toString())
                 .contains("-Dorg.sqlite.tmpdir");
+    }
+
+    @Test
+    void keyThatCannotBeHadIsSaidAndNothingIsMade() {
+        SqliteDatabase keyless =
+                new SqliteDatabase(
+                        file,
+                        () -> {
+                            throw new AuditKeyException("audit.key is no key", new IOException());
+                        });
+
+        try (SqliteAuditSink refused = new SqliteAuditSink(keyless, new FixedClock())) {
+            assertThatThrownBy(() -> refused.deliver(call(1)))
+                    .isInstanceOf(AuditSinkException.class)
+                    .hasMessage("audit.key is no key");
+        }
+        assertThat(file).doesNotExist();
     }
 
     @Test
