@@ -6,47 +6,60 @@ import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.gateway.audit.DecisionBasis;
 import java.io.PrintWriter;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** Calls as a table for people. */
-final class CallTable {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
+/**
+ * Calls for people, as a table or line by line.
+ *
+ * @param times how times are written
+ * @param colours whether statuses that are not good are coloured
+ */
+record CallTable(CallTimes times, boolean colours) {
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final int STATUS_COLUMN = 3;
 
-    private CallTable() {}
-
-    static void print(List<CallRecord> calls, PrintWriter out) {
+    void print(List<CallRecord> calls, PrintWriter out) {
         Table table =
                 new Table("Timestamp", "Server", "Tool", "Status", "Latency (ms)", "Policy Hit");
         for (CallRecord call : calls) {
             table.row(
-                    TIME.format(call.decision().time()),
+                    times.of(call.decision().time()),
                     call.decision().origin().server(),
                     call.decision().origin().tool(),
                     status(call),
                     latency(call),
                     policyHit(call));
         }
-        table.print(out);
+        table.print(out, (column, cell) -> column == STATUS_COLUMN ? coloured(cell, cell) : cell);
     }
 
     /** One call on a line of its own, for following. */
-    static String line(CallRecord call) {
-        return Table.printable(
+    String line(CallRecord call) {
+        String before =
                 String.format(
                         Locale.ROOT,
-                        "%s  %-20s  %-24s  %-12s  %10s  %s",
-                        TIME.format(call.decision().time()),
+                        "%s  %-20s  %-24s  ",
+                        times.of(call.decision().time()),
                         call.decision().origin().server(),
-                        call.decision().origin().tool(),
-                        status(call),
-                        latency(call),
-                        policyHit(call)));
+                        call.decision().origin().tool());
+        String status = status(call);
+        String behind = String.format(Locale.ROOT, "  %10s  %s", latency(call), policyHit(call));
+        return Table.printable(before)
+                + coloured(status, String.format(Locale.ROOT, "%-12s", status))
+                + Table.printable(behind);
+    }
+
+    private String coloured(String status, String text) {
+        if (!colours) {
+            return text;
+        }
+        return switch (status) {
+            case "denied" -> "\033[31m" + text + "\033[0m";
+            case "rate_limited" -> "\033[33m" + text + "\033[0m";
+            case "error" -> "\033[35m" + text + "\033[0m";
+            default -> text;
+        };
     }
 
     /** A call still in progress is not one whose end nobody saw. */

@@ -6,12 +6,14 @@ import io.agentgate.cli.installation.Stores;
 import io.agentgate.cli.status.RunningProcesses;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Terminal;
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.AuditLogException;
 import io.agentgate.gateway.audit.AuditSinkException;
+import io.agentgate.gateway.audit.CallFilter;
+import io.agentgate.gateway.audit.CallFilter.Field;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
-import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.journal.Adoption;
 import io.agentgate.stdio.Leftovers;
 import java.io.IOException;
@@ -19,11 +21,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,6 +57,21 @@ public final class LogsCommand implements Callable<Integer> {
     @Option(names = "--server", paramLabel = "NAME", description = "Only calls to this server.")
     private @Nullable String server;
 
+    @Option(names = "--agent", paramLabel = "NAME", description = "Only calls of this agent.")
+    private @Nullable String agent;
+
+    @Option(names = "--session", paramLabel = "ID", description = "Only calls of this session.")
+    private @Nullable String session;
+
+    @Option(
+            names = "--where",
+            paramLabel = "FIELD=VALUE",
+            description =
+                    "Only calls with this value, with != without it, with ~ with this part of it."
+                            + " Fields: tool, server, agent, caller, session, status, rule, reason."
+                            + " May be repeated.")
+    private List<String> where = List.of();
+
     @Option(
             names = "--since",
             paramLabel = "TIME",
@@ -71,6 +88,9 @@ public final class LogsCommand implements Callable<Integer> {
     @Option(names = "--jsonl", description = "One JSON object per line, with all details.")
     private boolean jsonl;
 
+    @Option(names = "--json", description = "One JSON array of the same objects.")
+    private boolean json;
+
     @Option(names = "--follow", description = "Go on with calls as they happen, until Ctrl-C.")
     private boolean follow;
 
@@ -84,8 +104,11 @@ public final class LogsCommand implements Callable<Integer> {
     public Integer call() throws CommandException {
         Home home = Home.ofProcess();
         PrintWriter out = spec.commandLine().getOut();
-        CallQuery query =
-                new CallQuery(tool, server, statusAsked(), sinceAsked(), null, limitAsked());
+        if (json && (jsonl || follow)) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--json is one whole array: use --jsonl alone to follow");
+        }
+        CallQuery query = new CallQuery(filtersAsked(), sinceAsked(), null, limitAsked());
         collectLeftBehind(home);
         Path file = database != null ? database : Config.load(home, null).database();
         if (database != null && Files.notExists(database)) {
@@ -95,12 +118,14 @@ public final class LogsCommand implements Callable<Integer> {
             List<CallRecord> calls = log.calls(query);
             if (follow) {
                 follow(log, query, calls, out);
+            } else if (json) {
+                printArray(calls, out);
             } else if (jsonl) {
                 calls.forEach(call -> out.println(CallJson.of(call)));
             } else if (calls.isEmpty()) {
                 out.println("No invocations found.");
             } else {
-                CallTable.print(calls, out);
+                forPeople(CallTimes.ago(Instant.now(), ZoneId.systemDefault())).print(calls, out);
             }
             out.flush();
             return ExitCode.OK;
@@ -126,25 +151,18 @@ public final class LogsCommand implements Callable<Integer> {
 
     private void follow(AuditLog log, CallQuery query, List<CallRecord> first, PrintWriter out)
             throws AuditLogException {
+        CallTable table = forPeople(CallTimes.local(ZoneId.systemDefault()));
         long mark = 0;
         for (CallRecord call : first.reversed()) {
-            print(call, out);
+            print(call, table, out);
             mark = Math.max(mark, call.mark());
         }
         while (!out.checkError()) {
-            List<CallRecord> changed =
-                    log.calls(
-                            new CallQuery(
-                                    query.tool(),
-                                    query.server(),
-                                    query.status(),
-                                    query.since(),
-                                    mark,
-                                    query.limit()));
+            List<CallRecord> changed = log.calls(query.after(mark));
             for (CallRecord call : changed) {
                 mark = Math.max(mark, call.mark());
                 if (call.outcome() != null || call.decision().basis().decision().isFinal()) {
-                    print(call, out);
+                    print(call, table, out);
                 }
             }
             if (changed.isEmpty()) {
@@ -153,8 +171,25 @@ public final class LogsCommand implements Callable<Integer> {
         }
     }
 
-    private void print(CallRecord call, PrintWriter out) {
-        out.println(jsonl ? CallJson.of(call) : CallTable.line(call));
+    /** What is written to a file or to another program stays as it has always been. */
+    private static CallTable forPeople(CallTimes times) {
+        return Terminal.isThere()
+                ? new CallTable(times, Terminal.wantsColours(System.getenv()))
+                : new CallTable(CallTimes.UTC, false);
+    }
+
+    private static void printArray(List<CallRecord> calls, PrintWriter out) {
+        out.print('[');
+        String separator = "";
+        for (CallRecord call : calls) {
+            out.print(separator + CallJson.of(call));
+            separator = ",\n";
+        }
+        out.println(']');
+    }
+
+    private void print(CallRecord call, CallTable table, PrintWriter out) {
+        out.println(jsonl ? CallJson.of(call) : table.line(call));
         out.flush();
     }
 
@@ -165,21 +200,23 @@ public final class LogsCommand implements Callable<Integer> {
         return limit == 0 ? DEFAULT_LIMIT : limit;
     }
 
-    private @Nullable CallStatus statusAsked() throws CommandException {
-        if (status == null) {
-            return null;
+    private List<CallFilter> filtersAsked() throws CommandException {
+        List<CallFilter> filters = new ArrayList<>();
+        add(filters, Field.TOOL, tool);
+        add(filters, Field.SERVER, server);
+        add(filters, Field.AGENT, agent);
+        add(filters, Field.SESSION, session);
+        add(filters, Field.STATUS, status == null ? null : Where.status(status));
+        for (String condition : where) {
+            filters.add(Where.parse(condition));
         }
-        return CallStatus.ofWord(status)
-                .orElseThrow(
-                        () ->
-                                new CommandException(
-                                        ExitCode.USAGE,
-                                        "unknown status `"
-                                                + status
-                                                + "`; there are "
-                                                + Arrays.stream(CallStatus.values())
-                                                        .map(CallStatus::word)
-                                                        .collect(Collectors.joining(", "))));
+        return filters;
+    }
+
+    private static void add(List<CallFilter> filters, Field field, @Nullable String value) {
+        if (value != null) {
+            filters.add(CallFilter.of(field, value));
+        }
     }
 
     private @Nullable Instant sinceAsked() throws CommandException {

@@ -48,8 +48,20 @@ public final class Table {
                 : printable.substring(0, MAX_CELL - 1) + "…";
     }
 
+    /** How a cell looks; its width is that of its text. */
+    @FunctionalInterface
+    public interface Style {
+        /** The cell with what makes it look so. */
+        String of(int column, String cell);
+    }
+
     /** Prints the header, a line, and the rows. */
     public void print(PrintWriter out) {
+        print(out, (column, cell) -> cell);
+    }
+
+    /** Prints the header, a line, and the rows in a style. */
+    public void print(PrintWriter out, Style style) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {
@@ -61,7 +73,7 @@ public final class Table {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < columns; i++) {
                 String cell = rows.get(r).get(i);
-                line.append(cell);
+                line.append(r == 0 ? cell : style.of(i, cell));
                 if (i < columns - 1) {
                     line.repeat(' ', widths[i] - cell.length() + 2);
                 }

@@ -1,6 +1,7 @@
 package io.agentgate.cli.terminal;
 
 import java.io.Console;
+import java.util.Map;
 
 /** Who is at the other end: a person, or a file or program. */
 public final class Terminal {
@@ -11,5 +12,15 @@ public final class Terminal {
     public static boolean isThere() {
         Console console = System.console();
         return console != null && console.isTerminal();
+    }
+
+    /**
+     * Whether a person who looks at a terminal wants colours there, see no-color.org.
+     *
+     * @param environment of this process
+     */
+    public static boolean wantsColours(Map<String, String> environment) {
+        return environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "").equals("dumb");
     }
 }

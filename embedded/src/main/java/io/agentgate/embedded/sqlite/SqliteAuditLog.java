@@ -2,6 +2,7 @@ package io.agentgate.embedded.sqlite;
 
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.AuditLogException;
+import io.agentgate.gateway.audit.CallFilter;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
 import java.io.IOException;
@@ -74,13 +75,9 @@ public final class SqliteAuditLog implements AuditLog {
             throws SQLException {
         StringBuilder sql = new StringBuilder("SELECT * FROM calls WHERE TRUE");
         List<Object> values = new ArrayList<>();
-        restrict(sql, values, " AND tool = ?", query.tool());
-        restrict(sql, values, " AND server = ?", query.server());
-        restrict(
-                sql,
-                values,
-                " AND status = ?",
-                query.status() == null ? null : query.status().word());
+        for (CallFilter filter : query.filters()) {
+            restrict(sql, values, condition(filter), filter.value());
+        }
         restrict(
                 sql,
                 values,
@@ -102,6 +99,27 @@ public final class SqliteAuditLog implements AuditLog {
                 return calls;
             }
         }
+    }
+
+    private static String condition(CallFilter filter) {
+        String column =
+                switch (filter.field()) {
+                    case TOOL -> "tool";
+                    case SERVER -> "server";
+                    case AGENT -> "agent";
+                    case CALLER -> "caller";
+                    case SESSION -> "session";
+                    case STATUS -> "status";
+                    case RULE -> "coalesce(rule, '')";
+                    case REASON ->
+                            "coalesce(CASE WHEN settled_at IS NULL THEN reason"
+                                    + " ELSE outcome_reason END, '')";
+                };
+        return switch (filter.match()) {
+            case EQUAL -> " AND " + column + " = ?";
+            case NOT_EQUAL -> " AND " + column + " <> ?";
+            case CONTAINS -> " AND instr(" + column + ", ?) > 0";
+        };
     }
 
     private static void restrict(

@@ -85,7 +85,7 @@ class SqliteProcessesIT {
             boolean lastLook = false;
             while (true) {
                 long mark = followed.isEmpty() ? 0 : followed.getLast();
-                List<CallRecord> step = log.calls(new CallQuery(null, null, null, null, mark, 100));
+                List<CallRecord> step = log.calls(CallQuery.newest(100).after(mark));
                 for (CallRecord call : step) {
                     followed.add(call.mark());
                     if (call.outcome() != null) {

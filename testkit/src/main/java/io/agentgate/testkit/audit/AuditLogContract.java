@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallFilter;
+import io.agentgate.gateway.audit.CallFilter.Field;
+import io.agentgate.gateway.audit.CallFilter.Match;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.gateway.audit.CallStatus;
@@ -28,7 +31,22 @@ public abstract class AuditLogContract {
             @Nullable String server,
             @Nullable CallStatus status,
             @Nullable Instant since) {
-        return new CallQuery(tool, server, status, since, null, 100);
+        List<CallFilter> filters = new ArrayList<>();
+        if (tool != null) {
+            filters.add(CallFilter.of(Field.TOOL, tool));
+        }
+        if (server != null) {
+            filters.add(CallFilter.of(Field.SERVER, server));
+        }
+        if (status != null) {
+            filters.add(CallFilter.of(Field.STATUS, status.word()));
+        }
+        return new CallQuery(filters, since, null, 100);
+    }
+
+    private List<Integer> where(Field field, Match match, String value) throws Exception {
+        return numbers(
+                new CallQuery(List.of(new CallFilter(field, match, value)), null, null, 100));
     }
 
     private List<Integer> numbers(CallQuery query) throws Exception {
@@ -99,6 +117,76 @@ public abstract class AuditLogContract {
     }
 
     @Test
+    void everyFieldCanBeAskedFor() throws Exception {
+        store(
+                List.of(
+                        SampleCall.numbered(1).decided(),
+                        SampleCall.numbered(2).withServer("mail").withTool("send").decided(),
+                        SampleCall.numbered(3).withDecision(CallDecision.DENIED).decided()));
+
+        assertThat(where(Field.TOOL, Match.EQUAL, "send")).containsExactly(2);
+        assertThat(where(Field.SERVER, Match.EQUAL, "mail")).containsExactly(2);
+        assertThat(where(Field.AGENT, Match.EQUAL, "agent-1")).containsExactly(1);
+        assertThat(where(Field.CALLER, Match.EQUAL, "caller-2")).containsExactly(2);
+        assertThat(where(Field.SESSION, Match.EQUAL, "session-3")).containsExactly(3);
+        assertThat(where(Field.STATUS, Match.EQUAL, "denied")).containsExactly(3);
+        assertThat(where(Field.RULE, Match.EQUAL, "rule-3")).containsExactly(3);
+        assertThat(where(Field.REASON, Match.EQUAL, "because of rule-3")).containsExactly(3);
+    }
+
+    @Test
+    void fieldsCanBeExcludedAndSearched() throws Exception {
+        store(
+                List.of(
+                        SampleCall.numbered(1).decided(),
+                        SampleCall.numbered(2).withTool("100%_send").decided(),
+                        SampleCall.numbered(3).withDecision(CallDecision.DENIED).decided()));
+
+        assertThat(where(Field.TOOL, Match.NOT_EQUAL, "read_file")).containsExactly(2);
+        assertThat(where(Field.TOOL, Match.CONTAINS, "%_s")).containsExactly(2);
+        assertThat(where(Field.TOOL, Match.CONTAINS, "SEND")).isEmpty();
+        assertThat(where(Field.REASON, Match.CONTAINS, "of rule")).containsExactly(3);
+        assertThat(where(Field.AGENT, Match.CONTAINS, "agent")).containsExactly(3, 2, 1);
+    }
+
+    @Test
+    void absentValueIsTheEmptyText() throws Exception {
+        store(
+                List.of(
+                        SampleCall.numbered(1).decided(),
+                        SampleCall.numbered(2).withDecision(CallDecision.DENIED).decided()));
+
+        assertThat(where(Field.RULE, Match.EQUAL, "")).containsExactly(1);
+        assertThat(where(Field.RULE, Match.NOT_EQUAL, "rule-2")).containsExactly(1);
+        assertThat(where(Field.RULE, Match.NOT_EQUAL, "")).containsExactly(2);
+    }
+
+    @Test
+    void reasonIsThatOfTheEndOnceThereIsOne() throws Exception {
+        SampleCall call = SampleCall.numbered(1);
+        store(List.of(call.decided(), call.settled(CallStatus.ERROR, "upstream said -32603")));
+
+        assertThat(where(Field.REASON, Match.CONTAINS, "-32603")).containsExactly(1);
+    }
+
+    @Test
+    void allFiltersMustHold() throws Exception {
+        store(decisions(1, 3));
+
+        assertThat(
+                        numbers(
+                                new CallQuery(
+                                        List.of(
+                                                CallFilter.of(Field.TOOL, "read_file"),
+                                                new CallFilter(
+                                                        Field.AGENT, Match.NOT_EQUAL, "agent-2")),
+                                        null,
+                                        null,
+                                        100)))
+                .containsExactly(3, 1);
+    }
+
+    @Test
     void sinceIncludesItsOwnInstant() throws Exception {
         store(decisions(1, 4));
         Instant third = SampleCall.numbered(3).time();
@@ -158,7 +246,7 @@ public abstract class AuditLogContract {
                         SampleCall.numbered(1).decided(),
                         SampleCall.numbered(2).withTool("send").decided()));
 
-        assertThat(log().calls(new CallQuery("send", null, null, null, 0L, 100)))
+        assertThat(log().calls(query("send", null, null, null).after(0)))
                 .extracting(AuditLogContract::number)
                 .containsExactly(2);
     }
@@ -220,7 +308,7 @@ public abstract class AuditLogContract {
     }
 
     private static CallQuery after(long mark, int limit) {
-        return new CallQuery(null, null, null, null, mark, limit);
+        return CallQuery.newest(limit).after(mark);
     }
 
     private static List<AuditEvent> decisions(int from, int to) {
