@@ -109,28 +109,21 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static void printWhatNext(Installation installation, PrintWriter out) {
         String launcher = quoted(installation.launcher());
-        String server = "npx -y @modelcontextprotocol/server-everything";
-        String json =
-                "{\"command\":\""
-                        + installation.launcher()
-                        + "\",\"args\":[\"wrap\",\"--\",\"npx\",\"-y\","
-                        + "\"@modelcontextprotocol/server-everything\"]}";
         out.println();
         out.println("The rules of this session:  " + installation.demoPolicy());
         out.println("Its records:                " + launcher + " logs");
+        out.println("                            " + launcher + " open, in a browser");
         out.println("                            " + Home.ofProcess().database());
         out.println();
-        out.println("Put your own servers behind the gateway (add --policy FILE after wrap):");
+        out.println("Put your own servers behind the gateway:");
+        out.println("  " + launcher + " init");
+        out.println("      a configuration, and rules to begin with");
+        out.println("  " + launcher + " connect");
         out.println(
-                "  Claude Code  claude mcp add everything -- " + launcher + " wrap -- " + server);
-        out.println(
-                "  Codex        codex mcp add everything -- " + launcher + " wrap -- " + server);
-        out.println(
-                "  VS Code      code --add-mcp '{\"name\":\"everything\","
-                        + json.substring(1)
-                        + "'");
-        out.println("  Cursor       in ~/.cursor/mcp.json:");
-        out.println("               {\"mcpServers\":{\"everything\":" + json + "}}");
+                "      the clients of this machine; `connect CLIENT -- COMMAND` gives one a"
+                        + " server");
+        out.println("  " + launcher + " import CLIENT");
+        out.println("      the servers that a client has already");
         out.flush();
     }
 }
