@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,10 @@ public class SiemReader {
     }
 
     private static String version() {
-        String version = SiemReader.class.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
+        // Not from the package: Quarkus puts classes that it changed into a jar without a version.
+        return ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.application.version", String.class)
+                .orElse("unknown");
     }
 
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
