@@ -40,6 +40,9 @@ agentgate_start() { # DIST LAUNCHER ARGUMENTS... -> becomes a JVM of $agentgate_
       agentgate_locale=-Dagentgate.lc_all=${LC_ALL:-}
       export LC_ALL=C.UTF-8 ;;
   esac
+  # Java asks the system for the home of the user, and shells, sudo and containers say it in HOME.
+  agentgate_user=
+  [ -z "${HOME:-}" ] || agentgate_user=-Duser.home=$HOME
   agentgate_native=
   [ ! -d "$agentgate_dist/native" ] || agentgate_native=-Dorg.sqlite.lib.path=$agentgate_dist/native
   agentgate_cache=
@@ -49,12 +52,12 @@ agentgate_start() { # DIST LAUNCHER ARGUMENTS... -> becomes a JVM of $agentgate_
   # shellcheck disable=SC2086,SC2154
   if agentgate_serves "$@"; then
     exec "$agentgate_jdk/bin/java" $agentgate_serve_jvm ${AGENTGATE_JAVA_OPTS:-} \
-        ${agentgate_locale:+"$agentgate_locale"} "-Dagentgate.dist=$agentgate_dist" \
+        ${agentgate_locale:+"$agentgate_locale"} ${agentgate_user:+"$agentgate_user"} "-Dagentgate.dist=$agentgate_dist" \
         "-Dagentgate.launcher=$agentgate_launcher" ${agentgate_native:+"$agentgate_native"} \
         -jar "$agentgate_dist/serve/quarkus-run.jar" "$@"
   else
     exec "$agentgate_jdk/bin/java" $AGENTGATE_JVM ${agentgate_cache:+"$agentgate_cache"} \
-        ${agentgate_locale:+"$agentgate_locale"} "-Dagentgate.dist=$agentgate_dist" \
+        ${agentgate_locale:+"$agentgate_locale"} ${agentgate_user:+"$agentgate_user"} "-Dagentgate.dist=$agentgate_dist" \
         "-Dagentgate.launcher=$agentgate_launcher" ${agentgate_native:+"$agentgate_native"} \
         -cp "$agentgate_dist/lib/agentgate.jar" "$AGENTGATE_MAIN" "$@"
   fi

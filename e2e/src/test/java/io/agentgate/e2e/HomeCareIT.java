@@ -76,6 +76,19 @@ class HomeCareIT {
     }
 
     @Test
+    void homeIsThatOfTheShell() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(Gateway.command(List.of("status")));
+        builder.environment().putAll(Gateway.environment(home()));
+        builder.environment().remove("AGENTGATE_HOME");
+        builder.environment().put("HOME", directory.toString());
+        Process status = builder.start();
+
+        assertThat(status.inputReader().readLine())
+                .isEqualTo("Nothing runs in " + directory.resolve(".agentgate") + ".");
+        status.waitFor();
+    }
+
+    @Test
     void initLeavesWhatIsThere() throws Exception {
         Files.writeString(config(), "# mine\n");
 

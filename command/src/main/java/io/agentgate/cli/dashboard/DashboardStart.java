@@ -32,7 +32,8 @@ public final class DashboardStart {
         }
     }
 
-    private static boolean somebodyListens(int port) {
+    /** Whether a port of this machine is somebody's already. */
+    static boolean somebodyListens(int port) {
         try (Socket socket = new Socket()) {
             InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
             socket.connect(new InetSocketAddress(loopback, port), CONNECT_MILLIS);

@@ -66,9 +66,7 @@ public final class OpenCommand implements Callable<Integer> {
             if (found.isPresent()) {
                 return found.get();
             }
-            spec.commandLine().getErr().println("agentgate: starting the dashboard");
-            spec.commandLine().getErr().flush();
-            DashboardStart.start(home, Config.load(home, null).watching().dashboardPort());
+            start(home, Config.load(home, null).watching().dashboardPort());
             long end = System.nanoTime() + PATIENCE.toNanos();
             while (System.nanoTime() < end) {
                 LockSupport.parkNanos(LOOK_NANOS);
@@ -85,6 +83,18 @@ public final class OpenCommand implements Callable<Integer> {
                 ExitCode.IO,
                 "the dashboard did not start; `agentgate dashboard` says why, and so may "
                         + home.run().resolve("dashboard.log"));
+    }
+
+    /** Somebody else's port is no reason to have no dashboard. */
+    private void start(Home home, int port) throws IOException, CommandException {
+        PrintWriter err = spec.commandLine().getErr();
+        boolean taken = DashboardStart.somebodyListens(port);
+        err.println(
+                taken
+                        ? "agentgate: port " + port + " is taken, starting the dashboard at another"
+                        : "agentgate: starting the dashboard");
+        err.flush();
+        DashboardStart.start(home, taken ? 0 : port);
     }
 
     private static String json(DashboardNote note) {
