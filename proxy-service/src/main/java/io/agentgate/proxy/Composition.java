@@ -46,7 +46,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -207,10 +209,22 @@ final class Composition {
         return new ListenerSettings(
                 settings.bind(),
                 settings.port(),
-                false,
+                hosts(),
                 settings.allowOrigins().orElse(Set.of()),
                 resource,
                 tls.listener());
+    }
+
+    /** A page that has its own name resolved to a proxy is told by it. */
+    private Set<String> hosts() {
+        Set<String> others = settings.hosts().orElse(Set.of());
+        if (others.contains("*")) {
+            return Set.of();
+        }
+        Set<String> hosts = new HashSet<>(ListenerSettings.THIS_MACHINE);
+        hosts.add(settings.publicUrl().getHost().toLowerCase(Locale.ROOT));
+        others.forEach(host -> hosts.add(host.strip().toLowerCase(Locale.ROOT)));
+        return hosts;
     }
 
     private UpstreamSettings upstream(UpstreamCredential credential, TlsSettings tls)

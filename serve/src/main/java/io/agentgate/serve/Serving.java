@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +177,7 @@ final class Serving {
                 new ListenerSettings(
                         listener.bind(),
                         listener.port(),
-                        callers.ownMachineOnly(),
+                        callers.ownMachineOnly() ? ListenerSettings.THIS_MACHINE : Set.of(),
                         listener.allowOrigins(),
                         null,
                         Encryption.listener(settings.config().server().tls())),

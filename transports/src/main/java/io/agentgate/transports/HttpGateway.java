@@ -46,7 +46,7 @@ public final class HttpGateway {
         this.sessions = new Sessions(parts.seal(), parts.membership(), upstream.server());
         this.entrance =
                 new Entrance(
-                        new Provenance(listener.loopback(), listener.allowedOrigins()),
+                        new Provenance(listener.hosts(), listener.allowedOrigins()),
                         parts.authentication(),
                         listener.resource());
     }

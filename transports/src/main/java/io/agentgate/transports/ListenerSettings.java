@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host the address to listen on
  * @param port the port, or 0 for any that is free
- * @param loopback whether only this machine can reach that address
+ * @param hosts names under which it answers, in lower case and without a port; empty for whatever
+ *     name
  * @param allowedOrigins web origins whose pages may call, beside those of this machine
  * @param resource what clients are told of the issuers of tokens; null where none are taken
  * @param tls what TLS needs; null where clients connect without
@@ -18,11 +19,15 @@ import org.jspecify.annotations.Nullable;
 public record ListenerSettings(
         String host,
         int port,
-        boolean loopback,
+        Set<String> hosts,
         Set<String> allowedOrigins,
         @Nullable ProtectedResource resource,
         @Nullable ListenerTls tls) {
+    /** The names of this machine for itself. */
+    public static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
     public ListenerSettings {
+        hosts = Set.copyOf(hosts);
         allowedOrigins = Set.copyOf(allowedOrigins);
     }
 
@@ -30,14 +35,14 @@ public record ListenerSettings(
     public ListenerSettings(
             String host,
             int port,
-            boolean loopback,
+            Set<String> hosts,
             Set<String> allowedOrigins,
             @Nullable ProtectedResource resource) {
-        this(host, port, loopback, allowedOrigins, resource, null);
+        this(host, port, hosts, allowedOrigins, resource, null);
     }
 
     /** Where no tokens are taken, and clients connect without TLS. */
-    public ListenerSettings(String host, int port, boolean loopback, Set<String> allowedOrigins) {
-        this(host, port, loopback, allowedOrigins, null, null);
+    public ListenerSettings(String host, int port, Set<String> hosts, Set<String> allowedOrigins) {
+        this(host, port, hosts, allowedOrigins, null, null);
     }
 }

@@ -47,7 +47,7 @@ class EntranceIT {
                         new ListenerSettings(
                                 "127.0.0.1",
                                 0,
-                                true,
+                                ListenerSettings.THIS_MACHINE,
                                 Set.of(),
                                 new ProtectedResource(
                                         URI.create("https://gate.example"),

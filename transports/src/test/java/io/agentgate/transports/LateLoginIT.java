@@ -65,7 +65,7 @@ class LateLoginIT {
                 new ListenerSettings(
                         "127.0.0.1",
                         0,
-                        true,
+                        ListenerSettings.THIS_MACHINE,
                         Set.of(),
                         new ProtectedResource(
                                 URI.create("https://gate.example"),

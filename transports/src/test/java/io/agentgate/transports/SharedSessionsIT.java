@@ -68,7 +68,7 @@ class SharedSessionsIT {
     private RealGateway gateway(Path scratch, String name) throws Exception {
         return new RealGateway(
                 scratch,
-                new ListenerSettings("127.0.0.1", 0, true, Set.of()),
+                new ListenerSettings("127.0.0.1", 0, ListenerSettings.THIS_MACHINE, Set.of()),
                 server.at("/mcp"),
                 byName(),
                 memory.member(name));

@@ -119,7 +119,8 @@ class TlsIT {
                     }
                 };
         open(
-                new ListenerSettings("127.0.0.1", 0, true, Set.of(), null, tls),
+                new ListenerSettings(
+                        "127.0.0.1", 0, ListenerSettings.THIS_MACHINE, Set.of(), null, tls),
                 new UpstreamSettings(server.at("/mcp"), "server", List.of()),
                 watched);
     }
@@ -338,7 +339,7 @@ class TlsIT {
 
     private void toServer(WireServer secure, TlsFiles files) throws Exception {
         open(
-                new ListenerSettings("127.0.0.1", 0, true, Set.of()),
+                new ListenerSettings("127.0.0.1", 0, ListenerSettings.THIS_MACHINE, Set.of()),
                 new UpstreamSettings(
                         secure.at("/mcp"),
                         "server",

@@ -149,7 +149,8 @@ class UpstreamCredentialIT {
         gateway =
                 new RealGateway(
                         scratch,
-                        new ListenerSettings("127.0.0.1", 0, true, Set.of()),
+                        new ListenerSettings(
+                                "127.0.0.1", 0, ListenerSettings.THIS_MACHINE, Set.of()),
                         new UpstreamSettings(
                                 server.at("/mcp"),
                                 "server",

@@ -30,6 +30,11 @@ public interface ProxySettings {
     /** The URL under which clients reach the proxies, without {@code /mcp}. */
     URI publicUrl();
 
+    /**
+     * Names beside that of the public URL under which clients reach them; {@code *} for whatever.
+     */
+    Optional<Set<String>> hosts();
+
     /** Web origins whose pages may call. */
     Optional<Set<String>> allowOrigins();
 

@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 public final class Provenance {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private final boolean loopbackOnly;
+    private final Set<String> hosts;
     private final Set<String> allowedOrigins;
 
     /** The last one let in: the next is nearly always the same. */
-    private volatile String knownHost = "localhost";
+    private volatile String knownHost = "";
 
     /**
-     * @param loopbackOnly whether we listen to this machine alone, and so answer to its own names
-     *     only
+     * @param hosts names under which we answer, in lower case and without a port; empty for
+     *     whatever name
      * @param allowedOrigins origins beside those of this machine, as browsers write them
      */
-    public Provenance(boolean loopbackOnly, Set<String> allowedOrigins) {
-        this.loopbackOnly = loopbackOnly;
+    public Provenance(Set<String> hosts, Set<String> allowedOrigins) {
+        this.hosts = Set.copyOf(hosts);
         this.allowedOrigins = Set.copyOf(allowedOrigins);
     }
 
@@ -36,7 +36,7 @@ public final class Provenance {
             return Rejection.malformed("the Host header is missing");
         }
         if (!host.equals(knownHost)) {
-            if (loopbackOnly && !LOOPBACK.contains(withoutPort(host))) {
+            if (!hosts.isEmpty() && !hosts.contains(withoutPort(host))) {
                 return new Rejection(403, "this Host is not ours");
             }
             knownHost = host;

@@ -16,13 +16,11 @@ class EntranceTest {
     private static final DefaultHttpHeadersFactory UNCHECKED =
             DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
-    private final Entrance local = entrance(true);
+    private final Entrance local = entrance(Set.of("localhost", "127.0.0.1", "[::1]"));
 
-    private static Entrance entrance(boolean loopbackOnly) {
+    private static Entrance entrance(Set<String> hosts) {
         return new Entrance(
-                new Provenance(loopbackOnly, Set.of("https://app.example")),
-                Authentication.NONE,
-                null);
+                new Provenance(hosts, Set.of("https://app.example")), Authentication.NONE, null);
     }
 
     /** A request as a well-behaved client makes it, with other headers instead of some. */
@@ -81,7 +79,7 @@ class EntranceTest {
 
     @Test
     void answersToAnyNameWhereOthersMayCall() {
-        assertThat(post(entrance(false), headers("Host", "gate.example"))).isEqualTo(200);
+        assertThat(post(entrance(Set.of()), headers("Host", "gate.example"))).isEqualTo(200);
     }
 
     @Test
