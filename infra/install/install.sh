@@ -201,5 +201,6 @@ case :${PATH:-}: in
 esac
 echo
 echo "See it work:                  $command demo"
-echo "Put it before your servers:   $command wrap -- COMMAND [ARGS...]"
+echo "Begin:                        $command init"
+echo "Put it before your servers:   $command connect"
 echo "Check the set-up:             $command doctor"

@@ -18,13 +18,16 @@ import io.agentgate.cli.shell.ManCommand;
 import io.agentgate.cli.status.StatusCommand;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Nearest;
 import io.agentgate.cli.validate.ValidateCommand;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands but the running of {@code wrap}, as picocli knows them. */
 @Command(
@@ -107,9 +110,32 @@ public final class Commands implements Runnable {
 
     private static int reportUsage(ParameterException wrong, String[] ignored) {
         CommandLine line = wrong.getCommandLine();
-        line.getErr().println("agentgate: " + wrong.getMessage());
+        line.getErr().println("agentgate: " + words(wrong));
         line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
+    }
+
+    /** What is wrong, and what was probably meant. */
+    private static String words(ParameterException wrong) {
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return String.valueOf(wrong.getMessage());
+        }
+        String word = unmatched.getUnmatched().getFirst();
+        CommandLine line = wrong.getCommandLine();
+        if (word.startsWith("-")) {
+            List<String> options =
+                    line.getCommandSpec().options().stream()
+                            .map(CommandLine.Model.OptionSpec::longestName)
+                            .toList();
+            // Without its value: it may be a secret.
+            String option = word.split("=", 2)[0];
+            return "unknown option `" + option + "`" + Nearest.advice(option, options);
+        }
+        List<String> commands = List.copyOf(line.getSubcommands().keySet());
+        return commands.isEmpty()
+                ? "`" + word + "` has no meaning here"
+                : "there is no command `" + word + "`" + Nearest.advice(word, commands);
     }
 
     private static int report(Exception failed, CommandLine line, CommandLine.ParseResult ignored) {

@@ -15,12 +15,14 @@ import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.testkit.audit.SampleCall;
 import io.agentgate.testkit.time.FixedClock;
 import io.vertx.core.Vertx;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -291,6 +293,22 @@ class DashboardIT {
             assertThat(answer.body()).doesNotContain(TOKEN);
         }
         assertThat(send(request(path + "?token=" + TOKEN)).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void otherNamesOfThisMachineAreNotAnswered() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream()
+                    .write(
+                            ("GET /health HTTP/1.1\r\nHost: evil.example:"
+                                            + port
+                                            + "\r\nConnection: close\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(answer).startsWith("HTTP/1.1 421 ").doesNotContain("\r\n\r\nok");
+        }
     }
 
     @Test

@@ -114,11 +114,11 @@ class BadInputIT {
         "wrap, the server's command is missing",
         "wrap --policy -- cat, option `--policy` needs a value",
         "wrap --audit-log - -- cat, `--audit-log -` is not possible",
-        "logs --folow, Unknown option: '--folow'",
+        "logs --folow=x, unknown option `--folow`; did you mean `--follow`?",
         "logs --limit many, Invalid value for option '--limit'",
         "logs --status wrong, unknown status `wrong`",
         "logs --since yesterday, yesterday",
-        "lgos, Unmatched argument",
+        "lgos, there is no command `lgos`; did you mean `logs`?",
     })
     void wrongCommandLineEndsWithAReasonAndUsage(String words, String reason) {
         var ended = Gateway.run(home, words.split(" "));
