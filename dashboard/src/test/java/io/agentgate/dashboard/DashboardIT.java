@@ -15,6 +15,7 @@ import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.testkit.audit.SampleCall;
 import io.agentgate.testkit.time.FixedClock;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -297,7 +298,7 @@ class DashboardIT {
 
     @Test
     void otherNamesOfThisMachineAreNotAnswered() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream()
                     .write(
                             ("GET /health HTTP/1.1\r\nHost: evil.example:"
