@@ -112,6 +112,24 @@ class HomeCareIT {
                         test.config(), PosixFilePermissions.fromString("rw-r--r--"));
             }
         },
+        OPEN_POLICY("may be changed by other users", "chmod go-w", true) {
+            @Override
+            void plant(HomeCareIT test) throws IOException {
+                Files.setPosixFilePermissions(
+                        test.home().resolve("policies/default.toml"),
+                        PosixFilePermissions.fromString("rw-rw-rw-"));
+            }
+        },
+        FILE_FOR_A_DIRECTORY("is not a directory, and no gateway can begin", "move it", false) {
+            @Override
+            void plant(HomeCareIT test) throws IOException {
+                Path journals = test.home().resolve("journal");
+                Files.delete(journals);
+                Files.writeString(journals, "");
+                Files.setPosixFilePermissions(
+                        journals, PosixFilePermissions.fromString("rw-------"));
+            }
+        },
         MISSPELT_KEY("did you mean `log_level`?", "correct the file", false) {
             @Override
             void plant(HomeCareIT test) throws IOException {

@@ -56,6 +56,15 @@ final class HomeCheck {
                 return findings;
             }
             findings.add(Finding.ok(DIRECTORY, "home directory " + path));
+            for (Path directory : List.of(home.journals(), home.run(), home.keys())) {
+                if (Files.exists(directory) && !Files.isDirectory(directory)) {
+                    findings.add(
+                            Finding.wrong(
+                                    DIRECTORY,
+                                    directory + " is not a directory, and no gateway can begin",
+                                    "move it away"));
+                }
+            }
             findings.addAll(rights());
         } catch (IOException unusable) {
             findings.add(

@@ -7,13 +7,18 @@ import io.agentgate.policy.text.PolicyText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The check of the rules. */
 final class PolicyCheck {
     private static final String POLICY = "policy";
+    private static final Set<PosixFilePermission> OTHERS_WRITE =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private final @Nullable Path file;
 
@@ -39,6 +44,14 @@ final class PolicyCheck {
                                     + policies.rules().size()
                                     + " rules, revision "
                                     + policies.revision()));
+            if (isEverybodys(path)) {
+                findings.add(
+                        Finding.wrong(
+                                        POLICY,
+                                        path + " may be changed by other users",
+                                        "chmod go-w " + path)
+                                .with(() -> keepOthersFromWriting(path)));
+            }
             policies.warnings()
                     .forEach(
                             warning ->
@@ -60,5 +73,17 @@ final class PolicyCheck {
                     Finding.wrong(
                             POLICY, String.valueOf(wrong.getMessage()), "correct the policy"));
         }
+    }
+
+    /** Whoever can write the rules is not held by them. */
+    private static boolean isEverybodys(Path path) throws IOException {
+        return Files.getFileStore(path).supportsFileAttributeView("posix")
+                && Files.getPosixFilePermissions(path).stream().anyMatch(OTHERS_WRITE::contains);
+    }
+
+    private static void keepOthersFromWriting(Path path) throws IOException {
+        Set<PosixFilePermission> rights = EnumSet.copyOf(Files.getPosixFilePermissions(path));
+        rights.removeAll(OTHERS_WRITE);
+        Files.setPosixFilePermissions(path, rights);
     }
 }

@@ -5,6 +5,7 @@ import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +109,10 @@ public record Home(Path path) {
             }
         } catch (FileAlreadyExistsException alsoWantedByAnotherProcess) {
             if (!Files.isDirectory(directory)) {
-                throw alsoWantedByAnotherProcess;
+                throw new FileSystemException(
+                        directory.toString(),
+                        null,
+                        directory + " is not a directory: move it away");
             }
         }
     }

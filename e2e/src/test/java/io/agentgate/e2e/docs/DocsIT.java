@@ -631,6 +631,7 @@ class DocsIT {
                         "embedded",
                         "cluster",
                         "transports",
+                        "dashboard",
                         "policy-service",
                         "audit-service",
                         "proxy-service",
