@@ -6,6 +6,7 @@ import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 import java.util.Set;
@@ -44,10 +45,7 @@ final class LiveFeed {
             return;
         }
         listeners.add(listener);
-        long pings =
-                vertx.setPeriodic(
-                        PING_MILLIS,
-                        timer -> listener.writePing(io.vertx.core.buffer.Buffer.buffer()));
+        long pings = vertx.setPeriodic(PING_MILLIS, timer -> listener.writePing(Buffer.buffer()));
         listener.closeHandler(
                 left -> {
                     listeners.remove(listener);

@@ -3,6 +3,7 @@ package io.agentgate.dashboard;
 import io.agentgate.gateway.PolicyStore;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.protocol.JsonWriter;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of the rules: their text as it is in the file, to be read and replaced. */
@@ -92,12 +94,16 @@ final class PolicyRoutes {
     }
 
     private static @Nullable String text(RoutingContext asked) {
+        Buffer body = asked.body().buffer();
+        if (body == null) {
+            return "";
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(asked.body().buffer().getBytes()))
+                    .decode(ByteBuffer.wrap(body.getBytes()))
                     .toString();
-        } catch (CharacterCodingException | NullPointerException notText) {
+        } catch (CharacterCodingException notText) {
             return null;
         }
     }
@@ -113,8 +119,7 @@ final class PolicyRoutes {
         /** It did not. */
         record Refused<A>(int status, String why) implements Result<A> {}
 
-        default void answer(
-                RoutingContext asked, java.util.function.BiConsumer<RoutingContext, A> show) {
+        default void answer(RoutingContext asked, BiConsumer<RoutingContext, A> show) {
             switch (this) {
                 case Done<A>(A value) -> show.accept(asked, value);
                 case Refused<A>(int status, String why) -> Answer.error(asked, status, why);

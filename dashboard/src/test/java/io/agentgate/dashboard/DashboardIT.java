@@ -274,6 +274,8 @@ class DashboardIT {
         assertThat(refused.body()).contains("policy.toml:");
         assertThat(policy).hasContent(POLICY);
         assertThat(put("x".repeat((1 << 20) + 1)).statusCode()).isEqualTo(413);
+        assertThat(put("").body()).contains("missing table `[metadata]`");
+        assertThat(policy).hasContent(POLICY);
     }
 
     @ParameterizedTest
