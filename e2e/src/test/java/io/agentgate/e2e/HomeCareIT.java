@@ -285,7 +285,7 @@ class HomeCareIT {
         try (RawSession session = RawSession.wrap(home(), List.of("cat"))) {
             session.call(1, "tool", "{\"secret\":\"hunter2\"}");
             session.next();
-            session.awaitSaid("call tool of cat");
+            session.awaitSaid(", tool of cat by ");
             for (String line : session.said()) {
                 assertThat(JSON.readTree(line).get("level").asText()).isNotEmpty();
                 assertThat(line).doesNotContain("hunter2");
@@ -319,6 +319,12 @@ class HomeCareIT {
             assertThat(HomeProcesses.describe(home()))
                     .filteredOn(line -> line.contains(" dashboard "))
                     .hasSize(1);
+            List<String> serve =
+                    List.of("serve", "--port", "0", "--upstream", "http://127.0.0.1:1/mcp");
+            try (RawSession third =
+                    RawSession.start(home(), Gateway.command(serve), variables, home())) {
+                third.awaitSaid("the dashboard of this home is at http://127.0.0.1:" + port + "/");
+            }
         }
     }
 

@@ -96,7 +96,11 @@ final class Callers implements AutoCloseable {
     private record Reloads(Consumer<String> say) implements CallerKeysListener {
         @Override
         public void loaded(int count) {
-            say.accept("API keys reloaded, " + count + " in the file");
+            say.accept(
+                    "API keys reloaded, "
+                            + count
+                            + " in the file"
+                            + (count == 0 ? "" : "; callers need one"));
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Stores;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Reason;
 import io.agentgate.dashboard.Dashboard;
 import io.agentgate.dashboard.DashboardParts;
 import io.agentgate.embedded.files.DashboardToken;
@@ -18,6 +19,7 @@ import io.agentgate.embedded.sqlite.SqliteAuditLog;
 import io.agentgate.embedded.sqlite.SqliteStatistics;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.TimeoutException;
@@ -79,13 +81,22 @@ final class DashboardHost implements AutoCloseable {
             note.write(home);
             return new DashboardHost(home, log, statistics, dashboard, note);
         } catch (IOException | TimeoutException unusable) {
+            // It may listen already, and nothing was said of it.
+            dashboard.close();
             log.close();
             statistics.close();
-            String why =
-                    unusable instanceof IOException failed ? ListenFault.of(failed) : "no answer";
             throw new CommandException(
-                    ExitCode.IO, "no dashboard at 127.0.0.1:" + port + ": " + why);
+                    ExitCode.IO, "no dashboard at 127.0.0.1:" + port + ": " + why(unusable));
         }
+    }
+
+    private static String why(Exception unusable) {
+        return switch (unusable) {
+            case BindException _ ->
+                    "something else listens there; `dashboard_port` or --port names another port";
+            case IOException failed -> Reason.of(failed);
+            default -> "no answer";
+        };
     }
 
     private static @Nullable FilePolicyStore store(Home home, @Nullable Path policy) {

@@ -5,6 +5,7 @@ import io.agentgate.cli.composition.NextWriter;
 import io.agentgate.cli.composition.Reconfiguring;
 import io.agentgate.cli.composition.Services;
 import io.agentgate.cli.config.ServerConfig;
+import io.agentgate.cli.dashboard.DashboardNote;
 import io.agentgate.cli.dashboard.DashboardStart;
 import io.agentgate.cli.installation.Installation;
 import io.agentgate.cli.serve.ServeSettings;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -117,6 +119,11 @@ final class Serving {
             return null;
         }
         try {
+            Optional<DashboardNote> other = DashboardNote.read(settings.home());
+            if (other.isPresent()) {
+                voice.info("the dashboard of this home is at " + other.get().url());
+                return null;
+            }
             DashboardHost host =
                     DashboardHost.start(
                             vertx,
@@ -127,8 +134,8 @@ final class Serving {
                             metrics);
             voice.info("dashboard " + host.url() + "; `agentgate open` shows its token");
             return host;
-        } catch (CommandException taken) {
-            voice.info(String.valueOf(taken.getMessage()));
+        } catch (CommandException | IOException none) {
+            voice.warn(String.valueOf(none.getMessage()));
             return null;
         }
     }

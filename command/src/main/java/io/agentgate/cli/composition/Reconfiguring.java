@@ -55,7 +55,8 @@ public final class Reconfiguring implements AutoCloseable {
         Config now;
         try {
             now = Config.reload(home, file, journal);
-        } catch (CommandException wrong) {
+        } catch (CommandException | RuntimeException wrong) {
+            // Whatever it was, the watch goes on.
             voice.warn(
                     "configuration not reloaded, the old one stays in force\n"
                             + wrong.getMessage());

@@ -5,6 +5,7 @@ import io.agentgate.cli.voice.Voice;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.AuditSink;
 import io.agentgate.gateway.audit.AuditSinkException;
+import io.agentgate.gateway.audit.CallOrigin;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,14 +31,7 @@ final class SpokenCalls implements AuditSink {
 
     private static String words(AuditEvent event) {
         return switch (event) {
-            case AuditEvent.CallDecided decided ->
-                    "call %s of %s by %s: %s, rule %s"
-                            .formatted(
-                                    decided.origin().tool(),
-                                    decided.origin().server(),
-                                    decided.origin().agent(),
-                                    decided.basis().decision().name().toLowerCase(Locale.ROOT),
-                                    decided.basis().rule());
+            case AuditEvent.CallDecided decided -> words(decided);
             case AuditEvent.CallSettled settled ->
                     String.format(
                             Locale.ROOT,
@@ -45,8 +39,22 @@ final class SpokenCalls implements AuditSink {
                             settled.decisionId(),
                             settled.status().word(),
                             settled.latencyNanos() / NANOS_PER_MILLI);
-            case AuditEvent.Noted noted -> "note " + noted.kind() + ": " + noted.detail();
+            case AuditEvent.Noted noted ->
+                    "note " + noted.kind() + ": " + noted.detail().replace('\n', ' ');
         };
+    }
+
+    private static String words(AuditEvent.CallDecided decided) {
+        CallOrigin origin = decided.origin();
+        String rule = decided.basis().rule();
+        return "call %s, %s of %s by %s: %s%s"
+                .formatted(
+                        decided.decisionId(),
+                        origin.tool(),
+                        origin.server(),
+                        origin.agent(),
+                        decided.basis().decision().name().toLowerCase(Locale.ROOT),
+                        rule == null ? "" : ", rule " + rule);
     }
 
     @Override

@@ -127,18 +127,18 @@ public final class EventJson {
             return;
         }
         json.beginObject();
-        byte[] head = utf8(payload);
-        text(json, "text", new String(head, StandardCharsets.UTF_8));
-        json.name("bytes").value(Math.max(head.length, payload.fullLength()));
+        String text = payload.text();
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length > Payload.MAX_HEAD_BYTES) {
+            // What was no UTF-8 is replaced by what is longer; a reader takes no more than this.
+            utf8 = Payload.head(utf8, Payload.MAX_HEAD_BYTES);
+            text = new String(utf8, StandardCharsets.UTF_8);
+        }
+        text(json, "text", text);
+        json.name("bytes").value(Math.max(utf8.length, payload.fullLength()));
         byte[] hmac = payload.hmac();
         text(json, "hmac", hmac == null ? null : Base64.getEncoder().encodeToString(hmac));
         json.endObject();
-    }
-
-    /** What is no UTF-8 is replaced, by what is longer; a reader takes no more than the limit. */
-    private static byte[] utf8(Payload payload) {
-        return Payload.head(
-                payload.text().getBytes(StandardCharsets.UTF_8), Payload.MAX_HEAD_BYTES);
     }
 
     private static void text(JsonWriter json, String name, @Nullable String text) {
