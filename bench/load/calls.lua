@@ -4,7 +4,8 @@
 --
 --   MODE     "measure", or "check": every answer is read, and must be a result for a call that waits
 --   RUN      0 to 9999, different for each run against one server: ids start with it
---   SESSION  values of Mcp-Session-Id, used in turn; "-" leaves the header out
+--   SESSION  values of Mcp-Session-Id, used in turn; "-" leaves the header out. "SESSION PATH TOOL" is one
+--            of another path, where the tool has another name
 --
 -- The last line of the output is JSON. run.py is what uses this.
 
@@ -21,23 +22,28 @@ function init(args)
   wrong, first_wrong, answered = 0, "", 0
   local run = tonumber(args[2])
   local prefix = string.format("1%04d%02d", run, number)
-  local heads, sessions = {}, {}
+  local words = ' of the third quarter, with the figures of all regions and what was said of them in'
+    .. ' the meeting of Tuesday, newest first, without the drafts and the copies'
+  local heads, middles, tails = {}, {}, {}
   for i = 3, #args do
-    local session = args[i] ~= "-" and "Mcp-Session-Id: " .. args[i] .. "\r\n" or ""
-    heads[#heads + 1] = "POST " .. wrk.path .. " HTTP/1.1\r\n"
+    local name, path, tool = string.match(args[i], "^(%S+) (%S+) (%S+)$")
+    name = name or args[i]
+    local session = name ~= "-" and "Mcp-Session-Id: " .. name .. "\r\n" or ""
+    local id = '{"jsonrpc":"2.0","id":' .. prefix
+    local middle = ',"method":"tools/call","params":{"name":"' .. (tool or "search")
+      .. '","arguments":{"query":"report '
+    local fixed = #id + 9 + #middle + 9 + #'"}}}'
+    heads[#heads + 1] = "POST " .. (path or wrk.path) .. " HTTP/1.1\r\n"
       .. "Host: " .. wrk.host .. ":" .. wrk.port .. "\r\n"
       .. "Content-Type: application/json\r\n"
       .. "Accept: application/json, text/event-stream\r\n"
       .. "MCP-Protocol-Version: 2025-11-25\r\n"
       .. session
       .. "Content-Length: " .. BODY .. "\r\n\r\n"
-      .. '{"jsonrpc":"2.0","id":' .. prefix
+      .. id
+    middles[#middles + 1] = middle
+    tails[#tails + 1] = string.sub(words, 1, BODY - fixed) .. '"}}}'
   end
-  local middle = ',"method":"tools/call","params":{"name":"search","arguments":{"query":"report '
-  local words = ' of the third quarter, with the figures of all regions and what was said of them in'
-    .. ' the meeting of Tuesday, newest first, without the drafts and the copies'
-  local fixed = #'{"jsonrpc":"2.0","id":' + #prefix + 9 + #middle + 9 + #'"}}}'
-  local tail = string.sub(words, 1, BODY - fixed) .. '"}}}'
   local count, turn = 100000000, 0
   waiting = {}
   local check = args[1] == "check"
@@ -48,7 +54,7 @@ function init(args)
     if check then
       waiting[prefix .. count] = true
     end
-    return heads[turn] .. count .. middle .. count .. tail
+    return heads[turn] .. count .. middles[turn] .. count .. tails[turn]
   end
 
   if check then

@@ -246,8 +246,8 @@ def upstream(port, loops=1, kind="bare"):
     free(port)
     WORK.mkdir(exist_ok=True)
     name = {"bare": "Upstream", "library": "LibraryUpstream"}[kind]
-    libraries = REPOSITORY / "command/target/dist/serve/lib/main/*"
-    path = f"{WORK}:{libraries}"
+    dist = REPOSITORY / "command/target/dist"
+    path = f"{WORK}:{dist}/lib/*:{dist}/serve/lib/main/*"
     javac = [java("javac"), "-nowarn", "-cp", path, "-d", str(WORK), str(HERE / f"{name}.java")]
     subprocess.run(javac, check=True)
     options = ["-XX:+UseSerialGC", "-Xmx512m", "-Xmn16m", "-cp", path]

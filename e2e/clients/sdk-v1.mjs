@@ -1,6 +1,7 @@
 // The 1.x line of the official TypeScript SDK: one package, request schemas as values.
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import {
   CallToolResultSchema,
   CreateMessageRequestSchema,
@@ -10,6 +11,8 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 
 export const transport = (parameters) => new StdioClientTransport(parameters);
+
+export const remote = (url) => new StreamableHTTPClientTransport(new URL(url));
 
 export function client(info, capabilities, answers) {
   const client = new Client(info, { capabilities });

@@ -1,5 +1,5 @@
 // The 2.x line of the official TypeScript SDK: client and server apart, methods as strings.
-import { Client } from "@modelcontextprotocol/client";
+import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 
 const ANYTHING = {
@@ -7,6 +7,8 @@ const ANYTHING = {
 };
 
 export const transport = (parameters) => new StdioClientTransport(parameters);
+
+export const remote = (url) => new StreamableHTTPClientTransport(new URL(url));
 
 /** `auto` asks the server for its era first, in a process of its own, as a careful host does. */
 export function client(info, capabilities, answers, { auto = false } = {}) {

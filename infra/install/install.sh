@@ -15,7 +15,8 @@ PREFIX/bin/agentgate is a link to it. An older version stays where it is until -
   --archive NAME        the archive to take. Default: on Linux x64 the one that brings its own Java, else
                         the portable one, which needs a JDK 25
   --prefix DIRECTORY    where to install. Default: ~/.local
-  --uninstall           remove what this script installed. Records and settings in ~/.agentgate stay
+  --uninstall           name the clients that need what this script installed, and remove it. Records and
+                        settings in ~/.agentgate stay
   --help                show this
 END
 }
@@ -59,6 +60,7 @@ case $prefix in
 esac
 place=$prefix/share/agentgate
 link=$prefix/bin/agentgate
+page=$prefix/share/man/man1/agentgate.1
 
 is_ours() { # LINK -> whether it is a link that this script made
   [ -h "$1" ] || return 1
@@ -68,11 +70,38 @@ is_ours() { # LINK -> whether it is a link that this script made
   esac
 }
 
+warn_of_clients() { # afterwards nobody could tell any more which clients start what is about to go
+  for installed in "$place/current" "$place"/*/; do
+    [ -x "$installed/bin/agentgate" ] || continue
+    if needing=$("$installed/bin/agentgate" connect --needing "$place" 2>/dev/null); then
+      [ -n "$needing" ] || return 0
+      {
+        echo "install.sh: these entries of clients need what is removed now, and end working:"
+        printf '%s\n' "$needing" | sed 's/^/  /'
+        echo "Install AgentGate again to take them back with what is said behind each, or edit the files."
+      } >&2
+      return 0
+    fi
+  done
+  echo "install.sh: the installed command does not run: look yourself for clients that still start it" >&2
+}
+
+refuse_while_running() { # they would go on without the files they are made of, and start no server any more
+  running=$("$place/current/bin/agentgate" status 2>/dev/null) || return 0
+  printf '%s\n' "$running" >&2
+  fail "these run, and need what would be removed: end them first"
+}
+
 if [ -n "$uninstall" ]; then
   [ -d "$place" ] || fail "nothing is installed at $place"
-  if is_ours "$link"; then
-    rm -f "$link"
-  fi
+  refuse_while_running
+  warn_of_clients
+  for ours in "$link" "$page"; do
+    if is_ours "$ours"; then
+      rm -f "$ours"
+    fi
+  done
+  rmdir "$prefix/share/man/man1" "$prefix/share/man" 2>/dev/null || true
   rm -rf "$place/current" "$place"/.install.*
   for installed in "$place"/*/; do
     # What has no launcher is not of us.
@@ -99,7 +128,9 @@ fetch() { # NAME TO
       else
         fail "no curl and no wget: download the files yourself, then give their directory to --from"
       fi ;;
-    *) cp -- "${from%/}/$1" "$2" ;;
+    *)
+      [ -e "${from%/}/$1" ] || fail "there is no $1 in $from; see --from"
+      cp -- "${from%/}/$1" "$2" ;;
   esac || fail "$1 is not to be had from $from"
 }
 
@@ -188,6 +219,11 @@ if ! mv -- "$work/unpacked/$unpacked" "$place/$version"; then
 fi
 ln -sfn -- "$version" "$place/current"
 ln -sf -- "$place/current/bin/agentgate" "$link"
+manual=$place/current/share/man/man1/agentgate.1
+if [ -e "$manual" ] && { is_ours "$page" || { [ ! -e "$page" ] && [ ! -h "$page" ]; }; }; then
+  mkdir -p "$prefix/share/man/man1"
+  ln -sf -- "$manual" "$page"
+fi
 made=
 
 head -n 1 "$work/version"

@@ -9,13 +9,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 
 /** A real database with the service's tables, and without the service. */
 public final class Database implements AutoCloseable {
     private static final String NAME = "audit";
-    private static final String TABLES = "/db/migration/V1__events_and_calls.sql";
+    private static final List<String> MIGRATIONS =
+            List.of("/db/migration/V1__events_and_calls.sql", "/db/migration/V2__redactions.sql");
 
     private final Postgres postgres;
 
@@ -31,8 +33,10 @@ public final class Database implements AutoCloseable {
     /** Makes all tables anew. */
     public void reset() throws IOException, SQLException {
         run("drop schema public cascade; create schema public");
-        try (InputStream tables = Database.class.getResourceAsStream(TABLES)) {
-            run(new String(Objects.requireNonNull(tables).readAllBytes(), StandardCharsets.UTF_8));
+        for (String migration : MIGRATIONS) {
+            try (InputStream sql = Database.class.getResourceAsStream(migration)) {
+                run(new String(Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8));
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import io.agentgate.cli.serve.ServeCommand;
 import io.agentgate.cli.serve.Server;
 import io.agentgate.cli.shell.CompletionCommand;
 import io.agentgate.cli.shell.ManCommand;
+import io.agentgate.cli.status.ServersCommand;
 import io.agentgate.cli.status.StatusCommand;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
@@ -47,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DashboardCommand.class,
             OpenCommand.class,
             StatusCommand.class,
+            ServersCommand.class,
             LogsCommand.class,
             AuditCommand.class,
             KeysCommand.class,

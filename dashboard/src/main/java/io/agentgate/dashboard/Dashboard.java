@@ -42,7 +42,6 @@ public final class Dashboard {
     }
 
     private Router router(Vertx vertx, DashboardParts parts) {
-        Tickets tickets = new Tickets(System::nanoTime);
         Entrance entrance = new Entrance(parts.token());
         Blocking blocking = new Blocking(vertx);
         Router router = Router.router(vertx);
@@ -53,12 +52,14 @@ public final class Dashboard {
                             entrance.guardHost(asked);
                         });
         PublicRoutes.mount(router, parts.metrics());
-        new LiveRoute(entrance, tickets, live).mount(router);
+        LiveRoute feed = new LiveRoute(entrance, live, System::nanoTime);
+        feed.mount(router);
         router.route("/api/*").handler(entrance::guard);
-        tickets.mount(router);
+        feed.mountTickets(router);
         new InvocationRoutes(parts.log(), blocking).mount(router);
         new StatisticsRoutes(parts.statistics(), parts.clock(), blocking).mount(router);
-        new PolicyRoutes(parts.policies(), blocking).mount(router);
+        new PolicyRoutes(parts.policy(), blocking).mount(router);
+        router.errorHandler(400, asked -> Answer.error(asked, 400, "the request is malformed"));
         router.errorHandler(404, asked -> Answer.error(asked, 404, "not found"));
         router.errorHandler(405, asked -> Answer.error(asked, 405, "method not allowed"));
         router.errorHandler(413, asked -> Answer.error(asked, 413, "the body is too large"));

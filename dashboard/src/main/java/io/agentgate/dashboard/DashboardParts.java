@@ -1,6 +1,5 @@
 package io.agentgate.dashboard;
 
-import io.agentgate.gateway.PolicyStore;
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.statistics.CallStatistics;
 import java.time.InstantSource;
@@ -10,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a dashboard shows.
  *
- * @param policies the rules that can be read and replaced, or null where none are configured
+ * @param policy the rules that can be read and replaced
  * @param metrics the page of metrics, for what a client accepts
  * @param token what whoever looks must have; a secret
  */
 public record DashboardParts(
         AuditLog log,
         CallStatistics statistics,
-        @Nullable PolicyStore policies,
+        ShownPolicy policy,
         Function<@Nullable String, Page> metrics,
         String token,
         InstantSource clock) {

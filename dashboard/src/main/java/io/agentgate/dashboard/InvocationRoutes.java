@@ -6,19 +6,21 @@ import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.gateway.audit.CallStatus;
-import io.vertx.core.MultiMap;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The routes of calls, newest first. */
 final class InvocationRoutes {
     private static final int USUAL_LIMIT = 50;
     private static final int MOST = 500;
+
+    private static final List<String> STATUSES =
+            Arrays.stream(CallStatus.values()).map(CallStatus::word).toList();
 
     private final AuditLog log;
     private final Blocking blocking;
@@ -34,12 +36,12 @@ final class InvocationRoutes {
     }
 
     private void list(RoutingContext asked) {
-        MultiMap parameters = asked.queryParams();
         CallQuery query;
         try {
-            int limit = Math.min(number(parameters, "limit", USUAL_LIMIT), MOST);
-            int offset = number(parameters, "offset", 0);
-            query = new CallQuery(filters(parameters), null, null, Math.max(1, limit), offset);
+            Parameters parameters = Parameters.of(asked, "limit", "offset", "tool", "status");
+            int limit = Math.min(parameters.number("limit", USUAL_LIMIT, 1), MOST);
+            int offset = parameters.number("offset", 0, 0);
+            query = new CallQuery(filters(parameters), null, null, limit, offset);
         } catch (IllegalArgumentException wrong) {
             Answer.error(asked, 400, String.valueOf(wrong.getMessage()));
             return;
@@ -47,15 +49,15 @@ final class InvocationRoutes {
         blocking.then(asked, () -> log.calls(query), calls -> Answer.json(asked, array(calls)));
     }
 
-    private static List<CallFilter> filters(MultiMap parameters) {
+    private static List<CallFilter> filters(Parameters parameters) {
         List<CallFilter> filters = new ArrayList<>();
-        String tool = word(parameters, "tool");
+        String tool = parameters.word("tool");
         if (tool != null) {
             filters.add(CallFilter.of(CallFilter.Field.TOOL, tool));
         }
-        String status = word(parameters, "status");
+        String status = parameters.oneOf("status", STATUSES);
         if (status != null) {
-            filters.add(CallFilter.of(CallFilter.Field.STATUS, status(status)));
+            filters.add(CallFilter.of(CallFilter.Field.STATUS, status));
         }
         return filters;
     }
@@ -64,29 +66,10 @@ final class InvocationRoutes {
         return calls.stream().map(CallJson::of).collect(Collectors.joining(",", "[", "]"));
     }
 
-    private static @Nullable String word(MultiMap parameters, String name) {
-        String word = parameters.get(name);
-        return word == null || word.isEmpty() ? null : word;
-    }
-
-    private static int number(MultiMap parameters, String name, int otherwise) {
-        String text = word(parameters, name);
-        if (text == null) {
-            return otherwise;
-        }
-        if (!text.matches("\\d{1,9}")) {
-            throw new IllegalArgumentException(name + " must be a whole number, and not negative");
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static String status(String word) {
-        return CallStatus.ofWord(word)
-                .map(CallStatus::word)
-                .orElseThrow(() -> new IllegalArgumentException("there is no such status"));
-    }
-
     private void one(RoutingContext asked) {
+        if (!Parameters.areKnown(asked)) {
+            return;
+        }
         String id = asked.pathParam("id");
         blocking.then(asked, () -> log.call(id), found -> answer(asked, found));
     }

@@ -1,38 +1,55 @@
 package io.agentgate.dashboard;
 
+import io.agentgate.gateway.ticket.Tickets;
+import io.agentgate.protocol.JsonWriter;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
- * The route of the live feed. A page shows its ticket as a subprotocol, {@code
- * agentgate.ticket.<ticket>}, beside {@link #PROTOCOL}: a URL would be written into logs.
+ * The route of the live feed. A page shows its ticket as a subprotocol beside {@link #PROTOCOL}.
  */
 final class LiveRoute {
     static final String PROTOCOL = "agentgate.live";
 
-    private static final String TICKET = "agentgate.ticket.";
+    private static final int MAX_TICKETS = 100;
     private static final String REFUSED = "show the token in Authorization, or a ticket";
 
     private final Entrance entrance;
-    private final Tickets tickets;
     private final LiveFeed feed;
+    private final LongSupplier nanoTime;
+    private final Tickets<LiveFeed> tickets = new Tickets<>(MAX_TICKETS);
 
-    LiveRoute(Entrance entrance, Tickets tickets, LiveFeed feed) {
+    LiveRoute(Entrance entrance, LiveFeed feed, LongSupplier nanoTime) {
         this.entrance = entrance;
-        this.tickets = tickets;
         this.feed = feed;
+        this.nanoTime = nanoTime;
     }
 
+    /** Where pages listen with a ticket, or whoever shows the token. */
     void mount(Router router) {
         router.get("/api/ws/live").handler(this::listen);
+    }
+
+    /** Where pages that have shown the token get tickets. */
+    void mountTickets(Router router) {
+        router.post("/api/ws/ticket").handler(this::give);
+    }
+
+    private void give(RoutingContext asked) {
+        JsonWriter json = new JsonWriter().beginObject();
+        json.name("ticket").value(tickets.give(feed, nanoTime.getAsLong()));
+        json.name("expires_in").value(Tickets.GOOD_SECONDS);
+        Answer.json(asked, json.endObject());
     }
 
     private void listen(RoutingContext asked) {
         HttpServerRequest request = asked.request();
         if (!entrance.hasToken(request) && !hasTicket(request)) {
-            Answer.send(asked, 401, "text/plain; charset=utf-8", REFUSED);
+            asked.response().putHeader("WWW-Authenticate", "Bearer");
+            Answer.error(asked, 401, REFUSED);
             return;
         }
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
@@ -47,11 +64,16 @@ final class LiveRoute {
         for (String line : offered) {
             for (String protocol : line.split(",")) {
                 String word = protocol.strip();
-                if (word.startsWith(TICKET) && tickets.take(word.substring(TICKET.length()))) {
+                if (word.startsWith(Tickets.SUBPROTOCOL) && isGood(word)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    private boolean isGood(String word) {
+        String ticket = word.substring(Tickets.SUBPROTOCOL.length());
+        return tickets.take(ticket, nanoTime.getAsLong()) != null;
     }
 }

@@ -1,5 +1,6 @@
 package io.agentgate.dashboard;
 
+import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.statistics.CallStatistics;
 import io.agentgate.gateway.statistics.Figures;
 import io.agentgate.gateway.statistics.Overview;
@@ -8,12 +9,12 @@ import io.agentgate.protocol.JsonWriter;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of figures, in the seed's shapes where it has them. */
 final class StatisticsRoutes {
-    private static final double NANOS_PER_MILLI = 1e6;
-
     private final CallStatistics statistics;
     private final InstantSource clock;
     private final Blocking blocking;
@@ -26,39 +27,33 @@ final class StatisticsRoutes {
 
     void mount(Router router) {
         for (String prefix : List.of("/api/", "/api/stats/")) {
-            router.get(prefix + "overview")
-                    .handler(
-                            asked ->
-                                    blocking.then(
-                                            asked,
-                                            () -> statistics.overview(clock.instant()),
-                                            found -> Answer.json(asked, overview(found))));
-            router.get(prefix + "tools")
-                    .handler(
-                            asked ->
-                                    blocking.then(
-                                            asked,
-                                            statistics::tools,
-                                            found ->
-                                                    Answer.json(
-                                                            asked, figures("tool_name", found))));
-            router.get(prefix + "agents")
-                    .handler(
-                            asked ->
-                                    blocking.then(
-                                            asked,
-                                            statistics::agents,
-                                            found ->
-                                                    Answer.json(
-                                                            asked, figures("agent_id", found))));
+            show(
+                    router,
+                    prefix + "overview",
+                    () -> statistics.overview(clock.instant()),
+                    StatisticsRoutes::overview);
+            show(router, prefix + "tools", statistics::tools, found -> figures("tool_name", found));
+            show(
+                    router,
+                    prefix + "agents",
+                    statistics::agents,
+                    found -> figures("agent_id", found));
         }
-        router.get("/api/violations")
+        show(router, "/api/violations", statistics::refusals, StatisticsRoutes::refusals);
+    }
+
+    private <T> void show(
+            Router router, String path, Callable<T> question, Function<T, JsonWriter> form) {
+        router.get(path)
                 .handler(
-                        asked ->
+                        asked -> {
+                            if (Parameters.areKnown(asked)) {
                                 blocking.then(
                                         asked,
-                                        statistics::refusals,
-                                        found -> Answer.json(asked, refusals(found))));
+                                        question,
+                                        found -> Answer.json(asked, form.apply(found)));
+                            }
+                        });
     }
 
     private static JsonWriter overview(Overview overview) {
@@ -84,7 +79,7 @@ final class StatisticsRoutes {
             json.name("error_count").value(figures.errors());
             json.name("denial_count").value(figures.denials());
             millis(json.name("avg_latency_ms"), figures.averageNanos());
-            json.name("last_seen").value(figures.lastSeen().toString()).endObject();
+            json.name("last_seen").value(CallJson.time(figures.lastSeen())).endObject();
         }
         return json.endArray();
     }
@@ -101,7 +96,7 @@ final class StatisticsRoutes {
             }
             json.name("status").value(refusals.status().word());
             json.name("count").value(refusals.calls());
-            json.name("last_seen").value(refusals.lastSeen().toString()).endObject();
+            json.name("last_seen").value(CallJson.time(refusals.lastSeen())).endObject();
         }
         return json.endArray();
     }
@@ -110,7 +105,7 @@ final class StatisticsRoutes {
         if (nanos == null) {
             json.nullValue();
         } else {
-            json.value(nanos / NANOS_PER_MILLI);
+            json.value(CallJson.millis(nanos));
         }
     }
 }

@@ -27,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +59,11 @@ class DashboardIT {
             tool = "erase"
             action = "deny"
             """;
+    private static final List<ShownPolicy.InForce> GATEWAYS =
+            List.of(
+                    new ShownPolicy.InForce(
+                            11, "wrap", "files", "/srv/strict.toml", "0123456789abcdef"),
+                    new ShownPolicy.InForce(12, "serve", "mail", null, "none"));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir private Path home;
@@ -99,7 +103,9 @@ class DashboardIT {
                 new DashboardParts(
                         log,
                         statistics,
-                        policies,
+                        new ShownPolicy(
+                                () -> new ShownPolicy.Source(policies, policy.toString()),
+                                () -> GATEWAYS),
                         accept -> new DashboardParts.Page("text/plain", "# metrics\n"),
                         TOKEN,
                         () -> SampleCall.START.plusSeconds(90)));
@@ -175,14 +181,23 @@ class DashboardIT {
                 .isEqualTo("w1-2");
         assertThat(json("/api/invocations?tool=erase&status=denied")).hasSize(1);
         assertThat(json("/api/invocations?tool=nothing")).isEmpty();
+        assertThat(json("/api/invocations?limit=501")).hasSize(3);
         assertThat(json("/api/invocations/w1-3").path("tool_name").asText()).isEqualTo("read_file");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "/api/invocations?limit=-1, 400, limit must be",
-        "/api/invocations?offset=x, 400, offset must be",
-        "/api/invocations?status=fine, 400, no such status",
+        "/api/invocations?limit=-1, 400, `limit` must be",
+        "/api/invocations?limit=0, 400, `limit` must be",
+        "/api/invocations?limit=ten, 400, `limit` must be",
+        "/api/invocations?limit=1&limit=2, 400, `limit` is there twice",
+        "/api/invocations?offset=x, 400, `offset` must be",
+        "/api/invocations?status=fine, 400, `status` must be one of allowed",
+        "/api/invocations?tol=x, 400, no parameter `tol`",
+        "/api/invocations/w1-1?x=1, 400, no parameter `x`",
+        "/api/overview?tool=x, 400, no parameter `tool`",
+        "/api/stats/tools?limit=1, 400, no parameter `limit`",
+        "/api/ws/live, 426, WebSocket",
         "/api/invocations/w1-99, 404, not found",
         "/api/nothing, 404, not found"
     })
@@ -239,8 +254,11 @@ class DashboardIT {
         assertThat(tools.get(1).path("error_count").asInt()).isEqualTo(1);
         assertThat(tools.get(2).path("denial_count").asInt()).isEqualTo(1);
         assertThat(tools.get(2).path("avg_latency_ms").isNull()).isTrue();
-        assertThat(Instant.parse(tools.get(0).path("last_seen").asText()))
-                .isAfterOrEqualTo(SampleCall.START);
+        assertThat(tools.get(0).path("last_seen").asText())
+                .isEqualTo(json("/api/invocations").get(2).path("timestamp").asText())
+                .endsWith("+00:00");
+        assertThat(tools.get(0).path("avg_latency_ms").asText()).isEqualTo("1.235");
+        assertThat(json("/api/invocations").get(2).path("latency_ms").asText()).isEqualTo("1.235");
         assertThat(json("/api/agents")).hasSize(4);
         JsonNode violations = json("/api/violations");
         assertThat(violations).hasSize(1);
@@ -266,6 +284,39 @@ class DashboardIT {
         assertThat(policy).hasContent(changed);
     }
 
+    /** As curl sends it unless it is told otherwise. */
+    @Test
+    void policyThatIsCalledAFormIsTakenAsText() throws Exception {
+        String longer = "# " + "x=y&".repeat(5_000) + "\n" + POLICY;
+
+        HttpResponse<String> replaced =
+                put(longer, "Content-Type", "application/x-www-form-urlencoded");
+
+        assertThat(replaced.statusCode()).as(replaced.body()).isEqualTo(200);
+        assertThat(policy).hasContent(longer);
+        assertThat(put(longer).statusCode()).as("the same again").isEqualTo(200);
+        try (var kept = Files.list(home.resolve("replaced"))) {
+            assertThat(kept).hasSize(1);
+        }
+    }
+
+    @Test
+    void gatewaysThatGoByOtherRulesThanThoseShownAreNamed() throws Exception {
+        JsonNode told = json("/api/policies/in-force");
+
+        assertThat(told.path("source").asText()).isEqualTo(policy.toString());
+        assertThat(told.path("gateways")).hasSize(2);
+        JsonNode other = told.path("gateways").get(0);
+        assertThat(other.path("pid").asLong()).isEqualTo(11);
+        assertThat(other.path("command").asText()).isEqualTo("wrap");
+        assertThat(other.path("server").asText()).isEqualTo("files");
+        assertThat(other.path("source").asText()).isEqualTo("/srv/strict.toml");
+        assertThat(other.path("revision").asText()).isEqualTo("0123456789abcdef");
+        assertThat(other.path("shown").asBoolean(true)).isFalse();
+        assertThat(told.path("gateways").get(1).path("source").isNull()).isTrue();
+        assertThat(get("/api/policies/in-force?x=1").statusCode()).isEqualTo(400);
+    }
+
     @Test
     void policyThatDoesNotLoadIsNotWritten() throws Exception {
         HttpResponse<String> refused = put("[[rules]]\nid = 'x'\ncondition = '('\n");
@@ -286,6 +337,7 @@ class DashboardIT {
                 "/api/stats/tools",
                 "/api/violations",
                 "/api/policies",
+                "/api/policies/in-force",
                 "/api/ws/live",
                 "/api/whatever"
             })
@@ -294,6 +346,7 @@ class DashboardIT {
             HttpResponse<String> answer = send(request(path).header("Authorization", credential));
             assertThat(answer.statusCode()).isEqualTo(401);
             assertThat(answer.body()).doesNotContain(TOKEN);
+            assertThat(JSON.readTree(answer.body()).path("error").asText()).isNotEmpty();
         }
         assertThat(send(request(path + "?token=" + TOKEN)).statusCode()).isEqualTo(401);
     }
@@ -310,7 +363,9 @@ class DashboardIT {
             String answer =
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 
-            assertThat(answer).startsWith("HTTP/1.1 421 ").doesNotContain("\r\n\r\nok");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 421 ")
+                    .endsWith("\r\n\r\n{\"error\":\"ask for localhost or 127.0.0.1\"}");
         }
     }
 

@@ -131,6 +131,16 @@ class BadInputIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"keys", "audit"})
+    void groupOfCommandsAloneShowsWhichThereAre(String group) {
+        var ended = Gateway.run(home, group);
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("Usage: agentgate " + group, "Commands:");
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "db_pth = \"x\", 1:1: unknown key `db_pth`; did you mean `db_path`?",
         "[jurnal], unknown key `jurnal`; did you mean `journal`?",
@@ -163,6 +173,7 @@ class BadInputIT {
             Files.writeString(policy, "rules = 7\n");
             session.awaitSaid("policy not reloaded, the old one stays in force");
             session.awaitSaid(policy + ":1:");
+            assertThat(session.said()).allMatch(line -> line.startsWith("agentgate: "));
             assertThat(answerTo(session, 2)).contains("Not now.");
 
             Files.writeString(policy, ALLOW);
@@ -258,6 +269,7 @@ class BadInputIT {
 
             assertThat(answerTo(session, 2)).contains("\"code\":503").contains("journal");
             session.awaitSaid("agentgate: calls are refused: the journal cannot be written");
+            session.awaitSaid("; the journal lies in " + home.resolve("journal"));
             session.send("{\"jsonrpc\":\"2.0\",\"id\":50,\"method\":\"ping\"}");
             assertThat(session.next()).contains("\"id\":50,\"result\"");
 
@@ -340,8 +352,15 @@ class BadInputIT {
                 assertThat(answerTo(session, id)).contains("\"result\"");
             }
             session.awaitSaid("audit events wait in the journal");
+            var status = Gateway.run(home, "status");
+            assertThat(status.out()).contains("KiB wait");
+            assertThat(status.err())
+                    .contains("records of process " + session.pid() + " wait in its journal")
+                    .contains("agentgate.db is damaged or no SQLite file")
+                    .doesNotContain("SQLITE_");
             session.endInput();
             assertThat(session.exitCode()).isZero();
+            session.awaitSaid("the last records wait in the journal: audit store " + database);
         }
         assertThat(journals()).hasSize(1);
 
@@ -357,6 +376,38 @@ class BadInputIT {
         assertThat(Gateway.run(home, "logs").exitCode()).isZero();
         assertThat(recorded("agentgate.db")).hasSize(20).doesNotHaveDuplicates();
         assertThat(journals()).isEmpty();
+    }
+
+    @Test
+    void databaseThatIsMovedAwayWhileItIsWrittenToIsSaid() throws IOException {
+        var database = home.resolve("agentgate.db");
+        try (var session = RawSession.wrap(home, ScriptedServer.answering())) {
+            assertThat(answerTo(session, 1)).contains("\"result\"");
+            awaitRecorded(List.of("c-1 allowed"));
+            Files.move(database, home.resolve("away.db"));
+            for (String suffix : List.of("-wal", "-shm")) {
+                Files.deleteIfExists(home.resolve("agentgate.db" + suffix));
+            }
+
+            assertThat(answerTo(session, 2)).contains("\"result\"");
+            session.awaitSaid(database + " was moved away or deleted while it was written to");
+            Eventually.holds("a new one is made", () -> Files.exists(database));
+        }
+    }
+
+    @Test
+    void damagedDatabaseThatIsMovedAwayTakesTheRecordsAgain() throws IOException {
+        var database = home.resolve("agentgate.db");
+        Files.writeString(database, "This is not a database.\n".repeat(1_000));
+        try (var session = RawSession.wrap(home, ScriptedServer.answering())) {
+            assertThat(answerTo(session, 1)).contains("\"result\"");
+            session.awaitSaid("audit events wait in the journal: audit store " + database);
+
+            Files.move(database, home.resolve("away.db"));
+            session.awaitSaid("audit events are delivered again");
+            awaitRecorded(List.of("c-1 allowed"));
+            assertThat(Gateway.run(home, "status").err()).doesNotContain("wait in its journal");
+        }
     }
 
     @Test
@@ -440,32 +491,132 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wrap", "logs", "doctor"})
-    void homeThatIsAFileIsRefused(String command) throws IOException {
+    @ValueSource(
+            strings = {
+                "wrap -- sleep 600",
+                "serve --port 0 --upstream http://127.0.0.1:1/mcp",
+                "dashboard --port 0",
+                "open --no-browser",
+                "init",
+                "status",
+                "logs",
+                "audit verify",
+                "validate",
+                "keys list",
+                "keys create ci",
+                "demo"
+            })
+    void homeThatIsAFileIsRefusedInOneLine(String words) throws IOException {
         var file = Files.writeString(home.resolve("file"), "");
-        List<String> words = new ArrayList<>(List.of(command));
-        if (command.equals("wrap")) {
-            words.addAll(List.of("--", "sleep", "600"));
+        for (Path notAHome : List.of(file, file.resolve("below"))) {
+            var ended = ofHome(notAHome, List.of(), words);
+            assertThat(ended.exitCode()).as(ended.err()).isEqualTo(74);
+            assertThat(ended.out()).isEmpty();
+            assertThat(ended.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("agentgate: the home directory " + notAHome + " cannot be used: ")
+                    .endsWith(
+                            " is no directory: move it away, or set AGENTGATE_HOME to a directory"
+                                    + " of yours");
+            var doctor = ofHome(notAHome, List.of(), "doctor");
+            assertThat(doctor.exitCode()).isEqualTo(1);
+            assertThat(doctor.out()).contains(file + " is not a directory", "set AGENTGATE_HOME");
         }
-        try (var session =
-                RawSession.start(
-                        home,
-                        Gateway.command(words),
-                        Map.of("AGENTGATE_HOME", file.toString()),
-                        home)) {
-            var code = session.exitCode();
-            var said = String.join("\n", session.said()) + String.join("\n", session.rest());
-            assertThat(said).doesNotContain("\tat ");
-            if (command.equals("logs")) {
-                assertThat(code).isIn(0, 74);
-            } else {
-                assertThat(code).isEqualTo(command.equals("wrap") ? 74 : 1);
-                assertThat(said).contains(file.toString());
-            }
-            Eventually.equal(List.of(), () -> HomeProcesses.describe(file));
-        } finally {
-            HomeProcesses.end(file);
+        assertThat(HomeProcesses.describe(file)).isEmpty();
+    }
+
+    private Gateway.Ended ofHome(Path other, List<String> before, String words) {
+        List<String> command = new ArrayList<>(List.of("env", "AGENTGATE_HOME=" + other));
+        command.addAll(before);
+        command.addAll(Gateway.command(List.of(words.split(" "))));
+        return Gateway.run(home, command);
+    }
+
+    private static List<String> withoutOverride() {
+        return unprivileged(List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wrap -- sleep 600, run",
+        "serve --port 0 --upstream http://127.0.0.1:1/mcp, journal",
+        "dashboard --port 0, run",
+    })
+    void homeThatMayNotBeWrittenIsRefusedInOneLine(String words, String closed) throws IOException {
+        var begun = home.resolve("begun");
+        assertThat(ofHome(begun, List.of(), "init").exitCode()).isZero();
+        var inIt = begun.resolve(closed);
+        Files.setPosixFilePermissions(inIt, PosixFilePermissions.fromString("r-xr-xr-x"));
+
+        var ended = ofHome(begun, withoutOverride(), words);
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(74);
+        assertThat(ended.err())
+                .isEqualTo(
+                        "agentgate: the home directory "
+                                + begun
+                                + " cannot be used: you may not write to "
+                                + inIt
+                                + ": make it yours (chown, chmod), or run as its owner, or set"
+                                + " AGENTGATE_HOME to a directory of yours\n");
+        var doctor = ofHome(begun, withoutOverride(), "doctor");
+        assertThat(doctor.exitCode()).isEqualTo(1);
+        assertThat(doctor.out()).contains(inIt + " is not writable, and no gateway can begin");
+        Eventually.equal(List.of(), () -> HomeProcesses.describe(begun));
+    }
+
+    @Test
+    void homeThatCannotBeMadeIsRefusedInOneLine() throws IOException {
+        var closed = Files.createDirectory(home.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+        var within = closed.resolve("home");
+
+        for (String words : List.of("init", "wrap -- sleep 600", "keys create ci")) {
+            var ended = ofHome(within, withoutOverride(), words);
+            assertThat(ended.exitCode()).as(ended.err()).isEqualTo(74);
+            assertThat(ended.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("you may not write to " + within, "set AGENTGATE_HOME");
         }
+        assertThat(ofHome(within, withoutOverride(), "doctor").out())
+                .contains("cannot be made: " + closed + " is not writable");
+    }
+
+    @Test
+    void databaseThatIsNoneIsSaidWithoutSqlitesWords() throws IOException {
+        var directory = Files.createDirectory(home.resolve("directory"));
+        var text = Files.writeString(home.resolve("text.db"), "not a database, but long enough");
+        var closed = Files.writeString(home.resolve("closed.db"), "");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("-wx------"));
+        try (var session = RawSession.wrap(home, ScriptedServer.answering())) {
+            assertThat(answerTo(session, 1)).contains("\"result\"");
+        }
+        for (String command : List.of("logs", "audit verify")) {
+            notADatabase(command, directory, "is a directory");
+            notADatabase(command, text, "is damaged or no SQLite file: move it away");
+            notADatabase(command, closed, "may not be read by this user");
+            notADatabase(command, home.resolve("none.db"), "there is no database");
+        }
+        for (String command :
+                List.of("wrap --db D -- cat", "serve --db D --upstream http://127.0.0.1:1/mcp")) {
+            var ended = ofHome(home, List.of(), command.replace("D", directory.toString()));
+            assertThat(ended.exitCode()).isEqualTo(74);
+            assertThat(ended.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains(directory + " is a directory: let --db or db_path name a file");
+        }
+    }
+
+    private void notADatabase(String command, Path file, String what) {
+        var ended = ofHome(home, withoutOverride(), command + " --db " + file);
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(74);
+        assertThat(ended.err().lines())
+                .singleElement()
+                .asString()
+                .contains(file.toString(), what)
+                .doesNotContain("SQLITE_", "Exception");
     }
 
     private void awaitRecorded(List<String> expected) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * The processes of one test: all that were started with its home in their environment, whoever
  * their parent is by now. Linux shows them in {@code /proc}.
  */
-final class HomeProcesses {
+public final class HomeProcesses {
     private HomeProcesses() {}
 
     /** Those that run; one that ended and waits for its parent is none. */
@@ -34,7 +34,7 @@ final class HomeProcesses {
     }
 
     /** Their command lines, for messages. */
-    static List<String> describe(Path home) {
+    public static List<String> describe(Path home) {
         return of(home).stream()
                 .map(process -> process.pid() + " " + process.info().commandLine().orElse("?"))
                 .toList();

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.client.transport.ServerParameters;
 import io.modelcontextprotocol.client.transport.StdioClientTransport;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator.ValidationResponse;
+import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.ClientCapabilities;
@@ -17,6 +19,7 @@ import io.modelcontextprotocol.spec.McpSchema.CreateMessageResult;
 import io.modelcontextprotocol.spec.McpSchema.ElicitFormRequest;
 import io.modelcontextprotocol.spec.McpSchema.ElicitResult;
 import io.modelcontextprotocol.spec.McpSchema.Role;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,15 +41,7 @@ public final class JavaSession implements AutoCloseable {
     private final BlockingQueue<String> progress = new LinkedBlockingQueue<>();
     private final McpSyncClient client;
 
-    private JavaSession(List<String> command, Map<String, String> environment) {
-        var parameters =
-                ServerParameters.builder(command.getFirst())
-                        .args(command.subList(1, command.size()))
-                        .env(environment)
-                        .build();
-        var transport = new StdioClientTransport(parameters, new JacksonMcpJsonMapper(JSON));
-        // What a server says on stderr is for people, and the SDK would log it.
-        transport.setStdErrorHandler(line -> {});
+    private JavaSession(McpClientTransport transport) {
         client =
                 McpClient.sync(transport)
                         .requestTimeout(PATIENCE)
@@ -61,7 +56,29 @@ public final class JavaSession implements AutoCloseable {
 
     /** Plays a session from the handshake to the end and answers with what was received. */
     public static List<String> play(List<String> command, Path home, Consumer<JavaSession> script) {
-        try (var session = new JavaSession(command, Gateway.environment(home))) {
+        var parameters =
+                ServerParameters.builder(command.getFirst())
+                        .args(command.subList(1, command.size()))
+                        .env(Gateway.environment(home))
+                        .build();
+        var transport = new StdioClientTransport(parameters, new JacksonMcpJsonMapper(JSON));
+        // What a server says on stderr is for people, and the SDK would log it.
+        transport.setStdErrorHandler(line -> {});
+        return play(transport, script);
+    }
+
+    /** The same over Streamable HTTP. */
+    public static List<String> play(URI endpoint, Consumer<JavaSession> script) {
+        return play(
+                HttpClientStreamableHttpTransport.builder(endpoint.resolve("/").toString())
+                        .endpoint(endpoint.getPath())
+                        .jsonMapper(new JacksonMcpJsonMapper(JSON))
+                        .build(),
+                script);
+    }
+
+    private static List<String> play(McpClientTransport transport, Consumer<JavaSession> script) {
+        try (var session = new JavaSession(transport)) {
             session.ask(McpSyncClient::initialize);
             script.accept(session);
             return List.copyOf(session.received);

@@ -18,7 +18,13 @@ public final class RecordedCalls {
      *
      * @param call the call id that the test put into the arguments
      */
-    public record Row(String call, String tool, String decision, String status, boolean settled) {}
+    public record Row(
+            String call,
+            String server,
+            String tool,
+            String decision,
+            String status,
+            boolean settled) {}
 
     public static List<Row> in(Path database) {
         List<Row> rows = new ArrayList<>();
@@ -26,8 +32,8 @@ public final class RecordedCalls {
                 var statement = connection.createStatement();
                 var found =
                         statement.executeQuery(
-                                "SELECT arguments, tool, decision, status, settled_at FROM calls"
-                                        + " ORDER BY time, decision_id")) {
+                                "SELECT arguments, server, tool, decision, status, settled_at FROM"
+                                        + " calls ORDER BY time, decision_id")) {
             while (found.next()) {
                 var call = CALL.matcher(String.valueOf(found.getString(1)));
                 rows.add(
@@ -36,7 +42,8 @@ public final class RecordedCalls {
                                 found.getString(2),
                                 found.getString(3),
                                 found.getString(4),
-                                found.getString(5) != null));
+                                found.getString(5),
+                                found.getString(6) != null));
             }
         } catch (SQLException unreadable) {
             throw new IllegalStateException(unreadable);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.embedded.bucket4j.Bucket4jQuotaLedger;
 import io.agentgate.testkit.scenario.DirectTransport;
+import io.agentgate.testkit.scenario.FederationTransport;
 import io.agentgate.testkit.scenario.HttpTransport;
 import io.agentgate.testkit.scenario.Launcher;
+import io.agentgate.testkit.scenario.ProgramTransport;
 import io.agentgate.testkit.scenario.Scenario;
 import io.agentgate.testkit.scenario.Scenarios;
+import io.agentgate.testkit.scenario.SseTransport;
 import io.agentgate.testkit.scenario.StdioTransport;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -61,6 +64,36 @@ class ScenariosIT {
     @MethodSource("scenarios")
     void httpSse(Scenario scenario) throws Exception {
         Scenarios.check(scenario, HttpTransport.sse(launcher()), scratch);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void httpToProgram(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, new ProgramTransport(launcher()), scratch);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void webSocketToThreePrograms(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, FederationTransport.socket(launcher()), scratch);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void httpToThreePrograms(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, FederationTransport.streamable(launcher()), scratch);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void httpToSse(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, new SseTransport(launcher()), scratch);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void eventsToThreePrograms(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, FederationTransport.events(launcher()), scratch);
     }
 
     private Launcher launcher() {

@@ -19,11 +19,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
- * The scripted server is a small upstream that knows as much JSON as its tests send: an id that is
- * a number, and call ids of letters, digits and dashes.
+ * The scripted server is a small upstream that knows as much JSON as its tests send: ids, and call
+ * ids of letters, digits and dashes.
  */
 public final class ScriptedServer {
-    private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
+    private static final Pattern ID = Pattern.compile("\"id\":(\"[^\"]*\"|\\d+)");
     private static final Pattern CALL = Pattern.compile("\"call\":\"([\\w-]+)\"");
     private static final int WORKERS = 4;
     private static final int MOST_NANOS_OF_WORK = 3_000_000;
@@ -37,6 +37,11 @@ public final class ScriptedServer {
     /** Answers every request with an empty result. */
     static List<String> answering() {
         return command("answering");
+    }
+
+    /** Answers every request but calls. */
+    public static List<String> hanging() {
+        return command("hanging");
     }
 
     /** Writes the id of every executed call to a file before it answers; several calls at once. */
@@ -85,6 +90,7 @@ public final class ScriptedServer {
         var server = new ScriptedServer();
         switch (words[0]) {
             case "answering" -> server.answerAll();
+            case "hanging" -> server.answerAllBut("tools/call");
             case "ledger" -> server.keepLedger(Path.of(words[1]));
             case "shuffling" -> server.shuffle(Integer.parseInt(words[1]));
             case "flooding" -> server.flood(Integer.parseInt(words[1]));
@@ -94,10 +100,14 @@ public final class ScriptedServer {
     }
 
     private void answerAll() throws IOException {
+        answerAllBut("no method");
+    }
+
+    private void answerAllBut(String method) throws IOException {
         var in = input();
         for (var line = in.readLine(); line != null; line = in.readLine()) {
             var id = ID.matcher(line);
-            if (id.find()) {
+            if (id.find() && !line.contains(method)) {
                 answer(id.group(1));
             }
         }

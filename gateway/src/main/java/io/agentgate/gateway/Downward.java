@@ -1,6 +1,7 @@
 package io.agentgate.gateway;
 
 import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.audit.Redactions;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Delivery;
 import io.agentgate.gateway.call.Ending;
@@ -8,6 +9,7 @@ import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.redact.RedactionGuard;
+import io.agentgate.policy.PolicySet;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.Malformed;
@@ -19,11 +21,14 @@ import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
 import io.agentgate.protocol.Scanned;
 import io.agentgate.protocol.Scanner;
+import org.jspecify.annotations.Nullable;
 
 /** The way of messages from the server to the client. */
 final class Downward {
     private static final String CANCELLED = "notifications/cancelled";
     private static final String PROGRESS = "notifications/progress";
+    private static final String TOOLS_LIST = "tools/list";
+    private static final String TOOLS_CHANGED = "notifications/tools/list_changed";
     private static final String TASKS = "tasks/";
     private static final String NOTIFICATIONS_TASKS = "notifications/tasks";
 
@@ -90,15 +95,22 @@ final class Downward {
             return Ruling.DROP;
         }
         Call call = asked.call();
+        if (session.retries() > 0 && asked.method().equals(TOOLS_LIST)) {
+            session.repeatable().learn(response);
+        }
         Response answer = Tracking.withIdOf(asked, response, scanner);
-        return switch (judgement.onDelivery(delivery(asked, answer), scanner)) {
-            case Judgement.Delivered(Message message) ->
-                    endings.answer(asked, response, (Response) message, null);
+        return switch (judgement.onDelivery(delivery(session, asked, answer), scanner)) {
+            case Judgement.Delivered(Message message, Redactions redactions) -> {
+                if (call == null) {
+                    recorder.released(session, asked, (Response) message);
+                }
+                yield endings.answer(asked, response, (Response) message, null, redactions);
+            }
             case Judgement.Withheld(Refusal refusal) -> {
                 String decisionId = call == null ? null : call.decisionId();
                 Frame error = RefusalReply.of(asked.id(), refusal, decisionId);
                 Response told = Tracking.scanned(error, scanner);
-                yield endings.answer(asked, response, told, refusal.reason());
+                yield endings.answer(asked, response, told, refusal.reason(), Redactions.NONE);
             }
         };
     }
@@ -108,8 +120,17 @@ final class Downward {
         if (notification.method().equals(CANCELLED) && cancelled != null) {
             session.serverRequests().remove(cancelled);
         }
-        return switch (judgement.onDelivery(delivery(session, notification), scanner)) {
-            case Judgement.Delivered(Message message) -> new Ruling.Forward(message.frame());
+        if (notification.method().equals(TOOLS_CHANGED)) {
+            session.repeatable().forget();
+        }
+        Pending reported = reported(session, notification);
+        Delivery delivery =
+                reported == null
+                        ? delivery(session, notification)
+                        : delivery(session, reported, notification);
+        return switch (judgement.onDelivery(delivery, scanner)) {
+            case Judgement.Delivered(Message message, Redactions ignored) ->
+                    new Ruling.Forward(message.frame(), bearing(reported));
             case Judgement.Withheld(Refusal refusal) -> {
                 recorder.note("message_dropped", session.identity().id(), refusal.reason());
                 yield Ruling.DROP;
@@ -117,18 +138,26 @@ final class Downward {
         };
     }
 
-    private Delivery delivery(Session session, Notification notification) {
-        if (notification.method().startsWith(NOTIFICATIONS_TASKS)) {
-            return new Delivery(notification, new Delivery.OfSomeTool(), policies.current());
-        }
-        Id token = notification.params().progressToken();
-        Pending reported =
-                notification.method().equals(PROGRESS) && token != null
-                        ? session.clientRequests().progress(token, clocks.nanoTime())
-                        : null;
+    private static Ruling.Bearing bearing(@Nullable Pending reported) {
         return reported == null
-                ? new Delivery(notification, unattributed(session), policies.current())
-                : delivery(reported, notification);
+                ? Ruling.Bearing.ALONE
+                : new Ruling.Bearing.ReportsOn(reported.id());
+    }
+
+    /** The request whose progress a notification reports; null if it reports none. */
+    private @Nullable Pending reported(Session session, Notification notification) {
+        Id token = notification.params().progressToken();
+        return notification.method().equals(PROGRESS) && token != null
+                ? session.clientRequests().progress(token, clocks.nanoTime())
+                : null;
+    }
+
+    private Delivery delivery(Session session, Notification notification) {
+        Delivery.Origin from =
+                notification.method().startsWith(NOTIFICATIONS_TASKS)
+                        ? new Delivery.OfSomeTool()
+                        : unattributed(session);
+        return new Delivery(notification, from, inForce(session));
     }
 
     /** What names no call may still speak of one that is in progress. */
@@ -139,7 +168,7 @@ final class Downward {
     }
 
     /** What the server says about a request of the client. */
-    private Delivery delivery(Pending asked, Message message) {
+    private Delivery delivery(Session session, Pending asked, Message message) {
         Call call = asked.call();
         if (call != null) {
             return new Delivery(
@@ -149,7 +178,11 @@ final class Downward {
                 asked.method().startsWith(TASKS)
                         ? new Delivery.OfSomeTool()
                         : new Delivery.OfServer();
-        return new Delivery(message, from, policies.current());
+        return new Delivery(message, from, inForce(session));
+    }
+
+    private PolicySet inForce(Session session) {
+        return policies.current().forServer(session.identity().server());
     }
 
     private Ruling releaseRequest(Session session, Request request) {
@@ -157,11 +190,14 @@ final class Downward {
         if (lookalike != null) {
             return lookalike;
         }
-        Delivery delivery = new Delivery(request, unattributed(session), policies.current());
+        Delivery delivery = new Delivery(request, unattributed(session), inForce(session));
         return switch (judgement.onDelivery(delivery, scanner)) {
-            case Judgement.Delivered(Message message) ->
+            case Judgement.Delivered(Message message, Redactions ignored) ->
                     Tracking.forward(
-                            session.serverRequests(), (Request) message, clocks.nanoTime());
+                            session.serverRequests(),
+                            (Request) message,
+                            clocks.nanoTime(),
+                            Gatekeeper.MAX_SILENCE_NANOS);
             case Judgement.Withheld(Refusal refusal) ->
                     RefusalReply.toSender(request.id(), refusal, null);
         };

@@ -1,7 +1,9 @@
 package io.agentgate.gateway;
 
 import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallEnd;
 import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.audit.Redactions;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Ending;
 import io.agentgate.gateway.call.Pending;
@@ -34,32 +36,40 @@ final class Endings {
      * @param own what the server answered
      * @param answer what the client is told
      * @param withheld why the client is told something else than the server's own, or null
+     * @param redactions what changed the server's own answer to what the client is told
      * @return forwards the answer, or an error if it cannot be recorded
      */
-    Ruling answer(Pending asked, Response own, Response answer, @Nullable String withheld) {
+    Ruling answer(
+            Pending asked,
+            Response own,
+            Response answer,
+            @Nullable String withheld,
+            Redactions redactions) {
         Call call = asked.call();
         if (call == null) {
-            recorder.released(asked, answer);
-            return new Ruling.Forward(answer.frame());
+            return answers(asked, answer.frame());
         }
         boolean failed = answer.outcome() instanceof Response.Failure;
         judgement.onSettled(call, ending(own, failed));
         CallStatus status =
                 failed || ToolResult.isError(answer) ? CallStatus.ERROR : CallStatus.ALLOWED;
         try {
-            Commit commit = recorder.answered(call, status, withheld, answer);
+            CallEnd end = new CallEnd(status, withheld, redactions);
+            Commit commit = recorder.answered(call, end, answer);
             return AfterRecording.rule(
-                    commit,
-                    () -> new Ruling.Forward(answer.frame()),
-                    () -> unrecorded(asked, call));
+                    commit, () -> answers(asked, answer.frame()), () -> unrecorded(asked, call));
         } catch (JournalException notRecorded) {
             return unrecorded(asked, call);
         }
     }
 
+    private static Ruling answers(Pending asked, Frame frame) {
+        return new Ruling.Forward(frame, new Ruling.Bearing.Answers(asked.id()));
+    }
+
     private static Ruling unrecorded(Pending asked, Call call) {
         Refusal refusal = Refusal.unavailable("The audit journal cannot record the answer");
-        return new Ruling.Forward(RefusalReply.of(asked.id(), refusal, call.decisionId()));
+        return answers(asked, RefusalReply.of(asked.id(), refusal, call.decisionId()));
     }
 
     private static Ending ending(Response own, boolean failed) {
@@ -82,7 +92,7 @@ final class Endings {
         Call call = pending.call();
         if (call == null) {
             Frame error = Replies.error(pending.id(), ErrorCode.INTERNAL_ERROR, reason, null);
-            return new Ruling.Forward(error);
+            return answers(pending, error);
         }
         judgement.onSettled(call, ending);
         try {
@@ -91,9 +101,7 @@ final class Endings {
                     new Refusal(ErrorCode.INTERNAL_ERROR, CallDecision.FAILED, null, reason, null);
             return AfterRecording.rule(
                     commit,
-                    () ->
-                            new Ruling.Forward(
-                                    RefusalReply.of(pending.id(), told, call.decisionId())),
+                    () -> answers(pending, RefusalReply.of(pending.id(), told, call.decisionId())),
                     () -> endUnrecorded(pending, call));
         } catch (JournalException notRecorded) {
             return endUnrecorded(pending, call);
@@ -104,6 +112,6 @@ final class Endings {
     private static Ruling endUnrecorded(Pending pending, Call call) {
         Refusal refusal =
                 Refusal.unavailable("The audit journal cannot record how this call ended");
-        return new Ruling.Forward(RefusalReply.of(pending.id(), refusal, call.decisionId()));
+        return answers(pending, RefusalReply.of(pending.id(), refusal, call.decisionId()));
     }
 }

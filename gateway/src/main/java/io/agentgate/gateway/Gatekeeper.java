@@ -5,10 +5,14 @@ import io.agentgate.gateway.call.Ending;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Session;
+import io.agentgate.gateway.call.Timeouts;
+import io.agentgate.protocol.Cancellation;
 import io.agentgate.protocol.Id;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only door: every message of every transport passes here, in either direction.
@@ -23,8 +27,10 @@ import java.util.concurrent.Executor;
  * all guard the same door, and any of them serves any session.
  */
 public final class Gatekeeper {
-    /** A request without any sign of life for so long is given up: one hour. */
-    public static final long MAX_SILENCE_NANOS = 3_600_000_000_000L;
+    /** A request without any sign of life for so long is given up: one hour, or less. */
+    public static final long MAX_SILENCE_NANOS = Timeouts.USUAL.usualNanos();
+
+    private static final String INITIALIZE = "initialize";
 
     private final PolicySource policies;
     private final Judgement judgement;
@@ -109,23 +115,69 @@ public final class Gatekeeper {
      */
     public Ruling lose(Session session, Id id, Loss loss, String reason) {
         Pending pending = session.clientRequests().remove(id);
-        return pending == null
-                ? Ruling.DROP
-                : endings.giveUp(pending, loss.ending(), loss.status(), reason);
+        if (pending == null) {
+            return Ruling.DROP;
+        }
+        recorder.lost(session, reason);
+        return endings.giveUp(pending, loss.ending(), loss.status(), reason);
     }
 
     /**
-     * Ends requests that showed no sign of life for {@link #MAX_SILENCE_NANOS}.
+     * Whether a forwarded request that was lost may be sent again as it was: it is still waited for
+     * and will be then, and either its server has seen nothing of it, or a second time does no
+     * harm.
      *
-     * @return what to tell the client
+     * @param id what {@link Ruling.Forward#awaits} said
+     * @param pause after which it would be sent
      */
-    public List<Ruling> expire(Session session) {
-        long before = clocks.nanoTime() - MAX_SILENCE_NANOS;
-        session.serverRequests().removeSilentSince(before);
-        return giveUp(
-                session.clientRequests().removeSilentSince(before),
-                Ending.UNANSWERED,
-                "the server did not answer in time");
+    public boolean mayRepeat(Session session, Id id, Loss loss, Duration pause) {
+        Pending pending = session.clientRequests().get(id);
+        return pending != null
+                && pending.isSent()
+                && pending.overdue(clocks.nanoTime() + pause.toNanos()) <= 0
+                && Repeats.allow(session, pending, loss);
+    }
+
+    /** Ends requests of a session that took longer than its {@linkplain Timeouts timeouts} let. */
+    public List<Overdue> expire(Session session) {
+        return expire(session, Duration.ZERO);
+    }
+
+    /**
+     * The same for those that are late, since whoever is to end them in time did not.
+     *
+     * @param late by how much, at least
+     */
+    public List<Overdue> expire(Session session, Duration late) {
+        long now = clocks.nanoTime();
+        session.serverRequests().removeOverdue(now, 0);
+        List<Overdue> overdue = new ArrayList<>();
+        for (Pending pending : session.clientRequests().removeOverdue(now, late.toNanos())) {
+            overdue.add(overdue(session, pending, now));
+        }
+        return overdue;
+    }
+
+    /**
+     * Ends a request if it took longer than it may.
+     *
+     * @param id what {@link Ruling.Forward#awaits} said
+     * @return null if it did not, or has ended already
+     */
+    public @Nullable Overdue expire(Session session, Id id) {
+        long now = clocks.nanoTime();
+        Pending pending = session.clientRequests().removeOverdue(id, now);
+        return pending == null ? null : overdue(session, pending, now);
+    }
+
+    private Overdue overdue(Session session, Pending pending, long now) {
+        String reason = "the server did not answer within " + pending.waitedSeconds(now) + " s";
+        recorder.lost(session, reason);
+        Ruling told = endings.giveUp(pending, Ending.UNANSWERED, CallStatus.UNKNOWN, reason);
+        // What was not sent needs no word, and MCP lets nobody cancel initialize.
+        boolean silent = !pending.isSent() || pending.method().equals(INITIALIZE);
+        return new Overdue(
+                pending.id(), told, silent ? null : Cancellation.of(pending.id(), reason));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.agentgate.gateway;
 
+import io.agentgate.gateway.audit.Redactions;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Delivery;
 import io.agentgate.gateway.call.Ending;
@@ -27,8 +28,8 @@ final class Judgement {
     /** What became of a message to the client. */
     sealed interface Delivering {}
 
-    /** It may go, perhaps rewritten. */
-    record Delivered(Message message) implements Delivering {}
+    /** It may go, perhaps rewritten by redact rules. */
+    record Delivered(Message message, Redactions redactions) implements Delivering {}
 
     /** It must not go. */
     record Withheld(Refusal refusal) implements Delivering {}
@@ -39,12 +40,12 @@ final class Judgement {
             for (Guard guard : guards) {
                 switch (guard.onCall(call)) {
                     case Verdict.Pass() -> {}
-                    case Verdict.Rewrite(Frame frame) -> {
+                    case Verdict.Rewrite(Frame frame, List<String> redactedBy) -> {
                         if (!(scanner.scan(frame.bytes()) instanceof Request changed)
                                 || !changed.id().equals(call.received().id())) {
                             return Refusal.unavailable("The call could not be rewritten");
                         }
-                        call.rewrite(changed);
+                        call.rewrite(changed, redactedBy);
                     }
                     case Verdict.Refuse(Refusal refusal) -> {
                         return refusal;
@@ -61,7 +62,7 @@ final class Judgement {
         for (Guard guard : guards) {
             switch (guard.onRewritten(call)) {
                 case Verdict.Pass() -> {}
-                case Verdict.Rewrite(Frame ignored) -> {
+                case Verdict.Rewrite ignored -> {
                     return Refusal.unavailable("The call would be rewritten without end");
                 }
                 case Verdict.Refuse(Refusal refusal) -> {
@@ -75,24 +76,26 @@ final class Judgement {
     /** Asks all guards about a message to the client. */
     Delivering onDelivery(Delivery delivery, Scanner scanner) {
         Delivery current = delivery;
+        Redactions redactions = Redactions.NONE;
         try {
             for (Guard guard : guards) {
                 switch (guard.onDelivery(current)) {
                     case Verdict.Pass() -> {}
-                    case Verdict.Rewrite(Frame frame) -> {
+                    case Verdict.Rewrite(Frame frame, List<String> redactedBy) -> {
                         if (!(scanner.scan(frame.bytes()) instanceof Message changed)
                                 || changed.getClass() != current.message().getClass()) {
                             return new Withheld(
                                     Refusal.unavailable("The message could not be rewritten"));
                         }
                         current = current.with(changed);
+                        redactions = redactions.and(redactedBy);
                     }
                     case Verdict.Refuse(Refusal refusal) -> {
                         return new Withheld(refusal);
                     }
                 }
             }
-            return new Delivered(current.message());
+            return new Delivered(current.message(), redactions);
         } catch (RuntimeException guardFailed) {
             return new Withheld(
                     Refusal.unavailable("The gateway failed to judge the server's message"));

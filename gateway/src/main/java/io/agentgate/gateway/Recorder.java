@@ -2,13 +2,16 @@ package io.agentgate.gateway;
 
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallEnd;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Payload;
+import io.agentgate.gateway.audit.Redactions;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
+import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.circuit.CircuitState;
 import io.agentgate.gateway.journal.Appender;
 import io.agentgate.gateway.journal.Commit;
@@ -17,6 +20,7 @@ import io.agentgate.gateway.journal.JournalException;
 import io.agentgate.gateway.meter.CallMeter;
 import io.agentgate.gateway.redact.Capture;
 import io.agentgate.policy.Decision;
+import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Rule;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Response;
@@ -97,6 +101,26 @@ public final class Recorder {
         return append(made(() -> decision(call, refusal)));
     }
 
+    /**
+     * Records a call that is refused before any rule can judge it. Its arguments are left out: they
+     * may have more than one reading.
+     */
+    Commit unreadable(CallOrigin origin, PolicySet policies, String reason)
+            throws JournalException {
+        meter.unreadable(policies, origin.tool());
+        DecisionBasis basis =
+                new DecisionBasis(CallDecision.FAILED, null, reason, policies.revision());
+        return append(
+                made(
+                        () ->
+                                new AuditEvent.CallDecided(
+                                        nextId(),
+                                        clocks.now(),
+                                        storable(origin, policies.storageRedactions(origin.tool())),
+                                        basis,
+                                        null)));
+    }
+
     private AuditEvent decision(Call call, @Nullable Refusal refusal) {
         List<Rule> redactions = call.policies().storageRedactions(call.origin().tool());
         Frame frame = call.request().frame();
@@ -136,25 +160,29 @@ public final class Recorder {
         String revision = call.policies().revision();
         if (refusal != null) {
             return new DecisionBasis(
-                    refusal.decision(), refusal.rule(), refusal.reason(), revision);
+                    refusal.decision(),
+                    refusal.rule(),
+                    refusal.reason(),
+                    revision,
+                    call.redactions());
         }
         Decision decision = call.decision();
         Rule rule = decision == null ? null : decision.rule();
         String ruleId = rule == null ? null : rule.id();
-        return new DecisionBasis(CallDecision.ALLOWED, ruleId, null, revision);
+        return new DecisionBasis(CallDecision.ALLOWED, ruleId, null, revision, call.redactions());
     }
 
     /** Records an answer, in the form in which it goes to the client. */
-    Commit answered(Call call, CallStatus status, @Nullable String reason, Response answer)
-            throws JournalException {
-        meter.ended(call, status, clocks.nanoTime() - call.startNanos());
+    Commit answered(Call call, CallEnd end, Response answer) throws JournalException {
+        long took = clocks.nanoTime() - call.startNanos();
+        meter.answered(call, took);
+        meter.ended(call, end.status(), took);
         return append(
                 made(
                         () ->
                                 end(
                                         call,
-                                        status,
-                                        reason,
+                                        end,
                                         capture.result(
                                                 answer.frame(),
                                                 answer.outcome().span(),
@@ -165,8 +193,9 @@ public final class Recorder {
 
     /** Records the end of a call that has no answer. */
     Commit unanswered(Call call, CallStatus status, String reason) throws JournalException {
+        meter.unanswered(call);
         meter.ended(call, status, clocks.nanoTime() - call.startNanos());
-        return append(end(call, status, reason, null));
+        return append(end(call, new CallEnd(status, reason, Redactions.NONE), null));
     }
 
     /** Counts a call that was to be let through and cannot be recorded. */
@@ -175,18 +204,21 @@ public final class Recorder {
     }
 
     /** Looks at an answer that is not recorded, because no rule speaks about what was asked. */
-    void released(Pending asked, Response answer) {
-        meter.released(asked, answer);
+    void released(Session session, Pending asked, Response answer) {
+        meter.released(session.identity().server(), asked, answer);
     }
 
-    private AuditEvent end(
-            Call call, CallStatus status, @Nullable String reason, @Nullable Payload result) {
+    /** Takes note of a request that its server will not answer. */
+    void lost(Session session, String reason) {
+        meter.lost(session.identity().server(), reason);
+    }
+
+    private AuditEvent end(Call call, CallEnd end, @Nullable Payload result) {
         return new AuditEvent.CallSettled(
                 call.decisionId(),
                 clocks.now(),
                 call.origin().session(),
-                status,
-                reason,
+                end,
                 clocks.nanoTime() - call.startNanos(),
                 result);
     }

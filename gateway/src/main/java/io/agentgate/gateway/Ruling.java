@@ -14,14 +14,30 @@ public sealed interface Ruling {
     /**
      * Send this on to the other side.
      *
-     * @param awaits the id of the request this is, whose answer is waited for; null for a message
-     *     that is not a request
+     * @param bearing what it has to do with requests, for transports that keep their streams apart
      */
-    record Forward(Frame frame, @Nullable Id awaits) implements Ruling {
-        /** Forwards what nobody answers. */
-        Forward(Frame frame) {
-            this(frame, null);
+    record Forward(Frame frame, Bearing bearing) implements Ruling {
+        /** The id of the request this is, whose answer is waited for; null for anything else. */
+        public @Nullable Id awaits() {
+            return bearing instanceof Bearing.Asks asks ? asks.id() : null;
         }
+    }
+
+    /** What a message has to do with requests. */
+    sealed interface Bearing {
+        Bearing ALONE = new Alone();
+
+        /** Nothing. */
+        record Alone() implements Bearing {}
+
+        /** It is a request with this id. */
+        record Asks(Id id) implements Bearing {}
+
+        /** It answers the other side's request with this id. */
+        record Answers(Id id) implements Bearing {}
+
+        /** It reports on the other side's request with this id, which is still in progress. */
+        record ReportsOn(Id id) implements Bearing {}
     }
 
     /**

@@ -19,10 +19,16 @@ import java.util.List;
 final class Tracking {
     private Tracking() {}
 
-    /** Forwards a request no rule speaks about, once its answer can be told from others. */
-    static Ruling forward(PendingRequests waiting, Request request, long nanoTime) {
-        return switch (waiting.add(request.id(), Pending.ungoverned(request, nanoTime))) {
-            case ADMITTED -> new Ruling.Forward(request.frame(), request.id());
+    /**
+     * Forwards a request no rule speaks about, once its answer can be told from others.
+     *
+     * @param patience how long that is waited for without a sign of life, in nanoseconds
+     */
+    static Ruling forward(PendingRequests waiting, Request request, long nanoTime, long patience) {
+        Pending pending = Pending.ungoverned(request, nanoTime, patience);
+        return switch (waiting.add(request.id(), pending)) {
+            case ADMITTED ->
+                    new Ruling.Forward(request.frame(), new Ruling.Bearing.Asks(request.id()));
             case DUPLICATE ->
                     refuse(
                             request.id(),

@@ -102,14 +102,13 @@ final class Upward {
 
     private Ruling admitRequest(Session session, Request request) {
         if (!request.id().isExact()) {
-            recorder.note("message_refused", session.identity().id(), "an id beyond 2^53");
-            return new Ruling.Reply(
-                    Replies.error(
-                            request.id(),
-                            ErrorCode.INVALID_REQUEST,
-                            "numeric ids beyond 2^53 are not exact for every peer",
-                            null),
-                    Ruling.Cause.NOT_MCP);
+            String reason = "numeric ids beyond 2^53 are not exact for every peer";
+            Ruling reply =
+                    new Ruling.Reply(
+                            Replies.error(request.id(), ErrorCode.INVALID_REQUEST, reason, null),
+                            Ruling.Cause.NOT_MCP);
+            String tool = request.method().equals(TOOLS_CALL) ? request.params().name() : null;
+            return refused(session, tool, request.id(), reason, reply);
         }
         if (request.method().equals(TOOLS_CALL)) {
             return admitCall(session, request);
@@ -117,12 +116,16 @@ final class Upward {
         Ruling lookalike = Lookalikes.refuse(session, request, recorder);
         return lookalike != null
                 ? lookalike
-                : Tracking.forward(session.clientRequests(), request, clocks.nanoTime());
+                : Tracking.forward(
+                        session.clientRequests(),
+                        request,
+                        clocks.nanoTime(),
+                        session.timeouts().usualNanos());
     }
 
     private Ruling admitCall(Session session, Request request) {
         Call call = newCall(session, request);
-        Pending pending = Pending.governed(call);
+        Pending pending = Pending.governed(call, session.timeouts());
         Refusal judged = judgement.onCall(call, scanner);
         Refusal refusal = judged != null ? judged : place(session, pending);
         boolean placed = refusal == null;
@@ -141,7 +144,7 @@ final class Upward {
         pending.sent();
         // The client may have given it up while it was being recorded.
         return session.clientRequests().contains(pending)
-                ? new Ruling.Forward(call.request().frame(), pending.id())
+                ? new Ruling.Forward(call.request().frame(), new Ruling.Bearing.Asks(pending.id()))
                 : Ruling.DROP;
     }
 
@@ -165,21 +168,23 @@ final class Upward {
         if (tool == null) {
             throw new IllegalStateException("the scan lets no tools/call without a name through");
         }
-        CallOrigin origin =
-                new CallOrigin(
-                        session.identity().id(),
-                        session.identity().agent(),
-                        session.identity().caller(),
-                        session.identity().server(),
-                        tool,
-                        request.id().toString());
         return new Call(
                 recorder.nextId(),
-                origin,
-                policies.current(),
+                origin(session, tool, request.id()),
+                policies.current().forServer(session.identity().server()),
                 clocks.now(),
                 clocks.nanoTime(),
                 request);
+    }
+
+    private static CallOrigin origin(Session session, String tool, @Nullable Id id) {
+        return new CallOrigin(
+                session.identity().id(),
+                session.identity().agent(),
+                session.identity().caller(),
+                session.identity().server(),
+                tool,
+                id == null ? null : id.toString());
     }
 
     /** Keeps a place for the answer; says why there is none, or null. */
@@ -209,7 +214,7 @@ final class Upward {
             return Ruling.DROP;
         }
         Id cancelled = notification.params().requestId();
-        Ruling forward = new Ruling.Forward(notification.frame());
+        Ruling forward = new Ruling.Forward(notification.frame(), Ruling.Bearing.ALONE);
         if (method.equals(CANCELLED) && cancelled != null) {
             boolean here = cancel(session, cancelled);
             if (!here && session.isShared()) {
@@ -242,13 +247,45 @@ final class Upward {
                     "the client answered what nobody asked");
             return Ruling.DROP;
         }
-        return new Ruling.Forward(Tracking.withIdOf(asked, response, scanner).frame());
+        return new Ruling.Forward(
+                Tracking.withIdOf(asked, response, scanner).frame(),
+                new Ruling.Bearing.Answers(asked.id()));
     }
 
     private Ruling refuse(Session session, Malformed malformed) {
-        recorder.note("message_refused", session.identity().id(), malformed.reason());
-        return malformed.replyDue()
-                ? new Ruling.Reply(Replies.error(malformed), Ruling.Cause.NOT_MCP)
-                : Ruling.DROP;
+        if (!malformed.replyDue()) {
+            recorder.note("message_refused", session.identity().id(), malformed.reason());
+            return Ruling.DROP;
+        }
+        return refused(
+                session,
+                malformed.tool(),
+                malformed.id(),
+                malformed.reason(),
+                new Ruling.Reply(Replies.error(malformed), Ruling.Cause.NOT_MCP));
+    }
+
+    /**
+     * Records a message that goes back: a call as a call where it can be told of which tool, since
+     * whoever made it looks for it there.
+     */
+    private Ruling refused(
+            Session session, @Nullable String tool, @Nullable Id id, String reason, Ruling reply) {
+        if (tool == null) {
+            recorder.note("message_refused", session.identity().id(), reason);
+            return reply;
+        }
+        try {
+            CallOrigin origin = origin(session, tool, id);
+            return AfterRecording.rule(
+                    recorder.unreadable(
+                            origin,
+                            policies.current().forServer(session.identity().server()),
+                            reason),
+                    () -> reply,
+                    () -> reply);
+        } catch (JournalException notRecorded) {
+            return reply;
+        }
     }
 }

@@ -3,10 +3,12 @@ package io.agentgate.gateway;
 import static io.agentgate.gateway.TestGateway.call;
 import static io.agentgate.gateway.TestGateway.error;
 import static io.agentgate.gateway.TestGateway.notification;
+import static io.agentgate.gateway.TestGateway.reply;
 import static io.agentgate.gateway.TestGateway.request;
 import static io.agentgate.gateway.TestGateway.result;
 import static io.agentgate.gateway.TestGateway.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallDecision;
@@ -19,6 +21,7 @@ import io.agentgate.gateway.call.Verdict;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -367,7 +370,9 @@ class CallAdmissionTest extends GatewayTest {
             })
     void rewriteThatIsNotTheSameRequestIsRefused(String rewritten) {
         gateway.last.onCall =
-                call -> new Verdict.Rewrite(Frame.of(rewritten.getBytes(StandardCharsets.UTF_8)));
+                call ->
+                        new Verdict.Rewrite(
+                                Frame.of(rewritten.getBytes(StandardCharsets.UTF_8)), List.of());
 
         assertThat(gateway.refused(call("1", "search", "{}")))
                 .contains("\"code\":503", "The call could not be rewritten");
@@ -378,6 +383,57 @@ class CallAdmissionTest extends GatewayTest {
         assertThat(gateway.admit(notification("tools/call", "{\"name\":\"bash\"}")))
                 .isEqualTo(Ruling.DROP);
         assertThat(gateway.notes()).containsExactly("message_refused: a tools/call without an id");
+    }
+
+    @Test
+    void malformedCallIsRecordedAsACallWhereItNamesATool() {
+        assertThat(reply(gateway.admit(call("7", "bash", "[\"ls\"]")))).contains("-32602");
+        assertThat(reply(gateway.admit(call("8", "bash", "{\"a\":1,\"a\":2}")))).contains("-32600");
+        assertThat(reply(gateway.admit(call("9007199254740993", "bash", "{}")))).contains("-32600");
+
+        assertThat(gateway.notes()).isEmpty();
+        assertThat(gateway.decisions())
+                .extracting(
+                        decided -> decided.origin().tool(),
+                        decided -> decided.origin().requestId(),
+                        AuditEvent.CallDecided::basis,
+                        AuditEvent.CallDecided::arguments)
+                .containsExactly(
+                        tuple("bash", "7", failed("an object expected in /params/arguments"), null),
+                        tuple("bash", "8", failed("a duplicate member at byte 90"), null),
+                        tuple(
+                                "bash",
+                                "9007199254740993",
+                                failed("numeric ids beyond 2^53 are not exact for every peer"),
+                                null));
+    }
+
+    @Test
+    void malformedCallWithoutAToolIsNoted() {
+        gateway.admit(toolsCall("{\"name\":1}"));
+        gateway.admit(toolsCall("{\"name\":\"a\",\"name\":\"b\"}"));
+        gateway.admit(toolsCall("{\"name\":\"a\u200b\"}"));
+
+        assertThat(gateway.decisions()).isEmpty();
+        assertThat(gateway.notes()).hasSize(3).allMatch(note -> note.startsWith("message_refused"));
+    }
+
+    @Test
+    void malformedCallIsRecordedAsRedactRulesDemand() {
+        gateway.policy(
+                "[[rules]]\nid = 'key'\ntool = '*'\naction = 'redact'\npattern = 'sk-[a-z]+'");
+        gateway.admit(call("\"sk-id\"", "sk-tool", "1"));
+
+        assertThat(gateway.decisions().getFirst().origin().tool()).isEqualTo("[REDACTED]");
+        assertThat(gateway.decisions().getFirst().origin().requestId()).isEqualTo("\"[REDACTED]\"");
+    }
+
+    private static String toolsCall(String params) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":" + params + "}";
+    }
+
+    private static DecisionBasis failed(String reason) {
+        return new DecisionBasis(CallDecision.FAILED, null, reason, "none");
     }
 
     @Test

@@ -341,14 +341,14 @@ class CallEndingTest extends GatewayTest {
         gateway.advance(TOO_LONG);
         gateway.forwarded(request("3", "ping"));
 
-        assertThat(texts(gateway.gatekeeper.expire(gateway.session)))
+        assertThat(gateway.expired())
                 .containsExactlyInAnyOrder(
                         error(
                                 "1",
                                 -32603,
-                                "the server did not answer in time",
+                                "the server did not answer within 3600 s",
                                 "\"decisionId\":\"w1-1\","),
-                        error("2", -32603, "the server did not answer in time", ""));
+                        error("2", -32603, "the server did not answer within 3600 s", ""));
         assertThat(gateway.outcomes())
                 .extracting(AuditEvent.CallSettled::status)
                 .containsExactly(CallStatus.UNKNOWN);

@@ -16,6 +16,7 @@ import io.agentgate.gateway.call.Verdict;
 import io.agentgate.protocol.Frame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,26 @@ class RedactionTest extends GatewayTest {
 
         assertThat(gateway.forwarded(call("1", "post", before)))
                 .isEqualTo(call("1", "post", after));
+    }
+
+    @Test
+    void recordSaysWhichRulesChangedArgumentsAndAnswer() {
+        gateway.policy(
+                rule("mail", "*", "[a-z]+@example", "")
+                        + KEY
+                        + rule("never", "*", "nowhere", "")
+                        + rule("same", "*", "x", "replacement = 'x'"));
+        gateway.forwarded(call("1", "post", "{\"x\":\"sk-abc\"}"));
+        gateway.delivered(result("1", text("sk-abc of me@example")));
+        gateway.forwarded(call("2", "post", "{\"x\":\"plain\"}"));
+        gateway.delivered(result("2", text("plain")));
+
+        assertThat(gateway.decisions())
+                .extracting(decided -> decided.basis().redactions().rules())
+                .containsExactly(List.of("key"), List.of());
+        assertThat(gateway.outcomes())
+                .extracting(settled -> settled.end().redactions().rules())
+                .containsExactly(List.of("mail", "key"), List.of());
     }
 
     @Test
@@ -292,7 +313,8 @@ class RedactionTest extends GatewayTest {
         gateway.forwarded(call("1", "get", "{}"));
         gateway.last.onDelivery =
                 delivery ->
-                        new Verdict.Rewrite(Frame.of(rewritten.getBytes(StandardCharsets.UTF_8)));
+                        new Verdict.Rewrite(
+                                Frame.of(rewritten.getBytes(StandardCharsets.UTF_8)), List.of());
 
         assertThat(gateway.delivered(result("1", text("x"))))
                 .contains("\"code\":503", "The message could not be rewritten");

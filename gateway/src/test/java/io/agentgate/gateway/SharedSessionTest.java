@@ -12,6 +12,7 @@ import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
+import io.agentgate.gateway.call.Timeouts;
 import org.junit.jupiter.api.Test;
 
 /** A session that other processes serve at the same time. */
@@ -20,7 +21,8 @@ class SharedSessionTest extends GatewayTest {
             notification("notifications/cancelled", "{\"requestId\":7}");
 
     private final Session session =
-            new Session(new SessionIdentity("s2", "agent", "caller", "files"), true);
+            new Session(
+                    new SessionIdentity("s2", "agent", "caller", "files"), true, Timeouts.USUAL, 0);
 
     private Ruling admit(String message) {
         return gateway.gatekeeper.admit(session, message.getBytes(UTF_8));

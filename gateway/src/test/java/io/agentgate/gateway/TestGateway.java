@@ -7,6 +7,7 @@ import io.agentgate.gateway.access.AccessGuard;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
+import io.agentgate.gateway.call.Timeouts;
 import io.agentgate.gateway.circuit.CircuitGuard;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.Journal;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** A gatekeeper over a real journal, with one session and clocks that stand still. */
@@ -46,7 +48,7 @@ final class TestGateway implements AutoCloseable {
     final TestLedger ledger = new TestLedger();
     final SpyGuard first = new SpyGuard();
     final SpyGuard last = new SpyGuard();
-    final Session session = new Session(new SessionIdentity("s1", "agent", "caller", "files"));
+    Session session = new Session(new SessionIdentity("s1", "agent", "caller", "files"));
     final List<String> problems = new ArrayList<>();
     final TestMeters meters = new TestMeters();
     final ToolNames tools = new ToolNames();
@@ -103,6 +105,18 @@ final class TestGateway implements AutoCloseable {
         } catch (PolicyException wrong) {
             throw new AssertionError(wrong);
         }
+    }
+
+    /** Lets the session's server take so long and no longer. */
+    void timeouts(int seconds, Map<String, Integer> ofTools) {
+        session = new Session(session.identity(), false, Timeouts.ofSeconds(seconds, ofTools), 1);
+    }
+
+    /** What clients are told of requests that took too long. */
+    List<String> expired() {
+        return gatekeeper.expire(session).stream()
+                .map(overdue -> forward(overdue.toClient()))
+                .toList();
     }
 
     void advance(Duration by) {

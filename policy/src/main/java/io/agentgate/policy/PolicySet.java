@@ -28,6 +28,11 @@ public final class PolicySet {
     private final List<Problem> warnings;
     private final ToolIndex index;
 
+    /** The sets for single servers; null where no rule speaks of servers, or this is such a set. */
+    private final @Nullable ServerIndex servers;
+
+    private final @Nullable PolicySet whole;
+
     /**
      * Compiles rules into a set.
      *
@@ -45,7 +50,44 @@ public final class PolicySet {
         this.revision = revision;
         this.warnings = List.copyOf(warnings);
         this.index = new ToolIndex(this.rules);
+        this.servers =
+                this.rules.stream().allMatch(rule -> rule.server().isAny())
+                        ? null
+                        : new ServerIndex(this);
+        this.whole = null;
         refuseTwins(this.rules);
+    }
+
+    /** The part of a set that is for one server. */
+    private PolicySet(PolicySet whole, List<Rule> rules) {
+        this.metadata = whole.metadata;
+        this.byDefault = whole.byDefault;
+        this.rules = rules;
+        this.revision = whole.revision;
+        this.warnings = whole.warnings;
+        this.index = new ToolIndex(rules);
+        this.servers = null;
+        this.whole = whole;
+    }
+
+    /** The set that this is a part of; itself if it is a part of none. */
+    public PolicySet whole() {
+        return whole == null ? this : whole;
+    }
+
+    /**
+     * The part of it that is for the tools of a server, which says the same of them as the whole.
+     *
+     * @param server its configured name
+     */
+    public PolicySet forServer(String server) {
+        return servers == null ? this : servers.of(server);
+    }
+
+    /** As {@link #forServer}, worked out each time. */
+    PolicySet onlyFor(String server) {
+        return new PolicySet(
+                this, rules.stream().filter(rule -> rule.server().matches(server)).toList());
     }
 
     public Metadata metadata() {
@@ -72,6 +114,11 @@ public final class PolicySet {
     }
 
     public Decision decide(Facts facts) {
+        PolicySet part = forServer(facts.server());
+        return part == this ? decideHere(facts) : part.decideHere(facts);
+    }
+
+    private Decision decideHere(Facts facts) {
         return new Walk(index.of(facts.tool()).onCall(), facts).decide(byDefault, revision);
     }
 
@@ -87,7 +134,8 @@ public final class PolicySet {
 
     /**
      * The redactions of what the server sends in answer to a call of {@code tool}: every rule whose
-     * tool matches, whatever its condition says and whatever ended the walk.
+     * tool matches, whatever its condition says and whatever ended the walk. Of a set {@linkplain
+     * #forServer for the server} that sends it; of the whole, those for all servers.
      *
      * @param tool null for a message that belongs to no call; only rules for {@code *} apply to it
      */

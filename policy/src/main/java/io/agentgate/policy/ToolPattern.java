@@ -4,17 +4,21 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A tool name in a rule, in which each {@code *} stands for any number of characters.
+ * The name of a tool or server in a rule, in which each {@code *} stands for any number of
+ * characters.
  *
  * <p>Matching never goes back: the fixed parts are looked for one after the other, each behind the
  * one before, which is enough because {@code *} has no other constraint.
  */
 public record ToolPattern(String text) {
+    /** Every name. */
+    public static final ToolPattern ANY = new ToolPattern("*");
+
     private static final Pattern STAR = Pattern.compile("*", Pattern.LITERAL);
 
     public ToolPattern {
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("a tool pattern is not empty");
+            throw new IllegalArgumentException("a pattern of names is not empty");
         }
     }
 
@@ -23,9 +27,14 @@ public record ToolPattern(String text) {
         return text.indexOf('*') < 0;
     }
 
-    /** True for {@code *}, however often repeated, which is every tool. */
+    /** True for {@code *}, however often repeated, which is every name. */
     public boolean isAny() {
         return text.chars().allMatch(character -> character == '*');
+    }
+
+    /** Whether every name that the other matches is matched, as far as that is easily told. */
+    public boolean covers(ToolPattern other) {
+        return isAny() || text.equals(other.text) || (other.isExact() && matches(other.text));
     }
 
     public boolean matches(String name) {

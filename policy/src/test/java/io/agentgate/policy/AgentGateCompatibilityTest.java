@@ -105,13 +105,16 @@ class AgentGateCompatibilityTest {
         cases().forEach(
                         example -> {
                             try {
-                                PolicyText.parse(example.path("policy").textValue(), "p.toml")
-                                        .warnings()
-                                        .forEach(
-                                                w ->
-                                                        warnings.put(
-                                                                example.path("id").textValue(),
-                                                                w.toString()));
+                                String policy = example.path("policy").textValue();
+                                List<Problem> said =
+                                        new ArrayList<>(
+                                                PolicyText.parse(policy, "p.toml").warnings());
+                                said.addAll(PolicyText.differences(policy, "p.toml"));
+                                said.forEach(
+                                        w ->
+                                                warnings.put(
+                                                        example.path("id").textValue(),
+                                                        w.toString()));
                             } catch (PolicyException refused) {
                                 // Load errors are the other test's matter.
                             }

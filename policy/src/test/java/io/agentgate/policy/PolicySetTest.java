@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentgate.policy.text.PolicyText;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -259,5 +260,52 @@ class PolicySetTest {
         ToolPattern pattern = new ToolPattern("*a".repeat(50) + "b");
 
         assertThat(pattern.matches("a".repeat(1_000_000))).isFalse();
+    }
+
+    private static Facts callOf(String server, String tool) {
+        return new Facts(server, tool, "agent", () -> null, Instant.EPOCH);
+    }
+
+    @Test
+    void ruleMayBeForToolsOfSomeServers() {
+        PolicySet set =
+                set(
+                        "own read allow server='files'",
+                        "like * deny server='web-*'",
+                        "rest read rate_limit");
+
+        assertThat(set.decide(callOf("files", "read")).rule())
+                .extracting(Rule::id)
+                .isEqualTo("own");
+        assertThat(set.decide(callOf("web-one", "read")).denied()).isTrue();
+        assertThat(set.decide(callOf("web", "read")).denied()).isFalse();
+        assertThat(ids(set.decide(callOf("web", "read")).rateLimits())).containsExactly("rest");
+        assertThat(ids(set.decide(callOf("files", "read")).rateLimits())).isEmpty();
+    }
+
+    @Test
+    void partForAServerHasItsRulesAndThoseForAll() {
+        PolicySet set =
+                set(
+                        "a t redact pattern='x';server='one'",
+                        "b t redact pattern='x';server='two'",
+                        "c * redact pattern='x'");
+
+        PolicySet ofOne = set.forServer("one");
+
+        assertThat(ids(ofOne.resultRedactions("t"))).containsExactly("a", "c");
+        assertThat(ids(ofOne.storageRedactions("t"))).containsExactly("a", "c");
+        assertThat(ids(ofOne.resultRedactions(null))).containsExactly("c");
+        assertThat(ofOne.revision()).isEqualTo(set.revision());
+        assertThat(ofOne.whole()).isSameAs(set);
+        assertThat(set.forServer("one")).isSameAs(ofOne);
+        assertThat(ids(set.forServer("three").rules())).containsExactly("c");
+    }
+
+    @Test
+    void setThatSpeaksOfNoServerIsItsOwnPart() {
+        PolicySet set = set("a t deny", "b t allow server='*'");
+
+        assertThat(set.forServer("one")).isSameAs(set);
     }
 }

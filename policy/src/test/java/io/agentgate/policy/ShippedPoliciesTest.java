@@ -163,10 +163,6 @@ class ShippedPoliciesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "default, write_file, 08:59, true",
-        "default, write_file, 09:00, false",
-        "default, write_file, 17:59, false",
-        "default, write_file, 18:00, true",
         "07-office-hours, write_file, 08:59, true",
         "07-office-hours, write_file, 09:00, false",
         "07-office-hours, delete_file, 16:59, false",

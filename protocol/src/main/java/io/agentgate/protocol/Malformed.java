@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param id the id, if it was read and there is no doubt which it is
  * @param shape what the bytes look like
  * @param peer who wrote them
+ * @param tool what a {@code tools/call} names, if it was read and there is no doubt which it is; a
+ *     text of the message
  */
-public record Malformed(int code, String reason, @Nullable Id id, Shape shape, Peer peer)
+public record Malformed(
+        int code, String reason, @Nullable Id id, Shape shape, Peer peer, @Nullable String tool)
         implements Scanned {
 
     /** What refused bytes look like, judged by the names of their top members. */

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What valid JSON means as a JSON-RPC message, by the members the scanner found. */
 final class Reading {
+    private static final String TOOLS_CALL = "tools/call";
+
     private final Limits limits;
     private final Peer peer;
     private final Report report;
@@ -28,7 +30,23 @@ final class Reading {
             return message;
         }
         Id id = found.isDoubtful(Slot.ID) ? null : found.id(Slot.ID, bytes);
-        return new Malformed(report.code(), report.reason(), id, shape(whole), peer);
+        return new Malformed(
+                report.code(), report.reason(), id, shape(whole), peer, whole ? tool(bytes) : null);
+    }
+
+    /** What a {@code tools/call} names, if there is only one reading of that. */
+    private @Nullable String tool(byte[] bytes) {
+        boolean doubtful =
+                found.isDoubtful(Slot.METHOD)
+                        || found.isDoubtful(Slot.PARAMS)
+                        || found.isDoubtful(Slot.NAME);
+        if (doubtful || !TOOLS_CALL.equals(found.text(Slot.METHOD, bytes))) {
+            return null;
+        }
+        String name = found.text(Slot.NAME, bytes);
+        return name != null && name.length() <= limits.maxName() && Folding.isPlain(name)
+                ? name
+                : null;
     }
 
     private Shape shape(boolean whole) {
@@ -114,7 +132,7 @@ final class Reading {
         }
         Params params = found.has(Slot.PARAMS) ? new Params(found, bytes, method) : Params.NONE;
         switch (method) {
-            case "tools/call", "prompts/get" -> named(params);
+            case TOOLS_CALL, "prompts/get" -> named(params);
             case "resources/read" -> {
                 if (params.uri() == null) {
                     refuseParams("a string expected", "/params/uri");

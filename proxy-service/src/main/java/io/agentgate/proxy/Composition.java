@@ -36,6 +36,8 @@ import io.agentgate.transports.entrance.CertificateAuthentication;
 import io.agentgate.transports.entrance.Credentials;
 import io.agentgate.transports.entrance.FailedLogins;
 import io.agentgate.transports.entrance.ProtectedResource;
+import io.agentgate.transports.route.ServerSettings;
+import io.agentgate.transports.route.ServersBehind;
 import io.agentgate.transports.session.SessionSeal;
 import io.agentgate.transports.tls.ListenerTls;
 import io.agentgate.transports.tls.ListenerTls.ClientCertificates;
@@ -109,7 +111,7 @@ final class Composition {
                 new HttpGateway(
                         vertx,
                         listener(tls),
-                        upstream(credential, tls),
+                        ServersBehind.alone(new ServerSettings.OverHttp(upstream(credential, tls))),
                         new HttpParts(
                                 gatekeeper,
                                 authentication(
@@ -120,6 +122,7 @@ final class Composition {
                                 new SessionSeal(keys.sessionKey()),
                                 shared.membership(),
                                 recording::lag,
+                                say,
                                 null));
         return new Proxy(http, gatekeeper, recording, bundle, shared, say);
     }
@@ -212,6 +215,7 @@ final class Composition {
                 hosts(),
                 settings.allowOrigins().orElse(Set.of()),
                 resource,
+                null,
                 tls.listener());
     }
 

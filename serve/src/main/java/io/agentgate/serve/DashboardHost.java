@@ -4,26 +4,30 @@ import io.agentgate.cli.composition.Metrics;
 import io.agentgate.cli.composition.NamedFiles;
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.dashboard.DashboardNote;
+import io.agentgate.cli.dashboard.DashboardStart;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Stores;
+import io.agentgate.cli.status.Found;
+import io.agentgate.cli.status.ProcessState;
+import io.agentgate.cli.status.RunningProcesses;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
 import io.agentgate.dashboard.Dashboard;
 import io.agentgate.dashboard.DashboardParts;
+import io.agentgate.dashboard.ShownPolicy;
 import io.agentgate.embedded.files.DashboardToken;
-import io.agentgate.embedded.files.FilePolicyStore;
 import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.embedded.prometheus.Scrape;
 import io.agentgate.embedded.sqlite.SqliteAuditLog;
 import io.agentgate.embedded.sqlite.SqliteStatistics;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** The dashboard of a home in this process, from its stores to its note. */
 final class DashboardHost implements AutoCloseable {
@@ -55,7 +59,7 @@ final class DashboardHost implements AutoCloseable {
             Vertx vertx, Home home, Config config, NamedFiles named, int port, Metrics metrics)
             throws CommandException {
         Path database = named.database() != null ? named.database() : config.database();
-        Path policy = named.policy() != null ? named.policy() : config.policyPath();
+        Stores.requireFile(database);
         Stores stores = Stores.of(home);
         SqliteAuditLog log = stores.log(database);
         SqliteStatistics statistics = stores.statistics(database);
@@ -67,7 +71,7 @@ final class DashboardHost implements AutoCloseable {
                         new DashboardParts(
                                 log,
                                 statistics,
-                                store(home, policy),
+                                new ShownPolicy(new ChosenPolicy(home, named), () -> inForce(home)),
                                 accept -> page(metrics.meters().scrape(accept)),
                                 token,
                                 InstantSource.system()));
@@ -86,23 +90,32 @@ final class DashboardHost implements AutoCloseable {
             log.close();
             statistics.close();
             throw new CommandException(
-                    ExitCode.IO, "no dashboard at 127.0.0.1:" + port + ": " + why(unusable));
+                    ExitCode.IO, "no dashboard at 127.0.0.1:" + port + ": " + why(unusable, port));
         }
     }
 
-    private static String why(Exception unusable) {
-        return switch (unusable) {
-            case BindException _ ->
-                    "something else listens there; `dashboard_port` or --port names another port";
-            case IOException failed -> Reason.of(failed);
-            default -> "no answer";
-        };
+    private static String why(Exception unusable, int port) {
+        if (port != 0 && DashboardStart.somebodyListens(port)) {
+            return "something else listens there; `dashboard_port` or --port names another port";
+        }
+        return unusable instanceof IOException failed ? Reason.of(failed) : "no answer";
     }
 
-    private static @Nullable FilePolicyStore store(Home home, @Nullable Path policy) {
-        return policy == null
-                ? null
-                : new FilePolicyStore(policy, home.replacedPolicies(), InstantSource.system());
+    private static List<ShownPolicy.InForce> inForce(Home home) throws IOException {
+        List<ShownPolicy.InForce> all = new ArrayList<>();
+        for (Found found : RunningProcesses.of(home.run())) {
+            if (found instanceof Found.Running running) {
+                ProcessState state = running.state();
+                all.add(
+                        new ShownPolicy.InForce(
+                                state.program().pid(),
+                                state.program().command(),
+                                state.place().server(),
+                                state.rules().file(),
+                                state.rules().revision()));
+            }
+        }
+        return all;
     }
 
     private static String token(Home home, Config config) throws CommandException {

@@ -4,20 +4,23 @@ import io.agentgate.cli.composition.Metrics;
 import io.agentgate.cli.composition.NextWriter;
 import io.agentgate.cli.composition.Reconfiguring;
 import io.agentgate.cli.composition.Services;
+import io.agentgate.cli.config.Config;
 import io.agentgate.cli.config.ServerConfig;
 import io.agentgate.cli.dashboard.DashboardNote;
 import io.agentgate.cli.dashboard.DashboardStart;
 import io.agentgate.cli.installation.Installation;
 import io.agentgate.cli.serve.ServeSettings;
+import io.agentgate.cli.serve.Served;
+import io.agentgate.cli.serve.ServedServers;
 import io.agentgate.cli.status.ProcessState;
 import io.agentgate.cli.status.StateSocket;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
-import io.agentgate.cli.terminal.Reason;
 import io.agentgate.cli.voice.Voice;
 import io.agentgate.embedded.memory.LocalSessionDirectory;
 import io.agentgate.embedded.memory.NoReplicas;
 import io.agentgate.embedded.prometheus.Scrape;
+import io.agentgate.gateway.credential.SecretException;
 import io.agentgate.stdio.Ending;
 import io.agentgate.transports.HttpGateway;
 import io.agentgate.transports.HttpParts;
@@ -26,16 +29,16 @@ import io.agentgate.transports.MetricsPage;
 import io.agentgate.transports.entrance.Authentication;
 import io.agentgate.transports.session.Membership;
 import io.agentgate.transports.session.SessionSeal;
-import io.agentgate.transports.upstream.UpstreamSettings;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,21 +82,38 @@ final class Serving {
                                 settings.files(),
                                 metrics,
                                 voice);
-                Reconfiguring reconfiguring =
-                        new Reconfiguring(
-                                settings.home(),
-                                settings.files(),
-                                settings.config(),
-                                services,
-                                voice)) {
-            HttpGateway http = http(services, callers, metrics);
+                Behind behind =
+                        new Behind(
+                                settings.home().run(),
+                                services.writer(),
+                                voice::info,
+                                voice::warn)) {
+            serve(services, callers, metrics, behind);
+        } catch (IOException failed) {
+            throw settings.home().unusable(failed);
+        }
+        voice.info("ended");
+        return ExitCode.OK;
+    }
+
+    private void serve(Services services, Callers callers, Metrics metrics, Behind behind)
+            throws CommandException, IOException {
+        HttpGateway http = http(services, callers, metrics, behind);
+        try (Reconfiguring reconfiguring =
+                new Reconfiguring(
+                        settings.home(),
+                        settings.files(),
+                        settings.config(),
+                        services,
+                        voice,
+                        config -> adopt(config, http, behind))) {
             int port = listen(http);
             announce(port, services, callers);
             try (StateSocket socket =
                     new StateSocket(
                             settings.home().run(),
                             services.writer(),
-                            () -> state(port, services, http, metrics),
+                            () -> state(port, services, http, metrics, behind),
                             voice::warn)) {
                 services.start(
                         () -> {
@@ -106,11 +126,23 @@ final class Serving {
                     drain(http);
                 }
             }
-        } catch (IOException failed) {
-            throw new CommandException(ExitCode.IO, "serve cannot go on: " + Reason.of(failed));
         }
-        voice.info("ended");
-        return ExitCode.OK;
+    }
+
+    /** Lets the servers of another configuration stand behind the listener. */
+    private void adopt(Config config, HttpGateway http, Behind behind) throws CommandException {
+        ServedServers.Choice choice = settings.chooser().of(config);
+        try {
+            behind.serve(choice, http::serve);
+        } catch (SecretException | IOException unusable) {
+            throw new CommandException(
+                    ExitCode.CONFIG, "the servers cannot be changed: " + unusable.getMessage());
+        }
+        voice.info("servers now: " + names(choice));
+    }
+
+    private static String names(ServedServers.Choice choice) {
+        return choice.servers().stream().map(Served::name).collect(Collectors.joining(", "));
     }
 
     /** The dashboard of the home, if nobody else shows it; a gateway does its work without. */
@@ -130,7 +162,7 @@ final class Serving {
                             settings.home(),
                             settings.config(),
                             settings.files(),
-                            settings.config().watching().dashboardPort(),
+                            settings.dashboardPort(),
                             metrics);
             voice.info("dashboard " + host.url() + "; `agentgate open` shows its token");
             return host;
@@ -151,19 +183,38 @@ final class Serving {
                         + " s at most");
     }
 
-    private ProcessState state(int port, Services services, HttpGateway http, Metrics metrics) {
-        ServeSettings.Upstream upstream = settings.upstream();
+    private ProcessState state(
+            int port, Services services, HttpGateway http, Metrics metrics, Behind behind) {
+        List<Served> servers = settings.choice().servers();
         return new ProcessState(
                 ProcessState.Program.ofProcess("serve", Installation.version()),
                 new ProcessState.Place(
-                        upstream.server(), endpoint(port), withoutQuery(upstream.uri())),
+                        names(settings.choice()),
+                        endpoint(port),
+                        servers.size() == 1 ? address(servers.getFirst()) : null),
                 services.rules(),
                 services.recording(),
-                new ProcessState.Load(http.sessions(), metrics.meters().callsInFlight(), draining));
+                new ProcessState.Load(http.sessions(), metrics.meters().callsInFlight(), draining),
+                behind.states(metrics.servers()));
+    }
+
+    private static @Nullable String address(Served server) {
+        return switch (server) {
+            case Served.Endpoint endpoint -> reachedBy(endpoint);
+            case Served.Sse(Served.Endpoint stream) -> withoutQuery(stream.uri());
+            case Served.Program _ -> null;
+        };
+    }
+
+    /** Where a server is reached, without what may be secret. */
+    static String reachedBy(Served.Endpoint endpoint) {
+        return endpoint.endpoints().urls().stream()
+                .map(Serving::withoutQuery)
+                .collect(Collectors.joining(", "));
     }
 
     /** Some put their token there. */
-    private static String withoutQuery(URI uri) {
+    static String withoutQuery(URI uri) {
         return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
     }
 
@@ -176,9 +227,8 @@ final class Serving {
                 voice::warn);
     }
 
-    private HttpGateway http(Services services, Callers callers, Metrics metrics) {
+    private HttpGateway http(Services services, Callers callers, Metrics metrics, Behind behind) {
         ServeSettings.Listener listener = settings.listener();
-        ServeSettings.Upstream upstream = settings.upstream();
         return new HttpGateway(
                 vertx,
                 new ListenerSettings(
@@ -187,16 +237,9 @@ final class Serving {
                         callers.ownMachineOnly() ? ListenerSettings.THIS_MACHINE : Set.of(),
                         listener.allowOrigins(),
                         null,
+                        longestStream(),
                         Encryption.listener(settings.config().server().tls())),
-                new UpstreamSettings(
-                        upstream.uri(),
-                        upstream.server(),
-                        upstream.headers().stream()
-                                .map(header -> Map.entry(header.name(), header.value()))
-                                .toList(),
-                        upstream.access().credential(),
-                        upstream.access().secrets(),
-                        Encryption.files(upstream.access().tls())),
+                behind.begin(settings.choice()),
                 new HttpParts(
                         services.gatekeeper(),
                         authentication(callers, services, metrics),
@@ -207,7 +250,13 @@ final class Serving {
                                 new NoReplicas(services.writer()),
                                 false),
                         services::lag,
+                        voice::warn,
                         accept -> page(metrics.meters().scrape(accept))));
+    }
+
+    private @Nullable Duration longestStream() {
+        Integer millis = settings.config().server().streamMillis();
+        return millis == null ? null : Duration.ofMillis(millis);
     }
 
     private Authentication authentication(Callers callers, Services services, Metrics metrics) {
@@ -256,13 +305,41 @@ final class Serving {
     }
 
     private void announce(int port, Services services, Callers callers) {
-        ServeSettings.Upstream upstream = settings.upstream();
         voice.info("listening at " + endpoint(port));
-        voice.info(
-                "upstream " + withoutQuery(upstream.uri()) + ", recorded as " + upstream.server());
+        settings.choice().servers().forEach(this::announce);
+        settings.choice()
+                .togetherProblems()
+                .forEach(problem -> voice.warn("nothing is at /mcp: server " + problem));
+        if (settings.choice().front() == null && settings.choice().togetherProblems().isEmpty()) {
+            voice.info("all of them as one at /mcp");
+        }
         voice.info(services.policyInForce());
         voice.info(welcome(callers));
         voice.info("home " + settings.home().path());
+    }
+
+    private void announce(Served server) {
+        boolean inFront = server.name().equals(settings.choice().front());
+        String where = inFront ? "/mcp" : "/servers/" + server.name() + "/mcp";
+        switch (server) {
+            case Served.Endpoint endpoint ->
+                    voice.info(upstream(endpoint) + (inFront ? "" : ", at " + where));
+            case Served.Sse(Served.Endpoint stream) ->
+                    voice.info(upstream(stream) + ", over sse" + (inFront ? "" : ", at " + where));
+            case Served.Program program ->
+                    voice.info(
+                            "server "
+                                    + program.name()
+                                    + " at "
+                                    + where
+                                    + ": `"
+                                    + program.program().command().getFirst()
+                                    + "`, one for each session");
+        }
+    }
+
+    private static String upstream(Served.Endpoint endpoint) {
+        return "upstream " + reachedBy(endpoint) + ", recorded as " + endpoint.name();
     }
 
     private String welcome(Callers callers) {

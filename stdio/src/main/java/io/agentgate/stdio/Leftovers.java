@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,9 +31,21 @@ public final class Leftovers {
     /** Remembers a server for as long as we live; forget it with {@link #forget}. */
     public Path remember(String writer, ChildProcess child) throws IOException {
         Path unfinished = directory.resolve(writer + UNFINISHED);
+        // One of a process that was killed and had our name.
+        Files.deleteIfExists(unfinished);
+        Files.createFile(unfinished, ownerOnly());
         Files.write(unfinished, ChildRecord.of(child).lines());
         return Files.move(
                 unfinished, directory.resolve(writer + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private FileAttribute<?>[] ownerOnly() {
+        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     /** Forgets a server that ended with its whole tree. */

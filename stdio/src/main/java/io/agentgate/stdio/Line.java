@@ -2,7 +2,7 @@ package io.agentgate.stdio;
 
 /** One line of a stream, without its line feed. */
 @SuppressWarnings("ArrayRecordComponent") // Handed from reader to gatekeeper, never compared.
-sealed interface Line {
+public sealed interface Line {
 
     /** A line within the limit. */
     record Whole(byte[] bytes) implements Line {}

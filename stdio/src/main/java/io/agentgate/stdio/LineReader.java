@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Splits a stream at line feeds, in bounded memory: of a line over the limit it keeps both ends and
  * goes on at the next line. Used by one thread.
  */
-final class LineReader {
+public final class LineReader {
     static final int KEPT_END_BYTES = 512;
     private static final int FIRST_BUFFER_BYTES = 1 << 16;
 
@@ -20,13 +20,18 @@ final class LineReader {
     private int scanned;
     private int end;
 
-    LineReader(InputStream in, int maxBytes) {
+    /**
+     * Reads a stream from its beginning.
+     *
+     * @param maxBytes longest line that is given whole, without its line feed
+     */
+    public LineReader(InputStream in, int maxBytes) {
         this.in = in;
         this.maxBytes = maxBytes;
     }
 
     /** The next line; null at the end of the stream. Waits until one is complete. */
-    @Nullable Line next() throws IOException {
+    public @Nullable Line next() throws IOException {
         while (true) {
             for (; scanned < end; scanned++) {
                 if (buffer[scanned] == '\n') {

@@ -1,6 +1,7 @@
 package io.agentgate.stdio;
 
 import io.agentgate.gateway.Gatekeeper;
+import io.agentgate.gateway.Overdue;
 import io.agentgate.gateway.Ruling;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.protocol.Frame;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,10 @@ public final class StdioProxy {
     private static final long REST_OF_OUTPUT_MILLIS = 2_000;
 
     private static final long WATCH_MILLIS = 500;
+
+    /** How long what can wait does so for a first answer. */
+    private static final long LATER_MILLIS = 5_000;
+
     private static final long OUTPUT_WATCH_MILLIS = 100;
     private static final int SIGNAL_EXIT_BASE = 128;
 
@@ -53,9 +59,9 @@ public final class StdioProxy {
     private final PeerWriter toClient;
     private final PeerWriter toServer;
     private final Consumer<String> log;
-    private final Runnable afterFirstAnswer;
+    private final Runnable later;
+    private final AtomicBoolean laterBegun = new AtomicBoolean();
 
-    private boolean answered;
     private boolean replyDropped;
     private volatile boolean clientGone;
     private volatile boolean clientDeaf;
@@ -67,7 +73,8 @@ public final class StdioProxy {
      * A session that has not begun.
      *
      * @param log takes lines for people
-     * @param afterFirstAnswer begins work that can wait until the client has its first answer
+     * @param later begins work that can wait until the client has its first answer; a session
+     *     without one begins it after a moment
      */
     public StdioProxy(
             Gatekeeper gatekeeper,
@@ -76,12 +83,12 @@ public final class StdioProxy {
             InputStream clientInput,
             OutputStream clientOutput,
             Consumer<String> log,
-            Runnable afterFirstAnswer) {
+            Runnable later) {
         this.gatekeeper = gatekeeper;
         this.session = session;
         this.child = child;
         this.log = log;
-        this.afterFirstAnswer = afterFirstAnswer;
+        this.later = later;
         this.fromClient = new LineReader(clientInput, Limits.DEFAULT.maxBytes());
         this.fromServer = new LineReader(child.output(), Session.MAX_SERVER_MESSAGE_BYTES);
         this.toClient = new PeerWriter(clientOutput);
@@ -153,7 +160,13 @@ public final class StdioProxy {
         long endOfInputMillis = 0;
         boolean askedToEnd = false;
         long signalMillis = 0;
+        long silentMillis = 0;
         while (!child.waitFor(WATCH_MILLIS)) {
+            silentMillis += WATCH_MILLIS;
+            if (silentMillis >= LATER_MILLIS) {
+                // A server may be silent for as long as it likes; a changed policy holds for it.
+                beginLater();
+            }
             if (fault != null) {
                 child.killTree();
             }
@@ -174,7 +187,7 @@ public final class StdioProxy {
                 askedToEnd = true;
                 child.signal("TERM");
             }
-            gatekeeper.expire(session).forEach(this::offerClient);
+            gatekeeper.expire(session).forEach(this::giveUp);
         }
     }
 
@@ -210,7 +223,7 @@ public final class StdioProxy {
     private void followClient(Ruling ruling) throws IOException {
         switch (ruling) {
             case Ruling.Forward(Frame frame, _) -> tellServer(frame);
-            case Ruling.Reply(Frame frame, _) -> toClient.send(frame);
+            case Ruling.Reply(Frame frame, _) -> answer(frame);
             case Ruling.Later later -> followClient(later.await());
             case Ruling.Elsewhere(_, Ruling otherwise) -> followClient(otherwise);
             case Ruling.Drop() -> {}
@@ -225,6 +238,13 @@ public final class StdioProxy {
             case Ruling.Later later -> followServer(later.await());
             case Ruling.Elsewhere _, Ruling.Drop _ -> {}
         }
+    }
+
+    private void giveUp(Overdue overdue) {
+        if (overdue.toServer() != null) {
+            replyToServer(overdue.toServer());
+        }
+        offerClient(overdue.toClient());
     }
 
     private void offerClient(Ruling ruling) {
@@ -281,9 +301,12 @@ public final class StdioProxy {
 
     private void answer(Frame frame) throws IOException {
         toClient.send(frame);
-        if (!answered) {
-            answered = true;
-            afterFirstAnswer.run();
+        beginLater();
+    }
+
+    private void beginLater() {
+        if (laterBegun.compareAndSet(false, true)) {
+            later.run();
         }
     }
 

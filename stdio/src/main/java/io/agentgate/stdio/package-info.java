@@ -1,6 +1,7 @@
 /**
  * The stdio transport: newline-delimited JSON-RPC between a client on our standard streams and a
- * server that is our child process.
+ * server that is our child process. Servers of which each session of a gateway has one are in
+ * {@code stdio.link}.
  *
  * <p>Guarantees:
  *

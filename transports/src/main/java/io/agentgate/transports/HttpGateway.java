@@ -1,11 +1,21 @@
 package io.agentgate.transports;
 
+import io.agentgate.gateway.credential.SecretException;
+import io.agentgate.gateway.ticket.Tickets;
 import io.agentgate.transports.entrance.Entrance;
 import io.agentgate.transports.entrance.Provenance;
+import io.agentgate.transports.entrance.Shown;
+import io.agentgate.transports.link.SseLinks;
+import io.agentgate.transports.route.Route;
+import io.agentgate.transports.route.Routes;
+import io.agentgate.transports.route.ServersBehind;
+import io.agentgate.transports.route.UpstreamReadings;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.session.Membership;
 import io.agentgate.transports.session.Sessions;
+import io.agentgate.transports.session.Talk;
 import io.agentgate.transports.tls.TlsMaterial;
+import io.agentgate.transports.upstream.Reachability;
 import io.agentgate.transports.upstream.UpstreamSettings;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -13,14 +23,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SSLOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The gateway in front of one HTTP server: as many lanes as there are event loops for. */
+/** The gateway in front of its servers: as many lanes as there are event loops for. */
 public final class HttpGateway {
     private static final long LOOK_MILLIS = 50;
     private static final long HOUSEKEEPING_MILLIS = 30_000;
@@ -28,22 +40,29 @@ public final class HttpGateway {
 
     private final Vertx vertx;
     private final ListenerSettings listener;
-    private final UpstreamSettings upstream;
+    private final ServersBehind servers;
+    private final Routes routes;
     private final HttpParts parts;
     private final Sessions sessions;
     private final Entrance entrance;
+    private final Tickets<Shown> tickets = new Tickets<>(TicketDesk.MAX_TICKETS);
     private final List<Lane> lanes = new CopyOnWriteArrayList<>();
     private long housekeeping;
     private long reading;
 
-    /** A gateway that does not listen yet. */
+    /**
+     * A gateway that does not listen yet.
+     *
+     * @param servers those behind it at first; see {@link #serve}
+     */
     public HttpGateway(
-            Vertx vertx, ListenerSettings listener, UpstreamSettings upstream, HttpParts parts) {
+            Vertx vertx, ListenerSettings listener, ServersBehind servers, HttpParts parts) {
         this.vertx = vertx;
         this.listener = listener;
-        this.upstream = upstream;
+        this.servers = servers;
+        this.routes = new Routes(vertx, this::sse, parts.news());
         this.parts = parts;
-        this.sessions = new Sessions(parts.seal(), parts.membership(), upstream.server());
+        this.sessions = new Sessions(parts.seal(), parts.membership());
         this.entrance =
                 new Entrance(
                         new Provenance(listener.hosts(), listener.allowedOrigins()),
@@ -60,7 +79,11 @@ public final class HttpGateway {
      */
     public Future<Integer> start(int loops) {
         DeploymentOptions each = new DeploymentOptions().setInstances(loops);
-        return vertx.executeBlocking(() -> Readings.open(vertx, listener, upstream))
+        return vertx.executeBlocking(
+                        () -> {
+                            routes.serve(servers);
+                            return Readings.open(vertx, listener);
+                        })
                 .compose(
                         readings ->
                                 vertx.deployVerticle(() -> lane(readings), each)
@@ -74,6 +97,59 @@ public final class HttpGateway {
                             }
                             return lanes.getFirst().port();
                         });
+    }
+
+    /**
+     * Lets other servers stand behind the gateway. Sessions with those that stay as they were go
+     * on, those with several as one with the servers there are now; those with others end, and what
+     * they still wait for is lost. Reads files.
+     *
+     * @throws IOException if a file cannot be used; then all stays as it was
+     */
+    public void serve(ServersBehind changed) throws SecretException, IOException {
+        List<Route> gone = routes.serve(changed);
+        leaveOthers();
+        for (Route left : gone) {
+            if (left instanceof Route.Linked linked && linked.links() instanceof SseLinks sse) {
+                sse.close();
+            }
+        }
+    }
+
+    /** A request that was on its way during a change may have gone where it leads no more. */
+    private void leaveOthers() {
+        Collection<Route> served = routes.all();
+        for (ClientSession session : sessions.all()) {
+            if (!served.contains(session.route())) {
+                leave(session);
+            } else if (session.route() instanceof Route.Federated) {
+                tellOfServers(session);
+            }
+        }
+        lanes.forEach(lane -> lane.context().runOnContext(now -> lane.leaveOthersThan(served)));
+    }
+
+    private static void tellOfServers(ClientSession session) {
+        Talk talk = session.talk();
+        if (talk != null) {
+            talk.serversChanged();
+        }
+    }
+
+    private void leave(ClientSession session) {
+        if (sessions.leave(session)) {
+            parts.gatekeeper().end(session.session(), "the server is configured anew");
+        }
+    }
+
+    private SseLinks sse(UpstreamSettings settings, UpstreamReadings files) {
+        return new SseLinks(
+                vertx,
+                settings,
+                files,
+                new Reachability(settings.server(), parts.news(), System::nanoTime),
+                unexpected ->
+                        parts.gatekeeper().note("internal_error", unexpected.getClass().getName()));
     }
 
     private void keepReading(Readings readings) {
@@ -92,23 +168,44 @@ public final class HttpGateway {
                     public void authorities(SSLOptions now) {
                         tell("the listener", lanes.getFirst().updateListener(now));
                     }
-
-                    @Override
-                    public void upstream(TlsMaterial now) {
-                        lanes.forEach(
-                                lane ->
-                                        tell(
-                                                "the server",
-                                                on(lane, () -> lane.updateUpstream(now))
-                                                        .compose(done -> done)));
-                    }
                 };
         vertx.executeBlocking(
                 () -> {
-                    readings.readAgain(
-                            changes, problem -> parts.gatekeeper().note("file_refused", problem));
+                    readings.readAgain(changes, this::refused);
+                    routes.all().forEach(this::readAgain);
                     return true;
                 });
+    }
+
+    private void readAgain(Route route) {
+        switch (route) {
+            case Route.Direct direct ->
+                    direct.readings().readAgain(now -> update(direct, now), this::refused);
+            case Route.Linked linked -> {
+                if (linked.links() instanceof SseLinks links) {
+                    links.readAgain(done -> tell(named(route), done), this::refused);
+                }
+            }
+            case Route.Federated _ -> {
+                // Each of its servers is a route of its own, too.
+            }
+        }
+    }
+
+    private void refused(String problem) {
+        parts.gatekeeper().note("file_refused", problem);
+    }
+
+    private void update(Route.Direct route, TlsMaterial now) {
+        for (Lane lane : lanes) {
+            tell(
+                    named(route),
+                    on(lane, () -> lane.updateUpstream(route, now)).compose(done -> done));
+        }
+    }
+
+    private static String named(Route route) {
+        return "server `" + route.server() + "`";
     }
 
     private void tell(String whose, Future<Boolean> updated) {
@@ -139,14 +236,18 @@ public final class HttpGateway {
         if (session == null) {
             return CompletableFuture.completedStage(false);
         }
-        Lane lane = lanes.get(Math.floorMod(id.hashCode(), lanes.size()));
+        Lane lane = laneOf(id);
         CompletableFuture<Boolean> taken = new CompletableFuture<>();
         lane.context().runOnContext(now -> lane.take(session, message, taken));
         return taken;
     }
 
+    private Lane laneOf(String session) {
+        return lanes.get(Math.floorMod(session.hashCode(), lanes.size()));
+    }
+
     private Lane lane(Readings readings) {
-        Lane lane = new Lane(listener, upstream, sessions, entrance, parts, readings);
+        Lane lane = new Lane(listener, routes, sessions, entrance, parts, tickets, readings);
         lanes.add(lane);
         return lane;
     }
@@ -157,9 +258,15 @@ public final class HttpGateway {
     }
 
     private void keepHouse() {
+        leaveOthers();
         for (ClientSession session : sessions.all()) {
-            // Nobody waits on a connection any more for what is this old.
-            parts.gatekeeper().expire(session.session());
+            Talk talk = session.talk();
+            if (talk != null) {
+                talk.tidy();
+            } else {
+                Lane lane = laneOf(session.session().identity().id());
+                lane.context().runOnContext(now -> lane.giveUpForgotten(session));
+            }
         }
         for (ClientSession session : sessions.idle(System.nanoTime())) {
             if (sessions.leave(session)) {

@@ -1,17 +1,24 @@
 package io.agentgate.transports;
 
 import io.agentgate.gateway.Gatekeeper;
+import io.agentgate.gateway.Overdue;
+import io.agentgate.gateway.ticket.Tickets;
 import io.agentgate.transports.connection.Connections;
 import io.agentgate.transports.entrance.Entrance;
+import io.agentgate.transports.entrance.Shown;
+import io.agentgate.transports.exchange.Cancelling;
 import io.agentgate.transports.exchange.EventLoop;
 import io.agentgate.transports.exchange.Taking;
 import io.agentgate.transports.polling.BriefPolling;
+import io.agentgate.transports.route.Route;
+import io.agentgate.transports.route.Routes;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.session.Sessions;
 import io.agentgate.transports.tls.ListenerTls;
 import io.agentgate.transports.tls.TlsMaterial;
+import io.agentgate.transports.upstream.ForwardedHeaders;
+import io.agentgate.transports.upstream.Instance;
 import io.agentgate.transports.upstream.Upstream;
-import io.agentgate.transports.upstream.UpstreamSettings;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -21,6 +28,8 @@ import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SSLOptions;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +38,15 @@ final class Lane extends AbstractVerticle {
     private static final int BACKLOG = 1_024;
     private static final long SWEEP_MILLIS = 1_000;
 
+    /** Whoever waits on a connection is told much sooner. */
+    private static final Duration FORGOTTEN = Duration.ofMinutes(1);
+
     private final ListenerSettings listener;
-    private final UpstreamSettings upstream;
+    private final Routes routes;
     private final Sessions sessions;
     private final Entrance entrance;
     private final HttpParts parts;
+    private final Tickets<Shown> tickets;
     private final Readings readings;
     private @Nullable EventLoop loop;
     private @Nullable Reception reception;
@@ -41,16 +54,18 @@ final class Lane extends AbstractVerticle {
 
     Lane(
             ListenerSettings listener,
-            UpstreamSettings upstream,
+            Routes routes,
             Sessions sessions,
             Entrance entrance,
             HttpParts parts,
+            Tickets<Shown> tickets,
             Readings readings) {
         this.listener = listener;
-        this.upstream = upstream;
+        this.routes = routes;
         this.sessions = sessions;
         this.entrance = entrance;
         this.parts = parts;
+        this.tickets = tickets;
         this.readings = readings;
     }
 
@@ -60,26 +75,41 @@ final class Lane extends AbstractVerticle {
                 parts.gatekeeper().forEventLoop(((ContextInternal) context).nettyEventLoop());
         EventLoop here =
                 new EventLoop(
-                        context,
-                        gatekeeper,
-                        faults ->
-                                new Upstream(
-                                        context,
-                                        upstream,
-                                        readings.proof(),
-                                        readings.upstream(),
-                                        faults),
-                        sessions,
-                        context.getInstanceCount());
+                        context, gatekeeper, this::connect, sessions, context.getInstanceCount());
         Patience patience = new Patience(context, parts.sinkLag());
-        Reception desk = new Reception(here, entrance, sessions, patience, parts.metrics());
+        Reception desk =
+                new Reception(
+                        here,
+                        entrance,
+                        routes,
+                        sessions,
+                        patience,
+                        tickets,
+                        listener.longestStream(),
+                        parts.metrics());
         Connections connections = new Connections(desk::receive, here::failed);
         loop = here;
         reception = desk;
         BriefPolling.allow(() -> here.running() <= 1);
-        vertx.setPeriodic(SWEEP_MILLIS, second -> connections.sweep(System.nanoTime()));
+        vertx.setPeriodic(
+                SWEEP_MILLIS,
+                second -> {
+                    connections.sweep(System.nanoTime());
+                    here.watch().look();
+                });
         server = vertx.createNetServer(options()).connectHandler(connections::opened);
         server.listen().<Void>mapEmpty().onComplete(started);
+    }
+
+    private Upstream connect(Route.Direct route, Instance at) {
+        return new Upstream(
+                context, at, route.readings().proof(), route.readings().tls(), this::failed);
+    }
+
+    private void failed(RuntimeException unexpected) {
+        if (loop != null) {
+            loop.failed(unexpected);
+        }
     }
 
     private NetServerOptions options() {
@@ -105,9 +135,16 @@ final class Lane extends AbstractVerticle {
         };
     }
 
-    /** Makes connections to the server with other files of TLS; called on this loop. */
-    Future<Boolean> updateUpstream(TlsMaterial now) {
-        return loop == null ? Future.succeededFuture(false) : loop.upstream().update(now);
+    /** Makes connections to a server with other files of TLS; called on this loop. */
+    Future<Boolean> updateUpstream(Route.Direct route, TlsMaterial now) {
+        return loop == null ? Future.succeededFuture(false) : loop.update(route, now);
+    }
+
+    /** Reaches no other servers any more; called on this loop. */
+    void leaveOthersThan(Collection<Route> served) {
+        if (loop != null) {
+            loop.leaveOthersThan(served);
+        }
     }
 
     /** Takes connections of clients with other options of TLS, on all lanes. */
@@ -135,6 +172,21 @@ final class Lane extends AbstractVerticle {
             taken.complete(false);
         } else {
             new Taking(loop, session, taken).begin(message);
+        }
+    }
+
+    /**
+     * Gives up what took too long and that no connection waits for: a client that lost its stream
+     * may come back for the answer. Called on this loop.
+     */
+    void giveUpForgotten(ClientSession session) {
+        if (loop == null) {
+            return;
+        }
+        for (Overdue overdue : loop.gatekeeper().expire(session.session(), FORGOTTEN)) {
+            if (overdue.toServer() != null) {
+                Cancelling.post(loop, session, ForwardedHeaders.NONE, overdue.toServer());
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.agentgate.transports;
 
 import io.agentgate.transports.entrance.ProtectedResource;
 import io.agentgate.transports.tls.ListenerTls;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     name
  * @param allowedOrigins web origins whose pages may call, beside those of this machine
  * @param resource what clients are told of the issuers of tokens; null where none are taken
+ * @param longestStream how long a stream with an answer is open at a time, where the gateway makes
+ *     it; null for as long as it takes
  * @param tls what TLS needs; null where clients connect without
  */
 public record ListenerSettings(
@@ -22,6 +25,7 @@ public record ListenerSettings(
         Set<String> hosts,
         Set<String> allowedOrigins,
         @Nullable ProtectedResource resource,
+        @Nullable Duration longestStream,
         @Nullable ListenerTls tls) {
     /** The names of this machine for itself. */
     public static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -38,11 +42,11 @@ public record ListenerSettings(
             Set<String> hosts,
             Set<String> allowedOrigins,
             @Nullable ProtectedResource resource) {
-        this(host, port, hosts, allowedOrigins, resource, null);
+        this(host, port, hosts, allowedOrigins, resource, null, null);
     }
 
     /** Where no tokens are taken, and clients connect without TLS. */
     public ListenerSettings(String host, int port, Set<String> hosts, Set<String> allowedOrigins) {
-        this(host, port, hosts, allowedOrigins, null, null);
+        this(host, port, hosts, allowedOrigins, null, null, null);
     }
 }

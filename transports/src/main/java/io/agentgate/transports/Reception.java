@@ -1,18 +1,24 @@
 package io.agentgate.transports;
 
+import io.agentgate.gateway.ticket.Tickets;
 import io.agentgate.transports.connection.Answer;
 import io.agentgate.transports.connection.ClientRequest;
+import io.agentgate.transports.conversation.StreamableTalk;
 import io.agentgate.transports.entrance.Entrance;
 import io.agentgate.transports.entrance.Login;
 import io.agentgate.transports.entrance.ProtectedResource;
 import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.entrance.RequestHead;
+import io.agentgate.transports.entrance.Shown;
 import io.agentgate.transports.exchange.ClientResponse;
 import io.agentgate.transports.exchange.Closing;
 import io.agentgate.transports.exchange.EventLoop;
 import io.agentgate.transports.exchange.Listening;
 import io.agentgate.transports.exchange.Posting;
 import io.agentgate.transports.exchange.RequestBody;
+import io.agentgate.transports.route.Endpoint;
+import io.agentgate.transports.route.Route;
+import io.agentgate.transports.route.Routes;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.session.Sessions;
 import io.agentgate.transports.session.Sought;
@@ -20,8 +26,8 @@ import io.agentgate.transports.upstream.ForwardedHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,38 +39,46 @@ final class Reception {
             "Mcp-Session-Id, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining,"
                     + " X-RateLimit-Reset, WWW-Authenticate";
     private static final Rejection NOTHING_HERE = new Rejection(404, "there is nothing here");
-    private static final Rejection DRAINING =
-            new Rejection(503, "the gateway is shutting down", "Retry-After", "5");
     private static final Rejection NOT_KNOWN =
             new Rejection(503, "the sessions cannot be looked up now", "Retry-After", "1");
 
-    private static final Login.Known NOBODY_KNOWS =
-            new Login.Denied(
-                    new Rejection(503, "callers cannot be told apart now", "Retry-After", "1"));
-
     private final EventLoop loop;
     private final Entrance entrance;
+    private final Routes routes;
     private final Sessions sessions;
     private final Patience patience;
+    private final @Nullable Duration longestStream;
     private final @Nullable Function<@Nullable String, MetricsPage> metrics;
-    private boolean draining;
+    private final Callers callers;
+    private final SocketDesk sockets;
+    private final TicketDesk tickets;
+    private final EventDesk events;
 
     Reception(
             EventLoop loop,
             Entrance entrance,
+            Routes routes,
             Sessions sessions,
             Patience patience,
+            Tickets<Shown> tickets,
+            @Nullable Duration longestStream,
             @Nullable Function<@Nullable String, MetricsPage> metrics) {
         this.loop = loop;
         this.entrance = entrance;
+        this.routes = routes;
         this.sessions = sessions;
         this.patience = patience;
+        this.longestStream = longestStream;
         this.metrics = metrics;
+        this.callers = new Callers(loop, entrance);
+        this.sockets = new SocketDesk(loop, callers, sessions, tickets);
+        this.tickets = new TicketDesk(callers, tickets);
+        this.events = new EventDesk(loop, entrance, callers, sessions, patience);
     }
 
     /** Turns away what comes from now on. */
     void drain() {
-        draining = true;
+        callers.drain();
     }
 
     void receive(ClientRequest request) {
@@ -91,16 +105,42 @@ final class Reception {
         } else {
             allowOrigin(request, head);
         }
-        switch (request.path()) {
-            case "/mcp", "/servers/default/mcp" -> mcp(request, head, client);
+        String path = request.path();
+        Endpoint endpoint = Endpoint.of(path);
+        Route route = endpoint == null ? null : routes.find(endpoint, path);
+        if (endpoint != null && route != null) {
+            speak(endpoint, request, head, client, route);
+            return;
+        }
+        String reason = endpoint == null ? null : routes.reason(endpoint, path);
+        if (reason != null) {
+            turnAway(client, new Rejection(404, reason));
+            return;
+        }
+        switch (path) {
             case "/health" -> health(request, client);
             case "/metrics" -> metrics(request, head, client);
+            case TicketDesk.PATH -> tickets.receive(request, head, client);
             default -> metadata(request, client);
         }
     }
 
+    private void speak(
+            Endpoint endpoint,
+            ClientRequest request,
+            RequestHead head,
+            ClientResponse client,
+            Route route) {
+        switch (endpoint) {
+            case STREAMABLE -> mcp(request, head, client, route);
+            case SOCKET -> sockets.receive(request, head, client, route);
+            case EVENTS -> events.listen(request, head, client, route);
+            case MESSAGES -> events.post(request, head, client, route);
+        }
+    }
+
     /** The rest of the request is not read, so nothing may follow on its connection. */
-    private static void turnAway(ClientResponse client, Rejection rejection) {
+    static void turnAway(ClientResponse client, Rejection rejection) {
         client.last();
         client.reject(rejection);
     }
@@ -119,7 +159,7 @@ final class Reception {
     private void health(ClientRequest request, ClientResponse client) {
         if (!isReading(request)) {
             turnAway(client, new Rejection(405, "only GET is allowed", "Allow", "GET"));
-        } else if (draining) {
+        } else if (callers.notNow() != null) {
             client.text(503, "application/json", utf8("{\"status\":\"draining\"}"));
         } else {
             client.text(200, "application/json", utf8("{\"status\":\"ok\"}"));
@@ -132,7 +172,7 @@ final class Reception {
         if (document == null) {
             turnAway(client, NOTHING_HERE);
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
-            preflight(request, client, "GET");
+            callers.preflight(request, client, "GET");
         } else if (!isReading(request)) {
             turnAway(client, new Rejection(405, "only GET is allowed", "Allow", "GET"));
         } else {
@@ -160,7 +200,8 @@ final class Reception {
             return;
         }
         if (entrance.asksForKeys() && !isLoopback(request.address())) {
-            identify(request, head, client, known -> page(pages.apply(head.accept()), client));
+            callers.identify(
+                    request, head, client, known -> page(pages.apply(head.accept()), client));
         } else {
             page(pages.apply(head.accept()), client);
         }
@@ -168,58 +209,6 @@ final class Reception {
 
     private static void page(MetricsPage page, ClientResponse client) {
         client.text(200, page.contentType(), utf8(page.text()));
-    }
-
-    /** Goes on once it is known who makes a request; until then nothing more of it is read. */
-    private void identify(
-            ClientRequest request,
-            RequestHead head,
-            ClientResponse client,
-            Consumer<Login.Accepted> then) {
-        Login login =
-                entrance.login(head, request.query(), request.address(), request.certificate());
-        switch (login) {
-            case Login.Known known -> identified(known, request, client, then);
-            case Login.Later(CompletionStage<Login.Known> answer) -> {
-                request.pause();
-                loop.after(
-                        answer.exceptionally(failure -> NOBODY_KNOWS),
-                        known -> goOn(known, request, client, then));
-            }
-        }
-    }
-
-    private void goOn(
-            Login.Known known,
-            ClientRequest request,
-            ClientResponse client,
-            Consumer<Login.Accepted> then) {
-        if (request.answer().isGone()) {
-            return;
-        }
-        try {
-            if (draining) {
-                turnAway(client, DRAINING);
-            } else {
-                identified(known, request, client, then);
-            }
-        } catch (RuntimeException unexpected) {
-            loop.failed(unexpected);
-            turnAway(client, new Rejection(500, "the gateway failed"));
-        }
-        request.resume();
-    }
-
-    private void identified(
-            Login.Known known,
-            ClientRequest request,
-            ClientResponse client,
-            Consumer<Login.Accepted> then) {
-        switch (known) {
-            case Login.Denied(Rejection why) ->
-                    turnAway(client, entrance.explained(why, request.path()));
-            case Login.Accepted login -> then.accept(login);
-        }
     }
 
     private static boolean isLoopback(String address) {
@@ -230,30 +219,35 @@ final class Reception {
         }
     }
 
-    private void mcp(ClientRequest request, RequestHead head, ClientResponse client) {
+    private void mcp(ClientRequest request, RequestHead head, ClientResponse client, Route route) {
         HttpMethod method = request.method();
         if (method.equals(HttpMethod.OPTIONS)) {
-            preflight(request, client, METHODS);
+            callers.preflight(request, client, METHODS);
             return;
         }
-        Rejection rejection = draining ? DRAINING : unusual(method);
+        Rejection notNow = callers.notNow();
+        Rejection rejection = notNow == null ? unusual(method) : notNow;
         if (rejection != null) {
             turnAway(client, rejection);
             return;
         }
-        identify(request, head, client, login -> mcp(request, head, client, login));
+        callers.identify(request, head, client, login -> mcp(request, head, client, route, login));
     }
 
     private void mcp(
-            ClientRequest request, RequestHead head, ClientResponse client, Login.Accepted login) {
+            ClientRequest request,
+            RequestHead head,
+            ClientResponse client,
+            Route route,
+            Login.Accepted login) {
         HttpMethod method = request.method();
         Rejection wrong = entrance.checkMcp(method, head);
         if (wrong != null) {
             turnAway(client, wrong);
         } else if (method.equals(HttpMethod.POST)) {
-            post(request, head, client, login);
+            post(request, head, client, route, login);
         } else {
-            withoutBody(method, head, client, login);
+            withoutBody(method, head, client, route, login);
         }
     }
 
@@ -265,48 +259,20 @@ final class Reception {
         return known ? null : new Rejection(405, "this method is not allowed", "Allow", METHODS);
     }
 
-    private void preflight(ClientRequest request, ClientResponse client, String methods) {
-        Answer answer = request.answer();
-        answer.header("Allow", methods + ", OPTIONS");
-        answer.header("Access-Control-Allow-Methods", methods);
-        answer.header(
-                "Access-Control-Allow-Headers",
-                "Content-Type, Accept, Mcp-Session-Id, MCP-Protocol-Version, Last-Event-ID, "
-                        + entrance.credentialHeader());
-        answer.header("Access-Control-Max-Age", "600");
-        client.empty(204);
-    }
-
     private void post(
-            ClientRequest request, RequestHead head, ClientResponse client, Login.Accepted login) {
-        long now = System.nanoTime();
+            ClientRequest request,
+            RequestHead head,
+            ClientResponse client,
+            Route route,
+            Login.Accepted login) {
         String name = head.sessionId();
-        ClientSession found = name == null ? null : sessions.find(name, login, now);
-        ForwardedHeaders headers = ForwardedHeaders.of(head, login);
-        Consumer<byte[]> whole;
-        if (found != null) {
-            whole = new Posting(loop, client, headers, found, Posting.Place.WITHIN)::begin;
-        } else if (name == null) {
-            whole = outside(client, headers, login, Posting.Place.FIRST)::begin;
-        } else {
-            whole =
-                    message ->
-                            seek(
-                                    name,
-                                    login,
-                                    client,
-                                    known ->
-                                            new Posting(
-                                                            loop,
-                                                            client,
-                                                            headers,
-                                                            known,
-                                                            Posting.Place.WITHIN)
-                                                    .begin(message),
-                                    () ->
-                                            outside(client, headers, login, Posting.Place.LOST)
-                                                    .begin(message));
-        }
+        ClientSession found = name == null ? null : find(name, login, route);
+        Consumer<byte[]> whole =
+                switch (route) {
+                    case Route.Direct _ -> exchange(head, client, route, login, found);
+                    case Route.Linked _, Route.Federated _ ->
+                            talk(head, client, route, login, found);
+                };
         if (head.awaitsContinue()) {
             request.sayContinue();
         }
@@ -314,13 +280,69 @@ final class Reception {
         patience.delay(request);
     }
 
+    /** The session a client of Streamable HTTP speaks of, unless it is spoken some other way. */
+    private @Nullable ClientSession find(String name, Login.Accepted login, Route route) {
+        ClientSession found = sessions.find(name, login, route, System.nanoTime());
+        return found == null || found.talk() == null || found.talk() instanceof StreamableTalk
+                ? found
+                : null;
+    }
+
+    /** A message to what is spoken with message by message. */
+    private Consumer<byte[]> talk(
+            RequestHead head,
+            ClientResponse client,
+            Route route,
+            Login.Accepted login,
+            @Nullable ClientSession found) {
+        if (found != null && found.talk() instanceof StreamableTalk talk) {
+            return message -> talk.post(loop, message, client, login.subject());
+        }
+        int otherwise = head.sessionId() == null ? 400 : 404;
+        return message -> {
+            ClientSession draft = sessions.draft(login, route, Instant.now(), System.nanoTime());
+            new StreamableTalk(loop, draft, longestStream)
+                    .begin(message, client, otherwise, login.subject());
+        };
+    }
+
+    /** A message that is passed on as an exchange. */
+    private Consumer<byte[]> exchange(
+            RequestHead head,
+            ClientResponse client,
+            Route route,
+            Login.Accepted login,
+            @Nullable ClientSession found) {
+        String name = head.sessionId();
+        ForwardedHeaders headers = ForwardedHeaders.of(head, login);
+        if (found != null) {
+            return new Posting(loop, client, headers, found, Posting.Place.WITHIN)::begin;
+        }
+        if (name == null) {
+            return outside(client, headers, route, login, Posting.Place.FIRST)::begin;
+        }
+        return message ->
+                seek(
+                        name,
+                        login,
+                        route,
+                        client,
+                        known ->
+                                new Posting(loop, client, headers, known, Posting.Place.WITHIN)
+                                        .begin(message),
+                        () ->
+                                outside(client, headers, route, login, Posting.Place.LOST)
+                                        .begin(message));
+    }
+
     /** A message that belongs to no session, and may begin one. */
     private Posting outside(
             ClientResponse client,
             ForwardedHeaders headers,
+            Route route,
             Login.Accepted login,
             Posting.Place place) {
-        ClientSession draft = sessions.draft(login, Instant.now(), System.nanoTime());
+        ClientSession draft = sessions.draft(login, route, Instant.now(), System.nanoTime());
         return new Posting(loop, client, headers, draft, place);
     }
 
@@ -328,15 +350,16 @@ final class Reception {
     private void seek(
             String name,
             Login.Accepted login,
+            Route route,
             ClientResponse client,
             Consumer<ClientSession> found,
             Runnable none) {
-        if (!sessions.areShared()) {
+        if (!sessions.areShared(route)) {
             none.run();
             return;
         }
         loop.after(
-                sessions.seek(name, login, System.nanoTime()),
+                sessions.seek(name, login, route, System.nanoTime()),
                 sought -> {
                     switch (sought) {
                         case Sought.Found(ClientSession session) -> found.accept(session);
@@ -347,19 +370,24 @@ final class Reception {
     }
 
     private void withoutBody(
-            HttpMethod method, RequestHead head, ClientResponse client, Login.Accepted login) {
+            HttpMethod method,
+            RequestHead head,
+            ClientResponse client,
+            Route route,
+            Login.Accepted login) {
         String name = head.sessionId();
         if (name == null) {
             turnAway(client, new Rejection(400, "the Mcp-Session-Id header is missing"));
             return;
         }
-        ClientSession session = sessions.find(name, login, System.nanoTime());
+        ClientSession session = find(name, login, route);
         if (session != null) {
             withoutBody(method, ForwardedHeaders.of(head, login), client, session);
         } else {
             seek(
                     name,
                     login,
+                    route,
                     client,
                     known -> withoutBody(method, ForwardedHeaders.of(head, login), client, known),
                     () -> turnAway(client, new Rejection(404, "there is no such session")));
@@ -371,7 +399,14 @@ final class Reception {
             ForwardedHeaders headers,
             ClientResponse client,
             ClientSession session) {
-        if (method.equals(HttpMethod.GET)) {
+        if (session.talk() instanceof StreamableTalk talk) {
+            if (method.equals(HttpMethod.GET)) {
+                talk.listen(loop, client, headers.lastEventId());
+            } else {
+                boolean _ = sessions.end(session);
+                client.empty(200);
+            }
+        } else if (method.equals(HttpMethod.GET)) {
             new Listening(loop, client, session).begin(headers);
         } else {
             new Closing(loop, client, session).begin(headers);

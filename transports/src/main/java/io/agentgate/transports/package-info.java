@@ -5,7 +5,11 @@
  *   client ──▶ entrance ──▶ exchange ──▶ Gatekeeper ──▶ upstream ──▶ server
  *              (who, from     (POST, GET,
  *               where, how)    DELETE)
+ *                          └▶ conversation ──▶ Gatekeeper ──▶ links of a server
  * </pre>
+ *
+ * <p>A server is reached by exchanges that are passed on one to one, or message by message: {@link
+ * io.agentgate.transports.link} does that over HTTP.
  *
  * <p>Guarantees:
  *

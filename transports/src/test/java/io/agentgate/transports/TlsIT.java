@@ -120,7 +120,7 @@ class TlsIT {
                 };
         open(
                 new ListenerSettings(
-                        "127.0.0.1", 0, ListenerSettings.THIS_MACHINE, Set.of(), null, tls),
+                        "127.0.0.1", 0, ListenerSettings.THIS_MACHINE, Set.of(), null, null, tls),
                 new UpstreamSettings(server.at("/mcp"), "server", List.of()),
                 watched);
     }

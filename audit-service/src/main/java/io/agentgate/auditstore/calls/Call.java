@@ -1,9 +1,11 @@
 package io.agentgate.auditstore.calls;
 
+import io.agentgate.gateway.audit.Redactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status how it ended; {@code unknown} as long as nobody saw it end
  * @param settledAt when it ended; null while it has not, and for refusals
+ * @param argumentsRedactedBy ids of the redact rules that changed the arguments on their way
+ * @param resultRedactedBy the same of the answer
  */
 public record Call(
         String decisionId,
@@ -30,13 +34,15 @@ public record Call(
         @Nullable String outcomeReason,
         @Nullable Long latencyNanos,
         @Nullable Long argumentsBytes,
-        @Nullable Long resultBytes) {
+        @Nullable Long resultBytes,
+        List<String> argumentsRedactedBy,
+        List<String> resultRedactedBy) {
 
     static final String COLUMNS =
             """
             decision_id, time, session, agent, caller, server, tool, request_id, decision, rule, \
             reason, policy_revision, status, settled_at, outcome_reason, latency_nanos, \
-            arguments_bytes, result_bytes\
+            arguments_bytes, result_bytes, arguments_redacted_by, result_redacted_by\
             """;
 
     static Call of(ResultSet row) throws SQLException {
@@ -58,7 +64,9 @@ public record Call(
                 row.getString("outcome_reason"),
                 number(row, "latency_nanos"),
                 number(row, "arguments_bytes"),
-                number(row, "result_bytes"));
+                number(row, "result_bytes"),
+                Redactions.ofText(row.getString("arguments_redacted_by")).rules(),
+                Redactions.ofText(row.getString("result_redacted_by")).rules());
     }
 
     private static @Nullable Instant time(ResultSet row, String column) throws SQLException {

@@ -16,7 +16,7 @@ final class Csv {
     static final String HEADER =
             "decision_id,time,session,agent,caller,server,tool,request_id,decision,rule,reason,"
                     + "policy_revision,status,settled_at,outcome_reason,latency_nanos,"
-                    + "arguments_bytes,result_bytes\r\n";
+                    + "arguments_bytes,result_bytes,arguments_redacted_by,result_redacted_by\r\n";
 
     /** U+2212 is a minus sign, too. */
     private static final String FORMULA = "=+-@\u2212";
@@ -46,7 +46,9 @@ final class Csv {
                         call.outcomeReason(),
                         call.latencyNanos(),
                         call.argumentsBytes(),
-                        call.resultBytes());
+                        call.resultBytes(),
+                        String.join(" ", call.argumentsRedactedBy()),
+                        String.join(" ", call.resultRedactedBy()));
         String comma = "";
         for (@Nullable Object value : values) {
             out.append(comma).append(field(value));

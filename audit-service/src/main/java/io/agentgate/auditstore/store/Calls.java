@@ -28,17 +28,19 @@ final class Calls {
             """
             insert into call (day, decision_id, time, chain, session, agent, caller, server, tool,
                               request_id, decision, rule, reason, policy_revision, arguments_bytes,
-                              status)
-            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                              arguments_redacted_by, status)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict do nothing
             """;
     private static final String SETTLE =
             """
             update call
             set status = told.status, settled_at = told.time, outcome_reason = told.reason,
-                latency_nanos = told.latency, result_bytes = told.bytes
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?)
-                 as told (id, first_day, last_day, status, time, reason, latency, bytes)
+                latency_nanos = told.latency, result_bytes = told.bytes,
+                result_redacted_by = told.redacted_by
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 as told (id, first_day, last_day, status, time, reason, latency, bytes,
+                          redacted_by)
             where call.decision_id = told.id and call.day between told.first_day and told.last_day
               and call.day between ? and ?
               and call.settled_at is null and call.decision = 'allowed'
@@ -98,6 +100,7 @@ final class Calls {
                         .text(call -> call.basis().reason())
                         .text(call -> call.basis().revision())
                         .number(call -> length(call.arguments()))
+                        .text(call -> call.basis().redactions().text())
                         .text(call -> call.basis().decision().statusUntilSettled().word());
         try (PreparedStatement insert = columns.prepare(connection, INSERT)) {
             insert.executeUpdate();
@@ -206,10 +209,11 @@ final class Calls {
                         .time(outcome -> outcome.settled().time())
                         .text(outcome -> outcome.settled().reason())
                         .number(outcome -> outcome.settled().latencyNanos())
-                        .number(outcome -> length(outcome.settled().result()));
+                        .number(outcome -> length(outcome.settled().result()))
+                        .text(outcome -> outcome.settled().end().redactions().text());
         try (PreparedStatement settle = columns.prepare(connection, SETTLE)) {
-            settle.setObject(9, first);
-            settle.setObject(10, last);
+            settle.setObject(10, first);
+            settle.setObject(11, last);
             Set<String> found = ended(settle);
             return outcomes.stream()
                     .filter(outcome -> !found.contains(outcome.decisionId()))

@@ -91,6 +91,19 @@ class EventStoreIT {
     }
 
     @Test
+    void whatRedactedACallIsKept() throws Exception {
+        SampleCall redacted = SampleCall.numbered(2);
+        take(CALL.decided(), redacted.decided());
+        take(CALL.settled(), redacted.settled());
+
+        assertThat(
+                        database.ask(
+                                "select string_agg(arguments_redacted_by || '/' ||"
+                                        + " result_redacted_by, ' ') from call"))
+                .isEqualTo("hide-arguments-2\nhide-all/hide-result-2\nhide-all");
+    }
+
+    @Test
     void outcomeOfAClockThatIsDaysAheadFindsItsCall() throws Exception {
         take(CALL.decided());
         take(later(Duration.ofDays(3)));

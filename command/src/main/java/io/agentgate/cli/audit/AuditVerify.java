@@ -2,6 +2,7 @@ package io.agentgate.cli.audit;
 
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.installation.Stores;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class AuditVerify implements Callable<Integer> {
+    private static final StoreVerdict NOTHING = new StoreVerdict(0, 0, 0, 0, 0, List.of());
+
     private final Home home;
 
     @Spec private CommandSpec spec;
@@ -59,15 +62,15 @@ final class AuditVerify implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        byte[] key = key();
+        home.look();
         Path file = database != null ? database : Config.load(home, null).database();
-        if (Files.notExists(file)) {
-            throw new CommandException(ExitCode.IO, "there is no database " + file);
-        }
         JournalCheck journals = new JournalCheck(home.journals());
         List<JournalFlaw> flaws = check(journals);
-        Report report =
-                new Report(verdict(file, key), flaws, journals.writers(), journals.records());
+        StoreVerdict store =
+                database == null && journals.writers() == 0 && nothingWasEverRecorded(file)
+                        ? NOTHING
+                        : verdict(file);
+        Report report = new Report(store, flaws, journals.writers(), journals.records());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(report.json());
@@ -78,22 +81,31 @@ final class AuditVerify implements Callable<Integer> {
         return report.isWhole() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private byte[] key() throws CommandException {
+    /** The key is made with the first record: where it is, a missing database is a loss. */
+    private boolean nothingWasEverRecorded(Path file) throws CommandException {
+        return Files.notExists(file) && existingKey() == null;
+    }
+
+    private byte @Nullable [] existingKey() throws CommandException {
         try {
-            byte[] key = FileKeyRing.existingAuditKey(home.path());
-            if (key == null) {
-                throw new CommandException(
-                        ExitCode.CONFIG,
-                        "there is no audit.key in "
-                                + home.keys()
-                                + ": without it nothing can be verified");
-            }
-            return key;
+            return FileKeyRing.existingAuditKey(home.path());
         } catch (KeyFileException unusable) {
             throw new CommandException(
                     unusable.getCause() == null ? ExitCode.CONFIG : ExitCode.IO,
                     String.valueOf(unusable.getMessage()));
         }
+    }
+
+    private byte[] key() throws CommandException {
+        byte[] key = existingKey();
+        if (key == null) {
+            throw new CommandException(
+                    ExitCode.CONFIG,
+                    "there is no audit.key in "
+                            + home.keys()
+                            + ": without it nothing can be verified");
+        }
+        return key;
     }
 
     private List<JournalFlaw> check(JournalCheck journals) throws CommandException {
@@ -109,7 +121,12 @@ final class AuditVerify implements Callable<Integer> {
         }
     }
 
-    private StoreVerdict verdict(Path file, byte[] key) throws CommandException {
+    private StoreVerdict verdict(Path file) throws CommandException {
+        if (Files.notExists(file)) {
+            throw new CommandException(ExitCode.IO, "there is no database " + file);
+        }
+        Stores.requireFile(file);
+        byte[] key = key();
         try (ProgressLine progress =
                 new ProgressLine(spec.commandLine().getErr(), Terminal.isThere())) {
             SqliteDatabase store = new SqliteDatabase(file, () -> key);

@@ -42,6 +42,21 @@ record Report(StoreVerdict store, List<JournalFlaw> journalFlaws, int journals, 
         if (more > 0) {
             line(lines, "and " + more + " more flaws");
         }
+        if (isWhole() && store.isEmpty()) {
+            lines.accept(
+                    records == 0
+                            ? "nothing to verify yet: no calls are recorded"
+                            : "no events are in the database yet");
+            if (records == 0) {
+                return;
+            }
+        } else {
+            counts(lines);
+        }
+        line(lines, records + " records in " + journals + " journals whole");
+    }
+
+    private void counts(Consumer<String> lines) {
         line(
                 lines,
                 store.events()
@@ -52,7 +67,6 @@ record Report(StoreVerdict store, List<JournalFlaw> journalFlaws, int journals, 
                         + " pruned, "
                         + store.before()
                         + " before the chain");
-        line(lines, records + " records in " + journals + " journals whole");
     }
 
     private static String place(ChainFlaw flaw) {

@@ -11,8 +11,10 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -109,17 +111,33 @@ public final class Backups {
 
     /** Whether a change that still holds wrote this entry into a file, just as it is now. */
     public boolean wrote(Path file, Slot slot, Object entry) throws CommandException {
-        for (Backup backup : all()) {
+        return writerOf(file, slot, entry) != null;
+    }
+
+    /** The newest change that still holds and wrote this entry, just as it is now; or null. */
+    public @Nullable Backup writerOf(Path file, Slot slot, Object entry) throws CommandException {
+        for (Backup backup : all().reversed()) {
             for (int i = 0; i < backup.files().size() && !backup.isUndone(); i++) {
                 Backup.Changed changed = backup.files().get(i);
                 if (changed.file().equals(file.toAbsolutePath())
                         && changed.slots().contains(slot)
                         && entry.equals(slot.in(written(backup, i).plain()))) {
-                    return true;
+                    return backup;
                 }
             }
         }
-        return false;
+        return null;
+    }
+
+    /** The files that were changed and not changed back. */
+    public Set<Path> files() throws CommandException {
+        Set<Path> files = new LinkedHashSet<>();
+        for (Backup backup : all()) {
+            if (!backup.isUndone()) {
+                backup.files().forEach(changed -> files.add(changed.file()));
+            }
+        }
+        return files;
     }
 
     /** A file as a change left it. */

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The writing of drafts to their files: whole or not at all. */
@@ -45,14 +46,33 @@ public final class Changes {
             for (Draft draft : written.reversed()) {
                 write(Snapshot.of(draft.snapshot().named()), draft.snapshot().bytes());
             }
-            markUndone(backup);
+            forget(backup);
             throw failed;
         }
         return backup;
     }
 
+    /**
+     * Forgets a change that was taken back, with the bytes that were kept for it.
+     *
+     * @return what stays all the same, because it cannot be deleted; null if nothing does
+     */
+    static @Nullable Path forget(Backup backup) throws CommandException {
+        // First, so that a half-deleted one counts for nothing.
+        markUndone(backup);
+        try (Stream<Path> kept = Files.list(backup.directory())) {
+            for (Path file : kept.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(backup.directory());
+            return null;
+        } catch (IOException stays) {
+            return backup.directory();
+        }
+    }
+
     /** Notes that a change was taken back. */
-    static void markUndone(Backup backup) throws CommandException {
+    private static void markUndone(Backup backup) throws CommandException {
         Path mark = backup.directory().resolve(Backup.UNDONE);
         try {
             PrivateFiles.create(mark, new byte[0]);

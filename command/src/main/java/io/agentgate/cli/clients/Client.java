@@ -3,7 +3,9 @@ package io.agentgate.cli.clients;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Nearest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A program that calls tools of MCP servers. */
@@ -16,6 +18,8 @@ public enum Client {
     GEMINI_CLI("gemini-cli", "Gemini CLI", "mcpServers"),
     WINDSURF("windsurf", "Windsurf", "mcpServers"),
     ZED("zed", "Zed", "context_servers");
+
+    private static final String PROJECTS = "projects";
 
     private final String word;
     private final String title;
@@ -42,6 +46,18 @@ public enum Client {
         return container;
     }
 
+    /** Where a file of it has entries: Claude Code keeps those of projects in its own file, too. */
+    public List<List<String>> containers(EntryDocument document) throws CommandException {
+        List<List<String>> containers = new ArrayList<>();
+        containers.add(List.of(container));
+        if (this == CLAUDE_CODE) {
+            for (String project : document.names(List.of(PROJECTS))) {
+                containers.add(List.of(PROJECTS, project, container));
+            }
+        }
+        return containers;
+    }
+
     /** Whether its file is TOML; all others keep JSON. */
     public boolean writesToml() {
         return this == CODEX;
@@ -63,7 +79,29 @@ public enum Client {
                 ExitCode.USAGE, "unknown client `" + word + "`" + Nearest.advice(word, words()));
     }
 
-    /** What a person does before the client reads its file again. */
+    /** What to know where the home of this process need not be that of what the client starts. */
+    public Optional<String> remarkOnHome(Machine machine) {
+        return machine.environment().containsKey("AGENTGATE_HOME")
+                ? Optional.of(
+                        "AGENTGATE_HOME is set here; unless it is set for "
+                                + title
+                                + " too, its records go to ~/.agentgate.")
+                : Optional.empty();
+    }
+
+    /** What a person does before the client no longer has what was taken back. */
+    public String forget() {
+        return switch (this) {
+            case CLAUDE_CODE, CODEX, GEMINI_CLI -> "Start " + title + " anew.";
+            case CLAUDE_DESKTOP -> "Quit Claude Desktop and start it again.";
+            case CURSOR -> "Restart Cursor.";
+            case VSCODE -> "Run `Developer: Reload Window` in VS Code.";
+            case WINDSURF -> "Press Refresh under MCP in Windsurf, or restart it.";
+            case ZED -> "Zed reads the file by itself.";
+        };
+    }
+
+    /** What a person does before the client reads its file again, and where it shows the entry. */
     public String restart() {
         return switch (this) {
             case CLAUDE_CODE -> "Start Claude Code anew; `/mcp` shows the entry.";

@@ -74,9 +74,9 @@ public final class Draft {
     }
 
     /**
-     * Adds an element to an array of tables, as text behind all there is.
+     * Adds a table, as text behind all there is.
      *
-     * @param key the array's name
+     * @param key the name of the table or list it becomes part of
      */
     public void append(String key, String paragraph) throws CommandException {
         appended = key;

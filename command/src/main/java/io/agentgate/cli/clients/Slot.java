@@ -26,6 +26,11 @@ public record Slot(List<String> container, String name, boolean listed) {
         this(container, name, false);
     }
 
+    /** How people tell it from others: by its name, and by the project if it is of one. */
+    public String title() {
+        return container.size() < 3 ? name : name + " of " + container.get(1);
+    }
+
     /** The names that lead to the entry. */
     List<String> path() {
         List<String> path = new ArrayList<>(container);

@@ -41,8 +41,14 @@ public final class TakingBack {
         if (dryRun) {
             out.println("Nothing is written: --dry-run.");
         } else {
-            undo.run();
+            Path stays = undo.run();
             undo.steps().forEach(this::tell);
+            if (stays != null) {
+                out.println(
+                        "What it was lies in "
+                                + stays
+                                + " still and may hold secrets; delete it by hand.");
+            }
             out.println(undo.steps().isEmpty() ? file + " is already as it was before." : after);
         }
         out.flush();

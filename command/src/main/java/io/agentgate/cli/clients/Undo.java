@@ -3,6 +3,7 @@ package io.agentgate.cli.clients;
 import io.agentgate.cli.splice.SourceText;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -50,15 +51,19 @@ public final class Undo {
         return List.copyOf(steps);
     }
 
-    /** Does it. */
-    public void run() throws CommandException {
+    /**
+     * Does it, and forgets the change.
+     *
+     * @return where what was kept for it lies still; null if it is deleted
+     */
+    public @Nullable Path run() throws CommandException {
         for (Step step : steps) {
             Changes.refuseReadOnly(step.now());
         }
         for (Step step : steps.reversed()) {
             Changes.write(step.now(), step.bytes());
         }
-        Changes.markUndone(backup);
+        return Changes.forget(backup);
     }
 
     private @Nullable Step step(int index) throws CommandException {

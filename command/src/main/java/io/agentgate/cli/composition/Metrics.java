@@ -4,6 +4,7 @@ import io.agentgate.embedded.prometheus.PrometheusMeters;
 import io.agentgate.gateway.circuit.CircuitGuard;
 import io.agentgate.gateway.meter.BreakerStates;
 import io.agentgate.gateway.meter.CallMeter;
+import io.agentgate.gateway.meter.ServerWatch;
 import io.agentgate.gateway.meter.ToolNames;
 
 /** What one process counts and shows; a process that was not asked for metrics has none. */
@@ -15,6 +16,11 @@ public final class Metrics {
     /** The counter of the process's calls. */
     CallMeter meter() {
         return meter;
+    }
+
+    /** What was seen of servers. */
+    public ServerWatch servers() {
+        return meter.servers();
     }
 
     /** Shows the states of the breaker too. */

@@ -2,6 +2,8 @@ package io.agentgate.cli.composition;
 
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.config.ConfigPlace;
+import io.agentgate.cli.config.ServerConfig;
+import io.agentgate.cli.config.UpstreamConfig;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.voice.Voice;
@@ -23,18 +25,43 @@ public final class Reconfiguring implements AutoCloseable {
     private final JournalSettings journal;
     private final Services services;
     private final Voice voice;
+    private final @Nullable Adopter adopter;
     private final FileWatch watch;
     private Config current;
+
+    /** Whoever can let other servers stand behind a running process. */
+    public interface Adopter {
+        /**
+         * Lets the servers of a configuration stand there.
+         *
+         * @throws CommandException if one of them cannot; then all stays as it was
+         */
+        void adopt(Config config) throws CommandException;
+    }
+
+    /** A watch that has not begun, of a process whose one server stays. */
+    public Reconfiguring(
+            Home home, NamedFiles named, Config current, Services services, Voice voice)
+            throws CommandException {
+        this(home, named, current, services, voice, null);
+    }
 
     /**
      * A watch that has not begun.
      *
      * @param named by the command line
      * @param current what the process began with
+     * @param adopter takes other servers; null where the one there is stays
      */
     public Reconfiguring(
-            Home home, NamedFiles named, Config current, Services services, Voice voice)
+            Home home,
+            NamedFiles named,
+            Config current,
+            Services services,
+            Voice voice,
+            @Nullable Adopter adopter)
             throws CommandException {
+        this.adopter = adopter;
         this.home = home;
         Path asked = named.config();
         this.file = asked != null ? asked : ConfigPlace.of(home);
@@ -55,6 +82,9 @@ public final class Reconfiguring implements AutoCloseable {
         Config now;
         try {
             now = Config.reload(home, file, journal);
+            if (adopter != null && !sameServers(before, now)) {
+                adopter.adopt(now);
+            }
         } catch (CommandException | RuntimeException wrong) {
             // Whatever it was, the watch goes on.
             voice.warn(
@@ -80,13 +110,15 @@ public final class Reconfiguring implements AutoCloseable {
     }
 
     /** What has changed and cannot be changed in a running process. */
-    private static List<String> late(Config before, Config now) {
+    private List<String> late(Config before, Config now) {
         List<String> late = new ArrayList<>();
         compare(late, "db_path", before.database(), now.database());
         compare(late, "policy_path", before.policyPath(), now.policyPath());
         compare(late, "[journal]", before.journal(), now.journal());
-        compare(late, "[server] and [upstream]", before.server(), now.server());
-        compare(late, "[[servers]] and server_name", before.servers(), now.servers());
+        compare(late, "[server]", ofListener(before), ofListener(now));
+        if (adopter == null && !sameServers(before, now)) {
+            late.add("[upstream], [servers] and server_name");
+        }
         compare(
                 late,
                 "metrics_port",
@@ -103,6 +135,26 @@ public final class Reconfiguring implements AutoCloseable {
                 before.watching().dashboardKey(),
                 now.watching().dashboardKey());
         return late;
+    }
+
+    private static boolean sameServers(Config before, Config now) {
+        return before.servers().equals(now.servers())
+                && before.server().upstream().equals(now.server().upstream())
+                && before.server().prefix().equals(now.server().prefix());
+    }
+
+    /** What clients meet, whatever is behind it. */
+    private static ServerConfig ofListener(Config config) {
+        ServerConfig server = config.server();
+        return new ServerConfig(
+                server.port(),
+                server.bind(),
+                server.allowOrigins(),
+                server.apiKeyHeader(),
+                UpstreamConfig.NONE,
+                ServerConfig.DEFAULT.prefix(),
+                server.streamMillis(),
+                server.tls());
     }
 
     private static void compare(

@@ -37,11 +37,13 @@ import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Problem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -89,20 +91,21 @@ public final class Services implements AutoCloseable {
         policyFile = openPolicy(policyName);
         Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
         database = named.database() != null ? named.database() : config.database();
+        Stores.requireFile(database);
         String destination = Stores.destination(database, named.auditFile());
         journal =
                 new Journal(
                         WriterDirectory.create(home.journals(), writer, destination),
                         config.journal());
-        keys = keys(home);
+        keys = keys(home, database, voice);
         capture = new Capture(config.capture(), keys::auditKey);
         CallMeter meter = metrics == null ? CallMeter.NONE : metrics.meter();
-        recorder = new Recorder(journal, capture, clocks, voice::warn, meter);
+        recorder = new Recorder(journal, capture, clocks, unrecorded(home), meter);
         breaker = new CircuitGuard(config.breaker(), clocks.monotonic(), recorder::circuit);
         quota = new QuotaGuard(new Bucket4jQuotaLedger(), config.rateLimits());
         policies = policyFile != null ? policyFile : new AllowAll();
         gatekeeper = new Gatekeeper(policies, guards(), recorder, clocks);
-        Stores stores = new Stores(keys::auditKey);
+        Stores stores = new Stores(keys::auditKey, voice::warn);
         sink =
                 new SpokenCalls(
                         named.auditsToOutput()
@@ -117,6 +120,11 @@ public final class Services implements AutoCloseable {
         if (metrics != null) {
             metrics.show(breaker);
         }
+    }
+
+    /** What is said when calls are refused because they cannot be recorded. */
+    private Consumer<String> unrecorded(Home home) {
+        return problem -> voice.warn(problem + "; the journal lies in " + home.journals());
     }
 
     /**
@@ -138,8 +146,15 @@ public final class Services implements AutoCloseable {
         pruning.keep(config.retention());
     }
 
-    private static FileKeyRing keys(Home home) throws CommandException {
+    private static FileKeyRing keys(Home home, Path database, Voice voice) throws CommandException {
         try {
+            if (Files.exists(database) && FileKeyRing.existingAuditKey(home.path()) == null) {
+                voice.warn(
+                        "warning: there is no audit.key in "
+                                + home.keys()
+                                + ": a new one is made, and what was recorded before can be"
+                                + " verified no more");
+            }
             return FileKeyRing.open(home.path());
         } catch (KeyFileException unusable) {
             throw new CommandException(ExitCode.IO, String.valueOf(unusable.getMessage()));
@@ -191,7 +206,8 @@ public final class Services implements AutoCloseable {
                 database.toAbsolutePath().normalize().toString(),
                 journalMode.word(),
                 drain.waitingBytes(),
-                drain.lag());
+                drain.lag(),
+                drain.trouble());
     }
 
     /** How far the store of the records is behind. */
@@ -231,7 +247,11 @@ public final class Services implements AutoCloseable {
         pruning.close();
         boolean delivered = drain.finish(LAST_DELIVERY_MILLIS);
         if (!delivered) {
-            voice.warn("the last records wait in the journal; `agentgate logs` delivers them");
+            String trouble = drain.trouble();
+            voice.warn(
+                    "the last records wait in the journal"
+                            + (trouble == null ? "" : ": " + trouble)
+                            + "; `agentgate logs` delivers them");
         }
         drain.close();
         sink.close();
@@ -263,17 +283,17 @@ public final class Services implements AutoCloseable {
     private final class Reloads implements PolicyListener {
         @Override
         public void loaded(PolicySet policies) {
+            recorder.note("policy_loaded", null, "revision " + policies.revision());
             voice.info("policy reloaded, revision " + policies.revision());
             policies.warnings().forEach(warning -> voice.warn("warning: " + warning));
-            recorder.note("policy_loaded", null, "revision " + policies.revision());
         }
 
         @Override
         public void refused(List<Problem> problems) {
             String lines =
                     problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
-            voice.warn("policy not reloaded, the old one stays in force\n" + lines);
             recorder.note("policy_refused", null, lines);
+            voice.warn("policy not reloaded, the old one stays in force\n" + lines);
         }
     }
 }

@@ -8,13 +8,22 @@ import io.agentgate.gateway.audit.AuditSinkException;
 import io.agentgate.gateway.audit.CallOrigin;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
-/** An audit sink that also says of each call what became of it, at the level debug. */
+/**
+ * An audit sink that also says of each call what became of it, at the level debug; and at the usual
+ * level of the first message that was dropped, since whoever waits for it would look elsewhere.
+ */
 final class SpokenCalls implements AuditSink {
     private static final double NANOS_PER_MILLI = 1e6;
 
+    /** What is said as it happens, at a level above debug. */
+    private static final Set<String> SAID =
+            Set.of("policy_loaded", "policy_refused", "config_loaded", "config_refused");
+
     private final AuditSink store;
     private final Voice voice;
+    private boolean saidDropped;
 
     SpokenCalls(AuditSink store, Voice voice) {
         this.store = store;
@@ -25,8 +34,29 @@ final class SpokenCalls implements AuditSink {
     public void deliver(List<AuditEvent> events) throws AuditSinkException {
         store.deliver(events);
         if (voice.debugs()) {
-            events.forEach(event -> voice.debug(Table.printable(words(event))));
+            events.stream()
+                    .filter(event -> !isSaidAlready(event))
+                    .forEach(event -> voice.debug(Table.printable(words(event))));
+        } else if (!saidDropped) {
+            events.forEach(this::sayDropped);
         }
+    }
+
+    private void sayDropped(AuditEvent event) {
+        if (!saidDropped
+                && event instanceof AuditEvent.Noted noted
+                && noted.kind().equals("message_dropped")) {
+            saidDropped = true;
+            voice.warn(
+                    Table.printable(
+                            "warning: a message is dropped: "
+                                    + noted.detail().replace('\n', ' ')
+                                    + "; more are noted, and said with log_level = \"debug\""));
+        }
+    }
+
+    private static boolean isSaidAlready(AuditEvent event) {
+        return event instanceof AuditEvent.Noted noted && SAID.contains(noted.kind());
     }
 
     private static String words(AuditEvent event) {

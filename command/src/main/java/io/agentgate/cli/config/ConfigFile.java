@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a configuration file and the environment say, on its way to a {@link Config}. The language
- * is told by the file's name: {@code .yaml} and {@code .yml}, {@code .json}, and TOML otherwise.
+ * is told by the file's name: {@code .yaml} and {@code .yml}, {@code .json}, {@code .toml} or none.
  */
 final class ConfigFile {
     /** What a breaker that is switched on does where the file says nothing else. */
@@ -50,45 +50,65 @@ final class ConfigFile {
         Problems problems = new Problems();
         ConfigTable table = parse(file, text, problems);
         problems.refuse();
-        refuseUnknown(table, "", problems);
+        // All that is wrong is said at once: the rest of the file is read whatever this finds.
+        refuseUnknown(table, "", "", problems);
         Variables.over(table, environment);
-        problems.refuse();
         Config config = new ConfigFile(file, table, problems).config(defaults);
         problems.refuse();
         return config;
     }
 
     private static ConfigTable parse(Path file, String text, Problems problems) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-            return YamlText.read(file, text, problems);
-        }
-        return name.endsWith(".json")
-                ? JsonText.read(file, text, problems)
-                : TomlText.read(file, text, problems);
+        return switch (ending(file)) {
+            case "yaml", "yml" -> YamlText.read(file, text, problems);
+            case "json" -> JsonText.read(file, text, problems);
+            case "", "toml" -> TomlText.read(file, text, problems);
+            default -> {
+                Place start = new Place.InFile(file, 1, 1);
+                problems.report(
+                        start,
+                        "a configuration is called .toml, .yaml, .yml or .json, by its language");
+                yield new ConfigTable(start);
+            }
+        };
     }
 
-    private static void refuseUnknown(ConfigTable table, String name, Problems problems) {
+    /** What a file's name has behind its last dot; empty where it has none. */
+    private static String ending(Path file) {
+        Path last = file.getFileName();
+        String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
+        int dot = name.lastIndexOf('.');
+        return dot < 1 ? "" : name.substring(dot + 1);
+    }
+
+    /**
+     * @param name as keys are known by it
+     * @param written as the file has it
+     */
+    private static void refuseUnknown(
+            ConfigTable table, String name, String written, Problems problems) {
         List<String> known = ConfigKeys.of(name);
         for (String key : table.keys()) {
             String dotted = name.isEmpty() ? key : name + "." + key;
+            String shown = written.isEmpty() ? key : written + "." + key;
             if (!known.contains(key)) {
                 problems.report(
                         table.placeOf(key),
-                        "unknown key `"
-                                + dotted.replace("[]", "")
-                                + "`"
-                                + Nearest.advice(key, known));
+                        "unknown key `" + shown + "`" + Nearest.advice(key, known));
                 continue;
             }
             switch (ConfigKeys.named(dotted).form()) {
                 case ConfigKey.Form.Table _ -> {
                     if (table.get(key) instanceof ConfigTable inner) {
-                        refuseUnknown(inner, dotted, problems);
+                        refuseUnknown(inner, dotted, shown, problems);
                     } else {
                         problems.report(
                                 table.placeOf(key),
-                                "`" + dotted + "` must be a table: [" + dotted + "]");
+                                "`"
+                                        + dotted.replace("[]", "")
+                                        + "` must be a table: ["
+                                        + dotted.replace("[]", ".NAME")
+                                        + "]");
                     }
                 }
                 case ConfigKey.Form.Tables _ -> refuseUnknownOfEach(table, key, dotted, problems);
@@ -97,22 +117,34 @@ final class ConfigFile {
                         ConfigKey.Form.Text _,
                         ConfigKey.Form.Word _,
                         ConfigKey.Form.Texts _,
-                        ConfigKey.Form.NamedTexts _ -> {}
+                        ConfigKey.Form.NamedTexts _,
+                        ConfigKey.Form.NamedWholes _ -> {}
             }
         }
     }
 
     private static void refuseUnknownOfEach(
             ConfigTable table, String key, String dotted, Problems problems) {
+        if (table.get(key) instanceof ConfigTable byName) {
+            for (String name : byName.keys()) {
+                if (byName.get(name) instanceof ConfigTable inner) {
+                    refuseUnknown(inner, dotted + "[]", dotted + "." + name, problems);
+                } else {
+                    problems.report(
+                            byName.placeOf(name),
+                            "`" + dotted + "` must be tables: [" + dotted + ".NAME]");
+                }
+            }
+            return;
+        }
         if (!(table.get(key) instanceof ConfigList list)) {
             problems.report(
-                    table.placeOf(key),
-                    "`" + dotted + "` must be a list of tables: [[" + dotted + "]]");
+                    table.placeOf(key), "`" + dotted + "` must be tables: [" + dotted + ".NAME]");
             return;
         }
         for (ConfigTable.Entry item : list.items()) {
             if (item.value() instanceof ConfigTable inner) {
-                refuseUnknown(inner, dotted + "[]", problems);
+                refuseUnknown(inner, dotted + "[]", dotted, problems);
             } else {
                 problems.report(item.place(), "each of `" + dotted + "` must be a table");
             }
@@ -250,7 +282,7 @@ final class ConfigFile {
     }
 
     /** One of the words that the key takes; null where there is none. */
-    private @Nullable String word(String key) {
+    @Nullable String word(String key) {
         if (!(ConfigKeys.named(key).form() instanceof ConfigKey.Form.Word(List<String> words))) {
             throw new IllegalArgumentException(key + " takes no words");
         }
@@ -295,8 +327,13 @@ final class ConfigFile {
         return true;
     }
 
+    /** Where a key is, as far as there is one. */
+    Place place(String key) {
+        return table.placeAt(key);
+    }
+
     void report(String key, String message) {
-        report(table.placeAt(key), message);
+        report(place(key), message);
     }
 
     void report(Place place, String message) {

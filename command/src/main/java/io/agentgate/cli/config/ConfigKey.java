@@ -34,10 +34,13 @@ record ConfigKey(String name, Form form, @Nullable String standard, String meani
         /** Names that are not ours, each with a text. */
         record NamedTexts() implements Form {}
 
+        /** Names that are not ours, each with a whole number. */
+        record NamedWholes(long least, long most) implements Form {}
+
         /** A table of further keys. */
         record Table() implements Form {}
 
-        /** A list of tables of further keys. */
+        /** Tables of further keys, each under its name or in a list. */
         record Tables() implements Form {}
     }
 
@@ -48,7 +51,7 @@ record ConfigKey(String name, Form form, @Nullable String standard, String meani
                     name.contains("[]")
                             ? null
                             : "AGENTGATE_" + name.replace('.', '_').toUpperCase(Locale.ROOT);
-            case Form.NamedTexts _, Form.Table _, Form.Tables _ -> null;
+            case Form.NamedTexts _, Form.NamedWholes _, Form.Table _, Form.Tables _ -> null;
         };
     }
 }

@@ -4,6 +4,7 @@ import io.agentgate.cli.config.ConfigKey.Form;
 import io.agentgate.cli.voice.LogFormat;
 import io.agentgate.cli.voice.LogLevel;
 import io.agentgate.gateway.audit.Payload;
+import io.agentgate.gateway.call.Timeouts;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.JournalMode;
 import io.agentgate.gateway.journal.JournalSettings;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ConfigKeys {
     private static final long MAX_CALLS_PER_MINUTE = 1_000_000_000;
     private static final long MAX_BREAKER_SECONDS = 86_400;
+    static final Form.Whole HEALTH = new Form.Whole(1, Endpoints.LONGEST_HEALTH_SECONDS);
+    static final Form.Whole RETRIES = new Form.Whole(0, Endpoints.MOST_RETRIES);
     private static final Form PORT = new Form.Whole(1, ServerConfig.MAX_PORT);
     private static final Form PORT_OR_ANY = new Form.Whole(0, ServerConfig.MAX_PORT);
     private static final Form CALLS = new Form.Whole(0, MAX_CALLS_PER_MINUTE);
@@ -25,6 +28,8 @@ final class ConfigKeys {
     private static final Form TEXT = new Form.Text();
     private static final Form TEXTS = new Form.Texts();
     private static final Form TABLE = new Form.Table();
+    private static final Form TIMEOUT = new Form.Whole(1, Timeouts.LONGEST_SECONDS);
+    private static final Form TOOL_TIMEOUTS = new Form.NamedWholes(1, Timeouts.LONGEST_SECONDS);
     private static final Form NAMED_TEXTS = new Form.NamedTexts();
 
     private static final Map<String, ConfigKey> BY_NAME = new LinkedHashMap<>();
@@ -107,6 +112,16 @@ final class ConfigKeys {
         key("server.bind", TEXT, "127.0.0.1", "the address it listens at");
         key("server.allow_origins", TEXTS, null, "web pages that may call");
         key("server.api_key_header", TEXT, "Authorization", "where callers put their key");
+        key(
+                "server.prefix",
+                word(List.of("always", "conflict", "never")),
+                "always",
+                "when names of several servers at /mcp have those of their servers before them");
+        key(
+                "server.stream_ms",
+                new Form.Whole(10, 3_600_000),
+                null,
+                "how long a stream with an answer is open at a time");
         key("server.tls", TABLE, null, "certificates where clients connect");
         key("server.tls.certificate", TEXT, null, "the gateway's certificate, a PEM file");
         key("server.tls.key", TEXT, null, "its key, a PEM file");
@@ -128,23 +143,51 @@ final class ConfigKeys {
         key("upstream.url", TEXT, null, "its MCP endpoint");
         key("upstream.name", TEXT, null, "its name in records. Default: host and port");
         key("upstream.headers", NAMED_TEXTS, null, "headers for the server");
-        key("upstream.credential", TABLE, null, "what shows the server who asks");
+        access("upstream");
+        timeouts("upstream.");
+        retries("upstream.");
+    }
+
+    /** How a server over HTTP is shown who asks, and reached. */
+    private static void access(String server) {
+        key(server + ".credential", TABLE, null, "what shows the server who asks");
         for (String credential : CredentialTable.KEYS) {
             key(
-                    "upstream.credential." + credential,
+                    server + ".credential." + credential,
                     credential.equals(CredentialTable.KIND) ? word(CredentialTable.KINDS) : TEXT,
                     null,
                     "of a credential");
         }
-        key("upstream.tls", TABLE, null, "certificates on the way to the server");
-        key("upstream.tls.ca", TEXT, null, "who vouches for the server, a PEM file");
-        key("upstream.tls.certificate", TEXT, null, "what the gateway shows it, a PEM file");
-        key("upstream.tls.key", TEXT, null, "the key of that, a PEM file");
+        key(server + ".tls", TABLE, null, "certificates on the way to the server");
+        key(server + ".tls.ca", TEXT, null, "who vouches for the server, a PEM file");
+        key(server + ".tls.certificate", TEXT, null, "what the gateway shows it, a PEM file");
+        key(server + ".tls.key", TEXT, null, "the key of that, a PEM file");
+    }
+
+    private static void timeouts(String of) {
+        key(
+                of + TimeoutKeys.USUAL,
+                TIMEOUT,
+                String.valueOf(Timeouts.LONGEST_SECONDS),
+                "how long an answer may take without a sign of life");
+        key(of + TimeoutKeys.OF_TOOLS, TOOL_TIMEOUTS, null, "the same of single tools");
+    }
+
+    private static void retries(String of) {
+        key(
+                of + "retries",
+                RETRIES,
+                String.valueOf(Endpoints.RETRIES),
+                "how often a request that was lost is sent again, where that is safe");
     }
 
     private static void servers() {
-        key("servers", new Form.Tables(), null, "servers to be chosen by --server");
-        key("servers[].name", TEXT, null, "its name, on the command line and in records");
+        key(
+                "servers",
+                new Form.Tables(),
+                null,
+                "the servers behind the gateway, each under its name");
+        key("servers[].name", TEXT, null, "its name, where the tables are a list");
         key(
                 "servers[].transport",
                 word(ListedServer.Transport.words()),
@@ -153,9 +196,25 @@ final class ConfigKeys {
         key("servers[].command", TEXT, null, "the program to start");
         key("servers[].args", TEXTS, null, "its arguments");
         key("servers[].env", NAMED_TEXTS, null, "variables of its environment");
+        key("servers[].cwd", TEXT, null, "the directory it is started in");
+        key(
+                "servers[].max_children",
+                new Form.Whole(1, ServerList.MAX_CHILDREN),
+                String.valueOf(ListedServer.Way.Command.MANY_CHILDREN),
+                "most of it that serve lets run at once, one for each session");
+        key("servers[].shared", TRUTH, "false", "whether all sessions of serve use one of it");
         key("servers[].url", TEXT, null, "its MCP endpoint");
+        key("servers[].urls", TEXTS, null, "its MCP endpoints, where it has several");
+        key(
+                "servers[].health_seconds",
+                HEALTH,
+                String.valueOf(Endpoints.HEALTH_SECONDS),
+                "how often one of several that could not be reached is tried");
+        retries("servers[].");
         key("servers[].headers", NAMED_TEXTS, null, "headers for it");
+        access("servers[]");
         key("servers[].bind_port", PORT, null, "where serve listens for it");
+        timeouts("servers[].");
     }
 
     private static void key(String name, Form form, @Nullable String standard, String meaning) {

@@ -16,17 +16,21 @@ public final class ConfigPlace {
 
     private ConfigPlace() {}
 
+    /** Those that are there; there should be one at most. */
+    public static List<Path> all(Home home) {
+        return NAMES.stream()
+                .map(home.path()::resolve)
+                .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+                .toList();
+    }
+
     /**
      * The file that is there, or where there is none, the one to be made.
      *
      * @throws CommandException if there are several: nobody could say which one holds
      */
     public static Path of(Home home) throws CommandException {
-        List<Path> found =
-                NAMES.stream()
-                        .map(home.path()::resolve)
-                        .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
-                        .toList();
+        List<Path> found = all(home);
         if (found.size() > 1) {
             throw new CommandException(
                     ExitCode.CONFIG,

@@ -55,12 +55,24 @@ public final class ConfigSchema {
                 json.name("additionalProperties").beginObject();
                 json.name("type").value("string").endObject();
             }
+            case ConfigKey.Form.NamedWholes(long least, long most) -> {
+                json.name("type").value("object");
+                json.name("additionalProperties").beginObject();
+                json.name("type").value("integer");
+                json.name("minimum").value(least);
+                json.name("maximum").value(most).endObject();
+            }
             case ConfigKey.Form.Table() -> table(json, key.name());
             case ConfigKey.Form.Tables() -> {
+                json.name("oneOf").beginArray().beginObject();
+                json.name("type").value("object");
+                json.name("additionalProperties").beginObject();
+                table(json, key.name() + "[]");
+                json.endObject().endObject().beginObject();
                 json.name("type").value("array");
                 json.name("items").beginObject();
                 table(json, key.name() + "[]");
-                json.endObject();
+                json.endObject().endObject().endArray();
             }
         }
         standard(json, key);
@@ -79,6 +91,7 @@ public final class ConfigSchema {
                     ConfigKey.Form.Word _,
                     ConfigKey.Form.Texts _,
                     ConfigKey.Form.NamedTexts _,
+                    ConfigKey.Form.NamedWholes _,
                     ConfigKey.Form.Table _,
                     ConfigKey.Form.Tables _ ->
                     json.value(standard);

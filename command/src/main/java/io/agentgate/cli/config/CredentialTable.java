@@ -8,10 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code [upstream.credential]} on its way to an {@link UpstreamCredential}. */
+/** A table {@code credential} of a server on its way to an {@link UpstreamCredential}. */
 final class CredentialTable {
-    static final String NAME = "upstream.credential";
-
     static final String KIND = "kind";
     static final List<String> KINDS = List.of("bearer", "header", "basic", "client_credentials");
     static final List<String> KEYS =
@@ -36,11 +34,46 @@ final class CredentialTable {
         this.table = table;
     }
 
-    static UpstreamCredential read(ConfigFile file) {
-        InnerTable table = InnerTable.of(file, NAME);
-        return table == null
-                ? new UpstreamCredential.None()
-                : new CredentialTable(table).credential();
+    /**
+     * The credential.
+     *
+     * @param table null where a server is shown none
+     * @param headers those the server gets beside, none of which the credential may set
+     */
+    static UpstreamCredential read(@Nullable InnerTable table, List<Header> headers) {
+        if (table == null) {
+            return new UpstreamCredential.None();
+        }
+        UpstreamCredential credential = new CredentialTable(table).credential();
+        String taken = header(credential);
+        if (headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(taken))) {
+            table.report(
+                    "`"
+                            + table.name()
+                            + "` sets the header `"
+                            + taken
+                            + "`, and `"
+                            + table.beside("headers")
+                            + "` does, too");
+        }
+        return credential;
+    }
+
+    /** The header it is shown in; empty for none. */
+    private static String header(UpstreamCredential credential) {
+        return switch (credential) {
+            case UpstreamCredential.None() -> "";
+            case UpstreamCredential.Header(String name, _) -> name;
+            case UpstreamCredential.Bearer _,
+                    UpstreamCredential.Basic _,
+                    UpstreamCredential.ClientCredentials _,
+                    UpstreamCredential.TokenExchange _ ->
+                    "Authorization";
+        };
+    }
+
+    private String named(String key) {
+        return "`" + table.name() + "." + key + "`";
     }
 
     private UpstreamCredential credential() {
@@ -71,8 +104,7 @@ final class CredentialTable {
             }
             default -> {
                 if (!kind.isEmpty()) {
-                    table.report(
-                            KIND, "`" + NAME + ".kind` must be one of " + String.join(", ", KINDS));
+                    table.report(KIND, named(KIND) + " must be one of " + String.join(", ", KINDS));
                 }
                 yield new UpstreamCredential.None();
             }
@@ -85,7 +117,11 @@ final class CredentialTable {
         all[0] = KIND;
         System.arraycopy(keys, 0, all, 1, keys.length);
         for (String stray : table.besides(all)) {
-            table.report(stray, "`" + NAME + "." + stray + "` belongs to another kind");
+            if (!KEYS.contains(stray)) {
+                // That it is unknown is told before.
+                continue;
+            }
+            table.report(stray, named(stray) + " belongs to another kind");
         }
     }
 
@@ -94,7 +130,7 @@ final class CredentialTable {
         Optional<SecretReference> reference = SecretReference.parse(text);
         if (reference.isEmpty() && !text.isEmpty()) {
             // The text is not shown: it may be the secret.
-            table.report(key, "`" + NAME + "." + key + "` must be " + SecretReference.FORM);
+            table.report(key, named(key) + " must be " + SecretReference.FORM);
         }
         return reference.orElse(new SecretReference.Environment("UNKNOWN"));
     }
@@ -102,7 +138,7 @@ final class CredentialTable {
     private String header() {
         String name = table.needed("name", "the name of a header");
         if (!name.isEmpty() && !Header.isFree(name)) {
-            table.report("name", "`" + NAME + ".name` names no header that may be set");
+            table.report("name", named("name") + " names no header that may be set");
         }
         return name;
     }
@@ -137,7 +173,7 @@ final class CredentialTable {
         }
         Optional<URI> url = Address.upstream(text);
         if (url.isEmpty()) {
-            table.report(key, "`" + NAME + "." + key + "` must be " + Address.UPSTREAM_FORM);
+            table.report(key, named(key) + " must be " + Address.UPSTREAM_FORM);
         }
         return url.orElse(null);
     }

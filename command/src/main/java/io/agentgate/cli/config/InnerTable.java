@@ -10,24 +10,48 @@ import org.jspecify.annotations.Nullable;
 final class InnerTable {
     private final ConfigFile file;
     private final String name;
+    private final Place place;
     private final ConfigTable table;
 
-    private InnerTable(ConfigFile file, String name, ConfigTable table) {
+    private InnerTable(ConfigFile file, String name, Place place, ConfigTable table) {
         this.file = file;
         this.name = name;
+        this.place = place;
         this.table = table;
     }
 
     /** The table of this name, or null if there is none. */
     static @Nullable InnerTable of(ConfigFile file, String name) {
         return file.value(name) instanceof ConfigTable table
-                ? new InnerTable(file, name, table)
+                ? new InnerTable(file, name, file.place(name), table)
                 : null;
+    }
+
+    /** The table at a key of one of the servers by name, or null if there is none. */
+    static @Nullable InnerTable ofServer(ConfigFile file, ConfigTable server, String key) {
+        return server.get(key) instanceof ConfigTable table
+                ? new InnerTable(file, "servers." + key, server.placeOf(key), table)
+                : null;
+    }
+
+    /** What messages call it. */
+    String name() {
+        return name;
+    }
+
+    /** What messages call another key of the table that this one is in. */
+    String beside(String key) {
+        return name.substring(0, name.lastIndexOf('.') + 1) + key;
+    }
+
+    /** Says what is wrong with the table. */
+    void report(String message) {
+        file.report(place, message);
     }
 
     /** Says what is wrong with a key, or with the table if it has no such key. */
     void report(String key, String message) {
-        file.report(table.contains(key) ? name + "." + key : name, message);
+        file.report(table.contains(key) ? table.placeOf(key) : place, message);
     }
 
     boolean has(String key) {

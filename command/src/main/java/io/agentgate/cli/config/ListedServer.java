@@ -1,6 +1,8 @@
 package io.agentgate.cli.config;
 
+import io.agentgate.gateway.call.Timeouts;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param env variables of its environment, with variables of ours still in their values; secrets
  * @param bindPort where {@code serve} listens for it, or null for its usual port
+ * @param timeouts how long its answers are waited for
  */
 public record ListedServer(
-        String name, Way way, Map<String, String> env, @Nullable Integer bindPort) {
+        String name,
+        Way way,
+        Map<String, String> env,
+        @Nullable Integer bindPort,
+        Timeouts timeouts) {
     static final String NAME_FORM = "a word of at most 128 characters in quotes";
     private static final int MAX_NAME = 128;
 
@@ -37,22 +44,43 @@ public record ListedServer(
 
     /** The way to a server. */
     public sealed interface Way {
-        /** A program that is started; the first word is its name. */
-        record Command(List<String> words) implements Way {
+        /**
+         * A program that is started; the first word is its name.
+         *
+         * @param directory where it is started; null for our own
+         * @param maxChildren most of it that may run at once
+         * @param shared whether all sessions use one of it
+         */
+        record Command(
+                List<String> words, @Nullable Path directory, int maxChildren, boolean shared)
+                implements Way {
+            /** Most of one program that may run at once, if the configuration does not say. */
+            public static final int MANY_CHILDREN = 100;
+
             public Command {
                 words = List.copyOf(words);
             }
-        }
 
-        /** A Streamable HTTP endpoint. */
-        record Http(URI url, List<Header> headers) implements Way {
-            public Http {
-                headers = List.copyOf(headers);
+            /** A program that is started in our own directory. */
+            public Command(List<String> words) {
+                this(words, null, MANY_CHILDREN, false);
             }
         }
 
-        /** An endpoint of the transport that Streamable HTTP replaced. */
-        record Sse(URI url, List<Header> headers) implements Way {
+        /** A server of Streamable HTTP. */
+        record Http(Endpoints endpoints, List<Header> headers, AccessConfig access) implements Way {
+            public Http {
+                headers = List.copyOf(headers);
+            }
+
+            /** A server that asks nobody, or is content with the headers. */
+            public Http(Endpoints endpoints, List<Header> headers) {
+                this(endpoints, headers, AccessConfig.NONE);
+            }
+        }
+
+        /** The stream of a server of HTTP+SSE, the transport that Streamable HTTP replaced. */
+        record Sse(URI url, List<Header> headers, AccessConfig access) implements Way {
             public Sse {
                 headers = List.copyOf(headers);
             }

@@ -1,5 +1,6 @@
 package io.agentgate.cli.config;
 
+import io.agentgate.gateway.federation.PrefixMode;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for one that is free
  * @param allowOrigins origins of web pages that may call, beside those of this machine
  * @param apiKeyHeader the header that carries a caller's key
+ * @param prefix when names of several servers shown as one have those of their servers before them
+ * @param streamMillis how long a stream with an answer is open at a time, in milliseconds; null for
+ *     as long as it takes
  * @param tls what TLS needs, or null where clients connect without
  */
 public record ServerConfig(
@@ -17,6 +21,8 @@ public record ServerConfig(
         Set<String> allowOrigins,
         String apiKeyHeader,
         UpstreamConfig upstream,
+        PrefixMode prefix,
+        @Nullable Integer streamMillis,
         @Nullable ListenerTlsConfig tls) {
     public static final int MAX_PORT = 65_535;
 
@@ -28,13 +34,13 @@ public record ServerConfig(
         allowOrigins = Set.copyOf(allowOrigins);
     }
 
-    /** Where clients connect without TLS. */
+    /** Where clients connect without TLS, and names have that of their server before them. */
     public ServerConfig(
             int port,
             String bind,
             Set<String> allowOrigins,
             String apiKeyHeader,
             UpstreamConfig upstream) {
-        this(port, bind, allowOrigins, apiKeyHeader, upstream, null);
+        this(port, bind, allowOrigins, apiKeyHeader, upstream, PrefixMode.ALWAYS, null, null);
     }
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,8 +15,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables {@code [[servers]]} on their way to servers. */
 final class ServerList {
-    private static final List<String> OF_PROGRAMS = List.of("command", "args", "env");
-    private static final List<String> OF_ENDPOINTS = List.of("url", "headers", "bind_port");
+    private static final List<String> OF_PROGRAMS =
+            List.of("command", "args", "env", "cwd", "max_children", "shared");
+    static final int MAX_CHILDREN = 1_000;
+
+    private static final List<String> OF_ENDPOINTS =
+            List.of(
+                    "url",
+                    "urls",
+                    "health_seconds",
+                    "retries",
+                    "headers",
+                    "credential",
+                    "tls",
+                    "bind_port");
 
     private final ConfigFile file;
 
@@ -37,8 +50,29 @@ final class ServerList {
                     }
                 }
             }
+        } else if (list instanceof ConfigTable byName) {
+            for (String name : byName.keys()) {
+                if (byName.get(name) instanceof ConfigTable table) {
+                    ListedServer server = named(table, name, byName.placeOf(name));
+                    if (server != null) {
+                        servers.add(server);
+                    }
+                }
+            }
         }
         return servers;
+    }
+
+    /** A server whose table bears its name. */
+    private @Nullable ListedServer named(ConfigTable table, String name, Place place) {
+        if (!ListedServer.isName(name)) {
+            file.report(place, "the name of a server must be " + ListedServer.NAME_FORM);
+            return null;
+        }
+        if (table.contains("name")) {
+            report(table, "name", "the server has its name from its table: `" + name + "`");
+        }
+        return server(table, name);
     }
 
     private @Nullable ListedServer server(ConfigTable table) {
@@ -47,11 +81,16 @@ final class ServerList {
             report(table, "name", "`servers.name` must be " + ListedServer.NAME_FORM);
             return null;
         }
+        return server(table, name);
+    }
+
+    private @Nullable ListedServer server(ConfigTable table, String name) {
         boolean isProgram = table.contains("command");
-        if (isProgram == table.contains("url")) {
+        String address = table.contains("urls") ? "urls" : "url";
+        if (isProgram == table.contains(address)) {
             report(
                     table,
-                    isProgram ? "url" : "name",
+                    isProgram ? address : "name",
                     "server `" + name + "` needs a command or a url, and not both");
             return null;
         }
@@ -68,7 +107,14 @@ final class ServerList {
         }
         ListedServer.Transport transport = transport(table, isProgram);
         ListedServer.Way way = isProgram ? program(table) : endpoint(table, transport);
-        return way == null ? null : new ListedServer(name, way, named(table, "env"), port(table));
+        return way == null
+                ? null
+                : new ListedServer(
+                        name,
+                        way,
+                        named(table, "env"),
+                        port(table),
+                        new TimeoutKeys(file, "servers").read(table));
     }
 
     private ListedServer.Transport transport(ConfigTable table, boolean isProgram) {
@@ -114,17 +160,46 @@ final class ServerList {
         if (words.size() != items.size() + 1 || (args != null && !(args instanceof ConfigList))) {
             report(table, "args", "`servers.args` must be a list of texts");
         }
-        return new ListedServer.Way.Command(words);
+        String directory = text(table, "cwd", "a path in quotes");
+        return new ListedServer.Way.Command(
+                words,
+                directory == null ? null : file.resolved(directory),
+                children(table),
+                shared(table));
+    }
+
+    private boolean shared(ConfigTable table) {
+        Object value = table.get("shared");
+        if (value != null && !(value instanceof Boolean)) {
+            report(table, "shared", "`servers.shared` must be true or false");
+        }
+        return value instanceof Boolean truth && truth;
+    }
+
+    private int children(ConfigTable table) {
+        Object value = table.get("max_children");
+        if (value == null) {
+            return ListedServer.Way.Command.MANY_CHILDREN;
+        }
+        if (value instanceof Long number && number >= 1 && number <= MAX_CHILDREN) {
+            return Math.toIntExact(number);
+        }
+        report(
+                table,
+                "max_children",
+                "`servers.max_children` must be a whole number from 1 to " + MAX_CHILDREN);
+        return ListedServer.Way.Command.MANY_CHILDREN;
     }
 
     private ListedServer.@Nullable Way endpoint(
             ConfigTable table, ListedServer.Transport transport) {
-        String text = text(table, "url", Address.UPSTREAM_FORM);
-        Optional<URI> url = text == null ? Optional.empty() : Address.upstream(text);
-        if (url.isEmpty()) {
-            // The text is not shown: it may hold credentials.
-            report(table, "url", "`servers.url` must be " + Address.UPSTREAM_FORM);
+        boolean sse = transport == ListedServer.Transport.SSE;
+        List<URI> urls = table.contains("urls") ? urls(table, sse) : url(table);
+        if (urls.isEmpty()) {
             return null;
+        }
+        if (sse && table.contains("retries")) {
+            report(table, "retries", "`servers.retries` is nothing of a server over sse");
         }
         List<Header> headers = new ArrayList<>();
         for (Map.Entry<String, String> named : named(table, "headers").entrySet()) {
@@ -136,9 +211,87 @@ final class ServerList {
                 report(table, "headers", String.valueOf(wrong.getMessage()));
             }
         }
-        return transport == ListedServer.Transport.SSE
-                ? new ListedServer.Way.Sse(url.get(), headers)
-                : new ListedServer.Way.Http(url.get(), headers);
+        return sse
+                ? new ListedServer.Way.Sse(urls.getFirst(), headers, access(table, headers))
+                : new ListedServer.Way.Http(
+                        new Endpoints(
+                                urls,
+                                whole(
+                                        table,
+                                        "health_seconds",
+                                        ConfigKeys.HEALTH,
+                                        Endpoints.HEALTH_SECONDS),
+                                whole(table, "retries", ConfigKeys.RETRIES, Endpoints.RETRIES)),
+                        headers,
+                        access(table, headers));
+    }
+
+    private AccessConfig access(ConfigTable table, List<Header> headers) {
+        return new AccessConfig(
+                CredentialTable.read(InnerTable.ofServer(file, table, "credential"), headers),
+                TlsTables.ofServer(InnerTable.ofServer(file, table, "tls")));
+    }
+
+    private List<URI> url(ConfigTable table) {
+        String text = text(table, "url", Address.UPSTREAM_FORM);
+        Optional<URI> url = text == null ? Optional.empty() : Address.upstream(text);
+        if (url.isEmpty()) {
+            // The text is not shown: it may hold credentials.
+            report(table, "url", "`servers.url` must be " + Address.UPSTREAM_FORM);
+        }
+        return url.stream().toList();
+    }
+
+    private List<URI> urls(ConfigTable table, boolean sse) {
+        Set<URI> urls = new LinkedHashSet<>();
+        Object value = table.get("urls");
+        List<ConfigTable.Entry> items = value instanceof ConfigList list ? list.items() : List.of();
+        for (ConfigTable.Entry item : items) {
+            if (item.value() instanceof String text) {
+                Address.upstream(text).ifPresent(urls::add);
+            }
+        }
+        boolean right =
+                urls.size() == items.size()
+                        && urls.size() >= Endpoints.FEWEST
+                        && urls.size() <= Endpoints.MOST;
+        if (!right || sse || table.contains("url")) {
+            report(
+                    table,
+                    "urls",
+                    sse
+                            ? "a server over sse has one `servers.url`"
+                            : right
+                                    ? "a server has `servers.url` or `servers.urls`, and not both"
+                                    : "`servers.urls` must be a list of "
+                                            + Endpoints.FEWEST
+                                            + " to "
+                                            + Endpoints.MOST
+                                            + " endpoints, each another one and "
+                                            + Address.UPSTREAM_FORM);
+            return List.of();
+        }
+        return List.copyOf(urls);
+    }
+
+    private int whole(ConfigTable table, String key, ConfigKey.Form.Whole form, int otherwise) {
+        Object value = table.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value instanceof Long number && number >= form.least() && number <= form.most()) {
+            return Math.toIntExact(number);
+        }
+        report(
+                table,
+                key,
+                "`servers."
+                        + key
+                        + "` must be a whole number from "
+                        + form.least()
+                        + " to "
+                        + form.most());
+        return otherwise;
     }
 
     private Map<String, String> named(ConfigTable table, String key) {

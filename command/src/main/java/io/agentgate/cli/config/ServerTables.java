@@ -1,10 +1,11 @@
 package io.agentgate.cli.config;
 
-import io.agentgate.gateway.credential.UpstreamCredential;
+import io.agentgate.gateway.federation.PrefixMode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,33 +33,32 @@ final class ServerTables {
                 origins(),
                 keyHeader == null ? defaults.apiKeyHeader() : keyHeader,
                 upstream(),
+                prefix(),
+                streamMillis(),
                 TlsTables.listener(file));
+    }
+
+    private @Nullable Integer streamMillis() {
+        long millis = file.whole("server.stream_ms", 0);
+        return millis == 0 ? null : Math.toIntExact(millis);
+    }
+
+    private PrefixMode prefix() {
+        String word = file.word("server.prefix");
+        return word == null ? PrefixMode.ALWAYS : PrefixMode.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private UpstreamConfig upstream() {
         List<Header> headers = headers();
-        UpstreamCredential credential = CredentialTable.read(file);
-        String taken =
-                switch (credential) {
-                    case UpstreamCredential.None() -> "";
-                    case UpstreamCredential.Header(String name, _) -> name;
-                    case UpstreamCredential.Bearer _,
-                            UpstreamCredential.Basic _,
-                            UpstreamCredential.ClientCredentials _,
-                            UpstreamCredential.TokenExchange _ ->
-                            "Authorization";
-                };
-        if (headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(taken))) {
-            file.report(
-                    CredentialTable.NAME,
-                    "`"
-                            + CredentialTable.NAME
-                            + "` sets the header `"
-                            + taken
-                            + "`, and `upstream.headers` does, too");
-        }
         return new UpstreamConfig(
-                url(), file.name("upstream.name"), headers, credential, TlsTables.upstream(file));
+                url(),
+                file.name("upstream.name"),
+                headers,
+                CredentialTable.read(InnerTable.of(file, "upstream.credential"), headers),
+                TlsTables.ofServer(InnerTable.of(file, "upstream.tls")),
+                new TimeoutKeys(file, "upstream")
+                        .read(file.value("upstream") instanceof ConfigTable table ? table : null),
+                (int) file.whole("upstream.retries", Endpoints.RETRIES));
     }
 
     private Set<String> origins() {

@@ -4,10 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The tables {@code [server.tls]} and {@code [upstream.tls]} on their way to their settings. */
+/** The tables {@code tls} of the listener and of servers on their way to their settings. */
 final class TlsTables {
     private static final String SERVER = "server.tls";
-    private static final String UPSTREAM = "upstream.tls";
     private static final String CERTIFICATE = "certificate";
     private static final String KEY = "key";
     private static final String CLIENT_CA = "client_ca";
@@ -37,15 +36,19 @@ final class TlsTables {
                 table.word("caller", List.of(ListenerTlsConfig.Caller.values())));
     }
 
-    static @Nullable TlsConfig upstream(ConfigFile file) {
-        InnerTable table = InnerTable.of(file, UPSTREAM);
+    /** The side of the gateway at a server; null without a table. */
+    static @Nullable TlsConfig ofServer(@Nullable InnerTable table) {
         if (table == null) {
             return null;
         }
         if (table.has(CERTIFICATE) != table.has(KEY)) {
             table.report(
                     CERTIFICATE,
-                    "`upstream.tls.certificate` and `upstream.tls.key` belong together");
+                    "`"
+                            + table.name()
+                            + ".certificate` and `"
+                            + table.name()
+                            + ".key` belong together");
         }
         return new TlsConfig(table.path(CERTIFICATE), table.path(KEY), table.path("ca"));
     }

@@ -1,5 +1,6 @@
 package io.agentgate.cli.config;
 
+import io.agentgate.gateway.call.Timeouts;
 import io.agentgate.gateway.credential.UpstreamCredential;
 import java.net.URI;
 import java.util.List;
@@ -13,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param headers sent with every request, with variables still in their values
  * @param credential how it is shown who asks
  * @param tls how it is reached by https, or null for what Java trusts
+ * @param timeouts how long its answers are waited for
+ * @param retries how often a request that was lost may be sent again
  */
 public record UpstreamConfig(
         @Nullable URI url,
         @Nullable String name,
         List<Header> headers,
         UpstreamCredential credential,
-        @Nullable TlsConfig tls) {
+        @Nullable TlsConfig tls,
+        Timeouts timeouts,
+        int retries) {
     public static final UpstreamConfig NONE = new UpstreamConfig(null, null, List.of());
 
     public UpstreamConfig {
@@ -28,6 +33,13 @@ public record UpstreamConfig(
 
     /** A server that asks nobody, or is content with the headers. */
     public UpstreamConfig(@Nullable URI url, @Nullable String name, List<Header> headers) {
-        this(url, name, headers, new UpstreamCredential.None(), null);
+        this(
+                url,
+                name,
+                headers,
+                new UpstreamCredential.None(),
+                null,
+                Timeouts.USUAL,
+                Endpoints.RETRIES);
     }
 }

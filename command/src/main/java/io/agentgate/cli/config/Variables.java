@@ -43,6 +43,7 @@ final class Variables {
             case ConfigKey.Form.Text _,
                     ConfigKey.Form.Word _,
                     ConfigKey.Form.NamedTexts _,
+                    ConfigKey.Form.NamedWholes _,
                     ConfigKey.Form.Table _,
                     ConfigKey.Form.Tables _ ->
                     text;

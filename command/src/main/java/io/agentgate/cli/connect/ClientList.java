@@ -2,12 +2,10 @@ package io.agentgate.cli.connect;
 
 import io.agentgate.cli.clients.Backups;
 import io.agentgate.cli.clients.Client;
+import io.agentgate.cli.clients.ClientEntry;
 import io.agentgate.cli.clients.ClientFile;
 import io.agentgate.cli.clients.ClientPlaces;
-import io.agentgate.cli.clients.EntryDocument;
-import io.agentgate.cli.clients.EntryShape;
 import io.agentgate.cli.clients.Machine;
-import io.agentgate.cli.clients.Slot;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Table;
@@ -66,29 +64,20 @@ final class ClientList {
         ClientPlaces places = new ClientPlaces(machine);
         Path file = places.file(client);
         boolean found = Files.exists(file) || Files.isDirectory(places.directory(client));
-        List<String> ours = new ArrayList<>();
         try {
-            EntryDocument document = new ClientFile(client, file, null).draft().now();
-            List<String> names = document.names(List.of(client.container()));
-            for (String name : names) {
-                if (isOurs(client, file, document, name)) {
-                    ours.add(name);
-                }
-            }
-            return new Row(client, file, found, ours, names.size() - ours.size(), null);
+            List<ClientEntry> entries =
+                    ClientEntry.in(
+                            new ClientFile(client, file, null),
+                            new Backups(machine.home().path(), client.word(), clock));
+            List<String> ours =
+                    entries.stream()
+                            .filter(entry -> entry.way() != ClientEntry.Way.PAST)
+                            .map(entry -> entry.slot().title())
+                            .toList();
+            return new Row(client, file, found, ours, entries.size() - ours.size(), null);
         } catch (CommandException unreadable) {
-            return new Row(client, file, found, ours, 0, unreadable.getMessage());
+            return new Row(client, file, found, List.of(), 0, unreadable.getMessage());
         }
-    }
-
-    private boolean isOurs(Client client, Path file, EntryDocument document, String name)
-            throws CommandException {
-        Slot slot = new Slot(List.of(client.container()), name);
-        Object entry = slot.in(document.plain());
-        return entry != null
-                && (EntryShape.isWrapped(entry)
-                        || new Backups(machine.home().path(), client.word(), clock)
-                                .wrote(file, slot, entry));
     }
 
     private static Table table(List<Row> rows) {

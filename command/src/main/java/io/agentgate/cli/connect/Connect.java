@@ -10,9 +10,12 @@ import io.agentgate.cli.clients.EntryShape;
 import io.agentgate.cli.clients.Machine;
 import io.agentgate.cli.clients.Slot;
 import io.agentgate.cli.clients.TakingBack;
+import io.agentgate.cli.config.Config;
+import io.agentgate.cli.installation.SearchPath;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -116,16 +119,46 @@ final class Connect {
                         + "`, in "
                         + file.path()
                         + ".");
-        out.println("What the file was lies in " + backup.directory() + ".");
+        out.println(
+                "What the file was lies in "
+                        + backup.directory()
+                        + ", secrets included, until it is taken back.");
         out.println("Take it back: " + undoLine(order));
         out.println(client.restart());
         if (order.way().command().isEmpty()) {
-            out.println("It needs a running gateway: agentgate serve --upstream URL");
-        } else if (machine.environment().containsKey("AGENTGATE_HOME")) {
             out.println(
-                    "AGENTGATE_HOME is set here; unless it is set for "
-                            + client.title()
-                            + " too, its records go to ~/.agentgate.");
+                    "It needs a running gateway: agentgate serve"
+                            + (isChosen() ? "" : " --upstream URL"));
+        } else {
+            remark(order.way().command().getFirst());
+            client.remarkOnHome(machine).ifPresent(out::println);
+        }
+    }
+
+    /** Whether the configuration says which servers are behind the gateway. */
+    private boolean isChosen() {
+        try {
+            Config config = Config.load(machine.home(), null);
+            return config.server().upstream().url() != null || !config.servers().listed().isEmpty();
+        } catch (CommandException wrongNow) {
+            // `serve` will say what is wrong with it.
+            return true;
+        }
+    }
+
+    /** The client may have another path, and begins in another directory. */
+    private void remark(String program) {
+        if (program.startsWith("/")) {
+            if (!Files.isExecutable(Path.of(program))) {
+                out.println("Mind that there is no program " + program + ".");
+            }
+        } else if (program.contains("/")) {
+            out.println(
+                    "Mind that "
+                            + program
+                            + " is looked for where the client begins: a full path is safer.");
+        } else if (!SearchPath.has(machine.environment(), program)) {
+            out.println("Mind that there is no program " + program + " on the path here.");
         }
     }
 
@@ -142,6 +175,6 @@ final class Connect {
     int undo(Client client, ConnectOrder.Place place, boolean dryRun) throws CommandException {
         ClientFile file = ClientFile.of(machine, client, place.project(), place.file());
         return new TakingBack(machine, clock, out)
-                .run(COMMAND, client.word(), file.path(), client.restart(), dryRun);
+                .run(COMMAND, client.word(), file.path(), client.forget(), dryRun);
     }
 }

@@ -1,6 +1,7 @@
 package io.agentgate.cli.connect;
 
 import io.agentgate.cli.clients.Client;
+import io.agentgate.cli.clients.ClientWords;
 import io.agentgate.cli.clients.Machine;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
@@ -46,6 +47,7 @@ public final class ConnectCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "CLIENT",
+            completionCandidates = ClientWords.class,
             description = "The client; without one, all are listed.")
     private @Nullable String client;
 
@@ -101,10 +103,24 @@ public final class ConnectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The list of clients as a JSON object for scripts.")
     private boolean json;
 
+    @Option(
+            names = "--needing",
+            paramLabel = "DIRECTORY",
+            description =
+                    "Name the entries of all clients that need the gateway in this directory, and"
+                            + " what takes each back.")
+    private @Nullable Path needing;
+
     @Override
     public Integer call() throws CommandException {
         Machine machine = Machine.ofProcess();
         PrintWriter out = spec.commandLine().getOut();
+        if (needing != null) {
+            if (client != null || json) {
+                throw usage("--needing goes alone: agentgate connect --needing DIRECTORY");
+            }
+            return new Needing(machine, InstantSource.system(), needing).print(out);
+        }
         if (client == null) {
             return new ClientList(machine, InstantSource.system()).print(out, json);
         }

@@ -3,6 +3,7 @@ package io.agentgate.cli.dashboard;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Installation;
 import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.embedded.files.OwnerFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,15 +26,15 @@ public final class DashboardStart {
         return "off".equalsIgnoreCase(environment.get("AGENTGATE_DASHBOARD"));
     }
 
-    /** Starts one, unless something listens at its port already. */
+    /** Starts one, unless the home has one, or something listens at its port already. */
     public static void ifPortIsFree(Home home, int port) throws IOException, CommandException {
-        if (!somebodyListens(port)) {
+        if (DashboardNote.read(home).isEmpty() && !somebodyListens(port)) {
             start(home, port);
         }
     }
 
     /** Whether a port of this machine is somebody's already. */
-    static boolean somebodyListens(int port) {
+    public static boolean somebodyListens(int port) {
         try (Socket socket = new Socket()) {
             InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
             socket.connect(new InetSocketAddress(loopback, port), CONNECT_MILLIS);
@@ -63,7 +64,14 @@ public final class DashboardStart {
         Installation.restoreLocale(builder.environment());
         builder.environment().put("AGENTGATE_HOME", home.path().toString());
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.redirectError(home.run().resolve("dashboard.log").toFile());
+        builder.redirectError(log(home).toFile());
         builder.start().getOutputStream().close();
+    }
+
+    /** What it says of itself; anew with each start, and its owner's only. */
+    private static Path log(Home home) throws IOException {
+        Path log = home.run().resolve("dashboard.log");
+        OwnerFile.replace(log, new byte[0]);
+        return log;
     }
 }

@@ -1,5 +1,8 @@
 package io.agentgate.cli.demo;
 
+import io.agentgate.cli.config.Config;
+import io.agentgate.cli.dashboard.DashboardNote;
+import io.agentgate.cli.dashboard.DashboardStart;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Installation;
 import io.agentgate.cli.terminal.CommandException;
@@ -10,6 +13,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,8 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws CommandException {
         PrintWriter out = spec.commandLine().getOut();
         Installation installation = Installation.ofProcess();
+        Home home = Home.ofProcess();
+        home.make();
         List<String> command = new ArrayList<>();
         command.add(installation.launcher());
         command.addAll(
@@ -65,6 +71,11 @@ public final class DemoCommand implements Callable<Integer> {
         out.println("An agent's session, played through the gateway:");
         out.println("  " + String.join(" ", command));
         out.println();
+        String dashboard = dashboard(home);
+        if (dashboard != null) {
+            out.println(dashboard);
+            out.println();
+        }
         out.flush();
         boolean asAnnounced;
         try (DemoAgent agent = new DemoAgent(command)) {
@@ -72,8 +83,30 @@ public final class DemoCommand implements Callable<Integer> {
         } catch (IOException failed) {
             throw new CommandException(ExitCode.FAILED, "the demo failed: " + failed.getMessage());
         }
-        printWhatNext(installation, out);
+        printWhatNext(installation, home, dashboard != null, out);
         return asAnnounced || !exit ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /** What there will be to look at; null if that is nothing. */
+    private static @Nullable String dashboard(Home home) throws CommandException {
+        if (DashboardStart.isOff(System.getenv())) {
+            return null;
+        }
+        try {
+            Optional<DashboardNote> running = DashboardNote.read(home);
+            if (running.isPresent()) {
+                return "The dashboard of this home shows it: " + running.get().url();
+            }
+        } catch (IOException unreadable) {
+            return null;
+        }
+        int port = Config.load(home, null).watching().dashboardPort();
+        return port == 0 || DashboardStart.somebodyListens(port)
+                ? null
+                : "It starts the dashboard of this home in the background, at http://127.0.0.1:"
+                        + port
+                        + "/\n(AGENTGATE_DASHBOARD=off starts none; it ends ten minutes after its"
+                        + " last use).";
     }
 
     private static boolean play(DemoAgent agent, PrintWriter out) throws IOException {
@@ -107,13 +140,16 @@ public final class DemoCommand implements Callable<Integer> {
         return path.indexOf(' ') < 0 ? path : "\"" + path + "\"";
     }
 
-    private static void printWhatNext(Installation installation, PrintWriter out) {
+    private static void printWhatNext(
+            Installation installation, Home home, boolean dashboard, PrintWriter out) {
         String launcher = quoted(installation.launcher());
         out.println();
         out.println("The rules of this session:  " + installation.demoPolicy());
         out.println("Its records:                " + launcher + " logs");
-        out.println("                            " + launcher + " open, in a browser");
-        out.println("                            " + Home.ofProcess().database());
+        if (dashboard) {
+            out.println("                            " + launcher + " open, in a browser");
+        }
+        out.println("                            " + home.database());
         out.println();
         out.println("Put your own servers behind the gateway:");
         out.println("  " + launcher + " init");

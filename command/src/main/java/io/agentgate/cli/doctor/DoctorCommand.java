@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Checks JDK, home, rights, configuration, records, policy, API keys, ports and"
+            "Checks JDK, home, rights, configuration, room, keys, records, policy, ports and"
                     + " servers.",
             ""
         },
@@ -76,6 +76,8 @@ public final class DoctorCommand implements Callable<Integer> {
         findings.addAll(configuration.findings());
         Config config = configuration.config();
         if (config != null) {
+            findings.addAll(new SpaceCheck(home, config.database()).findings());
+            findings.addAll(new KeysCheck(home, config.database()).findings());
             findings.addAll(new StoreCheck(home, config.database()).findings());
             findings.addAll(new PolicyCheck(config.policyPath()).findings());
             findings.addAll(new PlacesCheck(home, config, environment).findings());

@@ -1,9 +1,11 @@
 package io.agentgate.cli.doctor;
 
 import io.agentgate.cli.config.Config;
+import io.agentgate.cli.config.Endpoints;
 import io.agentgate.cli.config.ListedServer;
 import io.agentgate.cli.dashboard.DashboardNote;
 import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.installation.SearchPath;
 import io.agentgate.cli.status.Found;
 import io.agentgate.cli.status.RunningProcesses;
 import java.io.IOException;
@@ -38,7 +40,8 @@ final class PlacesCheck {
     List<Finding> findings() {
         boolean ours = somethingOfOursRuns();
         port("serve", "server.port", config.server().port(), ours);
-        port("the dashboard", "dashboard_port", config.watching().dashboardPort(), isDashboard());
+        int dashboard = config.watching().dashboardPort();
+        port("the dashboard", "dashboard_port", dashboard, isDashboardAt(dashboard));
         Integer metrics = config.watching().metricsPort();
         if (metrics != null) {
             port("metrics", "metrics_port", metrics, ours);
@@ -49,10 +52,10 @@ final class PlacesCheck {
         }
         for (ListedServer server : config.servers().listed()) {
             switch (server.way()) {
-                case ListedServer.Way.Http(URI url, _) -> reach(server.name(), url);
-                case ListedServer.Way.Sse(URI url, _) -> reach(server.name(), url);
-                case ListedServer.Way.Command(List<String> words) ->
-                        find(server.name(), words.getFirst());
+                case ListedServer.Way.Http(Endpoints endpoints, _, _) ->
+                        endpoints.urls().forEach(url -> reach(server.name(), url));
+                case ListedServer.Way.Sse(URI url, _, _) -> reach(server.name(), url);
+                case ListedServer.Way.Command way -> find(server.name(), way.words().getFirst());
             }
         }
         return findings;
@@ -67,9 +70,11 @@ final class PlacesCheck {
         }
     }
 
-    private boolean isDashboard() {
+    private boolean isDashboardAt(int port) {
         try {
-            return DashboardNote.read(home).isPresent();
+            return DashboardNote.read(home)
+                    .filter(note -> URI.create(note.url()).getPort() == port)
+                    .isPresent();
         } catch (IOException unknown) {
             return false;
         }
@@ -119,7 +124,9 @@ final class PlacesCheck {
 
     private void find(String name, String program) {
         boolean isThere =
-                program.contains("/") ? Files.isExecutable(Path.of(program)) : onPath(program);
+                program.contains("/")
+                        ? Files.isExecutable(Path.of(program))
+                        : SearchPath.has(environment, program);
         findings.add(
                 isThere
                         ? Finding.ok(SERVERS, name + " is started by " + program)
@@ -127,14 +134,5 @@ final class PlacesCheck {
                                 SERVERS,
                                 name + ": there is no program " + program,
                                 "install it, or give its full path"));
-    }
-
-    private boolean onPath(String program) {
-        for (String directory : environment.getOrDefault("PATH", "").split(":")) {
-            if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

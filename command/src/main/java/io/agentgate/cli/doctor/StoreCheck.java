@@ -67,7 +67,11 @@ final class StoreCheck {
             }
             return count == 0
                     ? Finding.ok(JOURNAL, "no records wait in journals")
-                    : Finding.ok(JOURNAL, count + " journals, of gateways that run or ran")
+                    : Finding.ok(
+                                    JOURNAL,
+                                    count
+                                            + (count == 1 ? " journal" : " journals")
+                                            + ", of gateways that run or ran")
                             .with(this::adopt);
         } catch (IOException none) {
             return Finding.ok(JOURNAL, "no records wait in journals");

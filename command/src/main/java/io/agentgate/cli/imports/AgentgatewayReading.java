@@ -184,7 +184,8 @@ final class AgentgatewayReading {
             case "localRateLimit", "remoteRateLimit" ->
                     "see [rate_limits] of config.toml, and rules with rate_limit";
             case "cors" -> "see server.allow_origins of config.toml";
-            case "backendAuth", "backendTLS" -> "see [upstream.credential] and [upstream.tls]";
+            case "backendAuth", "backendTLS" ->
+                    "see [servers.NAME.credential] and [servers.NAME.tls]";
             case "a2a" -> "A2A is not governed";
             case "ai", "llm", "models", "providers" -> "LLM backends are not governed";
             case "mcpGuardrails" -> "write redact rules in the policy";

@@ -37,24 +37,12 @@ final class ClientImport {
      */
     List<Item> run(Draft draft, OwnServers own) throws CommandException {
         List<Item> items = new ArrayList<>();
-        for (List<String> container : containers(draft)) {
+        for (List<String> container : client.containers(draft.now())) {
             for (String name : draft.now().names(container)) {
                 items.add(one(draft, own, new Slot(container, name)));
             }
         }
         return items;
-    }
-
-    /** Where the file has entries: Claude Code keeps those of projects in its own file too. */
-    private List<List<String>> containers(Draft draft) throws CommandException {
-        List<List<String>> containers = new ArrayList<>();
-        containers.add(List.of(client.container()));
-        if (client == Client.CLAUDE_CODE) {
-            for (String project : draft.now().names(List.of("projects"))) {
-                containers.add(List.of("projects", project, client.container()));
-            }
-        }
-        return containers;
     }
 
     private Item one(Draft draft, OwnServers own, Slot slot) throws CommandException {

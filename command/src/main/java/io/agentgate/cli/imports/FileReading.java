@@ -58,6 +58,11 @@ final class FileReading {
             findings.add(EntryReading.read(item, name == null ? "server" : name, entry, false));
             index++;
         }
+        Plain.map(root.get("servers"))
+                .forEach(
+                        (name, entry) ->
+                                findings.add(
+                                        EntryReading.read("servers." + name, name, entry, false)));
         root.keySet().stream()
                 .filter(key -> !key.equals("servers"))
                 .forEach(key -> findings.hasNoEquivalent(key, "copy it by hand; see config.md"));
@@ -117,7 +122,7 @@ final class FileReading {
                                 findings.hasNoEquivalent(
                                         key, "make keys for callers: `agentgate keys create`");
                         case "rate_limit" -> each(key, value, LIMITS);
-                        case "policy" -> mcpGatePolicy(value);
+                        case "policy", "policies" -> mcpGatePolicy(key, value);
                         case "observability" ->
                                 each(key, value, "see metrics.md, and `agentgate logs`");
                         default -> findings.hasNoEquivalent(key, "not known");
@@ -125,34 +130,41 @@ final class FileReading {
                 });
     }
 
-    private void mcpGatePolicy(Object policy) {
-        Plain.map(policy)
-                .forEach(
-                        (name, value) -> {
-                            int index = 0;
-                            for (Object ignored : Plain.list(value)) {
-                                findings.hasNoEquivalent(
-                                        "policy." + name + "[" + index + "]", IN_POLICY);
-                                index++;
-                            }
-                            if (index == 0) {
-                                findings.hasNoEquivalent("policy." + name, IN_POLICY);
-                            }
-                        });
+    private void mcpGatePolicy(String key, Object policy) {
+        if (Plain.map(policy).isEmpty()) {
+            mcpGateRules(key, policy);
+        }
+        Plain.map(policy).forEach((name, value) -> mcpGateRules(key + "." + name, value));
+    }
+
+    /** One item for each rule of a list. */
+    private void mcpGateRules(String item, @Nullable Object rules) {
+        int count = Plain.list(rules).size();
+        for (int i = 0; i < count; i++) {
+            findings.hasNoEquivalent(item + "[" + i + "]", IN_POLICY);
+        }
+        if (count == 0) {
+            findings.hasNoEquivalent(item, IN_POLICY);
+        }
     }
 
     private void upstreams(Object upstreams) {
-        Plain.map(upstreams)
-                .forEach(
-                        (name, value) -> {
-                            Map<String, Object> entry = Plain.map(value);
-                            Map<String, Object> auth = Plain.map(entry.remove("auth"));
-                            if (!auth.isEmpty()) {
-                                entry.put("headers", credential("upstreams." + name, auth));
-                            }
-                            findings.add(
-                                    EntryReading.read("upstreams." + name, name, entry, false));
-                        });
+        Plain.map(upstreams).forEach((name, value) -> upstream("upstreams." + name, name, value));
+        int index = 0;
+        for (Object value : Plain.list(upstreams)) {
+            String name = Plain.text(Plain.map(value).get("name"));
+            upstream("upstreams[" + index + "]", name == null ? "server" : name, value);
+            index++;
+        }
+    }
+
+    private void upstream(String item, String name, Object value) {
+        Map<String, Object> entry = Plain.map(value);
+        Map<String, Object> auth = Plain.map(entry.remove("auth"));
+        if (!auth.isEmpty()) {
+            entry.put("headers", credential(item, auth));
+        }
+        findings.add(EntryReading.read(item, name, entry, false));
     }
 
     /** How that gateway shows a server who asks, as a header. */
@@ -167,7 +179,7 @@ final class FileReading {
         if ("header".equals(type) && header != null && value != null) {
             return Map.of(header, "${" + value + "}");
         }
-        findings.hasNoEquivalent(item + ".auth", "see [upstream.credential] of config.toml");
+        findings.hasNoEquivalent(item + ".auth", "see [servers.NAME.credential] of config.toml");
         return Map.of();
     }
 

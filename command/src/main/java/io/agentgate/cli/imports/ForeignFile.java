@@ -46,7 +46,10 @@ record ForeignFile(Format format, Map<String, Object> root) {
      */
     static ForeignFile read(SourceText source) throws CommandException {
         Map<String, Object> root = plain(source);
-        Format format = format(root);
+        boolean toml = source.file().toString().toLowerCase(Locale.ROOT).endsWith(".toml");
+        // Nobody else has tables of servers in TOML.
+        boolean own = toml && root.get("servers") instanceof Map<?, ?>;
+        Format format = own ? Format.AGENTGATE : format(root);
         if (format == null) {
             throw new CommandException(
                     ExitCode.CONFIG,
@@ -95,7 +98,8 @@ record ForeignFile(Format format, Map<String, Object> root) {
             boolean niraven = root.containsKey("policies") || root.containsKey("audit");
             return niraven ? Format.NIRAVEN : Format.VSCODE;
         }
-        if (root.get("upstreams") instanceof Map<?, ?>) {
+        if (root.get("upstreams") instanceof Map<?, ?>
+                || root.get("upstreams") instanceof List<?>) {
             return Format.MCPGATE;
         }
         if (Plain.map(root.get("mcp")).get("servers") instanceof Map<?, ?>) {

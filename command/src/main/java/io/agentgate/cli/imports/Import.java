@@ -15,7 +15,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The command {@code agentgate import}. */
 final class Import {
@@ -65,13 +67,12 @@ final class Import {
                         + client.word()
                         + (project ? " --project" : "")
                         + " --undo";
-        Report report = new Report(file.path(), client.title(), items, variables.reasons(), next);
-        finish(
-                report,
-                backups,
-                List.of(own.draft(), draft),
-                List.of(undo, client.restart()),
-                manner);
+        List<String> after = new ArrayList<>(List.of(undo, client.restart()));
+        if (items.stream().anyMatch(item -> item.outcome() == Item.Outcome.REWRITTEN)) {
+            client.remarkOnHome(machine).ifPresent(after::add);
+        }
+        Report report = new Report(file.path(), client.title(), items, own.needed(), next);
+        finish(report, backups, List.of(own.draft(), draft), after, manner);
         return ExitCode.OK;
     }
 
@@ -100,7 +101,7 @@ final class Import {
                         snapshot.named(),
                         file.format().title(),
                         items,
-                        variables.reasons(),
+                        own.needed(),
                         next(items, own));
         finish(
                 report,
@@ -112,14 +113,14 @@ final class Import {
     }
 
     private static List<String> next(List<Item> items, OwnServers own) {
-        List<String> next = new ArrayList<>();
+        Set<String> next = new LinkedHashSet<>();
         for (Item item : items) {
             String name = item.as();
             if (item.outcome() == Item.Outcome.IMPORTED && name != null) {
                 next.add(own.commandOf(name));
             }
         }
-        return next;
+        return List.copyOf(next);
     }
 
     private void finish(
@@ -141,7 +142,10 @@ final class Import {
         } else {
             report.print(out);
             if (backup != null) {
-                out.println("What was before lies in " + backup.directory() + ".");
+                out.println(
+                        "What was before lies in "
+                                + backup.directory()
+                                + ", secrets included, until it is taken back.");
                 after.forEach(out::println);
             } else {
                 out.println(
@@ -155,7 +159,7 @@ final class Import {
     int undoClient(Client client, boolean project, boolean dryRun) throws CommandException {
         Path file = ClientFile.of(machine, client, project, null).path();
         return new TakingBack(machine, clock, out)
-                .run(COMMAND, client.word(), file, client.restart(), dryRun);
+                .run(COMMAND, client.word(), file, client.forget(), dryRun);
     }
 
     /** Takes back the newest import into our own configuration. */

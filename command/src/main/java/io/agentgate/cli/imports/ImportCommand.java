@@ -1,6 +1,7 @@
 package io.agentgate.cli.imports;
 
 import io.agentgate.cli.clients.Client;
+import io.agentgate.cli.clients.ClientWords;
 import io.agentgate.cli.clients.Machine;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
@@ -36,6 +37,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "CLIENT|FILE",
+            completionCandidates = ClientWords.class,
             description =
                     "claude-code, claude-desktop, cursor, vscode, codex, gemini-cli, windsurf, zed;"
                             + " or a configuration file.")

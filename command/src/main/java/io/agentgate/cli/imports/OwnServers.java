@@ -2,9 +2,11 @@ package io.agentgate.cli.imports;
 
 import io.agentgate.cli.clients.Draft;
 import io.agentgate.cli.clients.Snapshot;
+import io.agentgate.cli.config.ConfigPlace;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,29 +18,55 @@ final class OwnServers {
 
     private final Draft draft;
     private final Variables variables;
+    private final Path place;
+    private final boolean listed;
     private final Map<String, Map<String, Object>> known = new LinkedHashMap<>();
+    private final Map<String, String> needed = new LinkedHashMap<>();
 
     OwnServers(Home home, Variables variables) throws CommandException {
         this.variables = variables;
+        this.place = ConfigPlace.of(home);
         this.draft = Draft.of(Snapshot.of(home.config()), true);
-        Object servers = draft.now().plain().get(ServerTable.ARRAY);
-        if (servers != null && !(servers instanceof List<?>)) {
+        Object servers = draft.now().plain().get(ServerTable.SERVERS);
+        if (servers != null && !(servers instanceof List<?>) && !(servers instanceof Map<?, ?>)) {
             throw new CommandException(
-                    ExitCode.CONFIG,
-                    home.config() + ": `servers` must be an array of tables: [[servers]]");
+                    ExitCode.CONFIG, home.config() + ": `servers` is no table of servers");
         }
-        for (Object server : Plain.list(servers)) {
-            Map<String, Object> keys = Plain.map(server);
-            known.put(String.valueOf(keys.get(ServerTable.NAME)), keys);
+        this.listed = servers instanceof List<?>;
+        if (listed) {
+            for (Object server : Plain.list(servers)) {
+                Map<String, Object> keys = Plain.map(server);
+                known.put(String.valueOf(keys.get(ServerTable.NAME)), keys);
+            }
+        } else {
+            Plain.map(servers).forEach((name, server) -> known.put(name, named(name, server)));
         }
+    }
+
+    private static Map<String, Object> named(String name, Object server) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put(ServerTable.NAME, name);
+        keys.putAll(Plain.map(server));
+        return keys;
     }
 
     Draft draft() {
         return draft;
     }
 
+    /** The variables that the added servers need, each with where it comes from. */
+    Map<String, String> needed() {
+        return needed;
+    }
+
     /** Adds a server, under its own name if that is free. */
     Item add(SourceServer source) throws CommandException {
+        if (!place.equals(draft.snapshot().named())) {
+            return Item.of(
+                    source.item(),
+                    Item.Outcome.NOT_IMPORTED,
+                    "your configuration is " + place + "; write it there by hand");
+        }
         List<String> remarks = new ArrayList<>(source.remarks());
         try {
             String wanted = word(source.name());
@@ -60,7 +88,9 @@ final class OwnServers {
                 return new Item(source.item(), Item.Outcome.LEFT, name, remarks);
             }
             known.put(name, table.keys());
-            draft.append(ServerTable.ARRAY, table.text(draft.now().source().lineEnd()));
+            String text = table.text(draft.now().source().lineEnd(), listed);
+            draft.append(ServerTable.SERVERS, text);
+            variables.reasons().forEach((variable, reason) -> need(variable, reason, text));
             return new Item(source.item(), Item.Outcome.IMPORTED, name, remarks);
         } catch (Untranslatable cannot) {
             remarks.add(cannot.reason());
@@ -68,11 +98,18 @@ final class OwnServers {
         }
     }
 
+    private void need(String variable, String reason, String text) {
+        if (text.contains("${" + variable + "}")) {
+            needed.put(variable, reason);
+        }
+    }
+
     /** What puts the gateway before a server of this name. */
     String commandOf(String name) {
         Map<String, Object> keys = known.getOrDefault(name, Map.of());
-        String verb = keys.containsKey(ServerTable.COMMAND) ? "wrap" : "serve";
-        return "agentgate " + verb + " --server " + name;
+        return keys.containsKey(ServerTable.COMMAND)
+                ? "agentgate wrap --server " + name
+                : "agentgate serve";
     }
 
     private boolean isTaken(String name, ServerTable table) {

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A server as our configuration writes it: {@code [[servers]]} and its keys. */
+/** A server as our configuration writes it: a table and its keys. */
 record ServerTable(Map<String, Object> keys) {
-    static final String ARRAY = "servers";
+    static final String SERVERS = "servers";
     static final String NAME = "name";
     static final String COMMAND = "command";
 
@@ -42,10 +42,23 @@ record ServerTable(Map<String, Object> keys) {
         return new ServerTable(keys);
     }
 
-    /** The text of the table, without a last line end. */
-    String text(String lineEnd) {
+    String name() {
+        return String.valueOf(keys.get(NAME));
+    }
+
+    /**
+     * The text of the table, without a last line end.
+     *
+     * @param listed whether the file's servers stand in a list, and not in tables of their names
+     */
+    String text(String lineEnd, boolean listed) {
+        String head =
+                listed
+                        ? "[[" + SERVERS + "]]"
+                        : "[" + SERVERS + "." + TomlWriting.key(name()) + "]";
         return keys.entrySet().stream()
+                .filter(e -> listed || !e.getKey().equals(NAME))
                 .map(e -> TomlWriting.key(e.getKey()) + " = " + TomlWriting.value(e.getValue()))
-                .collect(Collectors.joining(lineEnd, "[[" + ARRAY + "]]" + lineEnd, ""));
+                .collect(Collectors.joining(lineEnd, head + lineEnd, ""));
     }
 }

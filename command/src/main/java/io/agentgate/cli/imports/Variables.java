@@ -62,7 +62,7 @@ final class Variables {
         for (String argument : arguments) {
             boolean whole = REFERENCE.matcher(argument).matches();
             String value = whole || argument.contains("${") ? references(argument) : argument;
-            if (SecretSigns.inOption(before) && !argument.startsWith("-")) {
+            if (SecretSigns.inArgument(before, argument)) {
                 value = SecretSigns.isReference(value) ? value : hidden(server, before, argument);
             } else if (SecretSigns.inValue(value)) {
                 value = hidden(server, argument);

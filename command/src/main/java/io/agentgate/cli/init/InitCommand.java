@@ -27,6 +27,10 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class InitCommand implements Callable<Integer> {
+    private static final String WHAT_IT_DOES =
+            "The policy stops rm -rf and destructive SQL in `bash`, hides keys of OpenAI, GitHub"
+                    + " and Slack, limits http_request to 100 calls a minute, and allows all else.";
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -36,17 +40,21 @@ public final class InitCommand implements Callable<Integer> {
         home.make();
         // The policy comes first: a configuration that names a missing one would stop every
         // gateway.
-        write(installation.startingPolicy(), home.startingPolicy());
+        boolean ours = write(installation.startingPolicy(), home.startingPolicy());
         write(installation.exampleConfig(), ConfigPlace.of(home));
         PrintWriter out = spec.commandLine().getOut();
         out.println();
+        if (ours) {
+            out.println(WHAT_IT_DOES);
+        }
         out.println(
                 "Next: agentgate doctor, and agentgate connect to see which clients there are.");
         out.flush();
         return ExitCode.OK;
     }
 
-    private void write(Path model, Path file) throws CommandException {
+    /** Whether it was not there. */
+    private boolean write(Path model, Path file) throws CommandException {
         boolean isThere = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         try {
             if (!isThere) {
@@ -57,5 +65,6 @@ public final class InitCommand implements Callable<Integer> {
                     ExitCode.IO, file + " cannot be written: " + Reason.of(unusable));
         }
         spec.commandLine().getOut().println((isThere ? "  exists   " : "  created  ") + file);
+        return !isThere;
     }
 }

@@ -4,12 +4,15 @@ import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * The directory that holds everything the product keeps: {@code ~/.agentgate}, or what {@code
@@ -70,13 +73,66 @@ public record Home(Path path) {
      * @throws CommandException if that is not possible, naming the directory
      */
     public void make() throws CommandException {
+        look();
         try {
             create();
         } catch (IOException unusable) {
-            throw new CommandException(
-                    ExitCode.IO,
-                    "the home directory " + path + " cannot be used: " + Reason.of(unusable));
+            throw unusable(unusable);
         }
+        for (Path directory : List.of(journals(), run())) {
+            if (!Files.isWritable(directory)) {
+                throw unusable(new AccessDeniedException(directory.toString()));
+            }
+        }
+    }
+
+    /**
+     * Looks whether it can be one, for a command that only reads what is there; one that is missing
+     * will do.
+     *
+     * @throws CommandException if something else stands in its place, or it may not be looked into
+     */
+    public void look() throws CommandException {
+        for (Path above = path; above != null; above = above.getParent()) {
+            if (Files.isDirectory(above)) {
+                if (above.equals(path) && !(Files.isReadable(path) && Files.isExecutable(path))) {
+                    throw refusal("you may not look into it: make it yours (chown, chmod)");
+                }
+                return;
+            }
+            if (Files.exists(above)) {
+                throw refusal(
+                        (above.equals(path) ? "it" : above.toString())
+                                + " is no directory: move it away");
+            }
+        }
+    }
+
+    /** Says that something in it cannot be written, and what to do about it. */
+    public CommandException unusable(IOException why) {
+        String file = why instanceof FileSystemException named ? named.getFile() : null;
+        return refusal(
+                switch (why) {
+                    case AccessDeniedException ignored ->
+                            "you may not write to "
+                                    + file
+                                    + ": make it yours (chown, chmod), or run as its owner";
+                    case NoSuchFileException ignored -> file + " cannot be made";
+                    default ->
+                            (file == null ? "" : file + ": ")
+                                    + Reason.of(why)
+                                    + (DiskSpace.isExhausted(why) ? ": make room there" : "");
+                });
+    }
+
+    private CommandException refusal(String clause) {
+        return new CommandException(
+                ExitCode.IO,
+                "the home directory "
+                        + path
+                        + " cannot be used: "
+                        + clause
+                        + ", or set AGENTGATE_HOME to a directory of yours");
     }
 
     /** What is kept of the callers' API keys. */
@@ -110,9 +166,7 @@ public record Home(Path path) {
         } catch (FileAlreadyExistsException alsoWantedByAnotherProcess) {
             if (!Files.isDirectory(directory)) {
                 throw new FileSystemException(
-                        directory.toString(),
-                        null,
-                        directory + " is not a directory: move it away");
+                        directory.toString(), null, "it is no directory: move it away");
             }
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the product lies, as the launcher says: it passes {@code agentgate.dist} and {@code
@@ -47,6 +48,13 @@ public record Installation(Path dist, String launcher) {
         } else {
             environment.put("LC_ALL", before);
         }
+    }
+
+    /** Where the keys of configurations are described, for words to people. */
+    public static String configReference() {
+        String reference = "docs/reference/config.md";
+        @Nullable String dist = System.getProperty("agentgate.dist");
+        return dist == null ? reference : Path.of(dist).resolve(reference).toString();
     }
 
     /** The rules that a home begins with. */

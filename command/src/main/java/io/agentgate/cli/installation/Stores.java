@@ -1,5 +1,7 @@
 package io.agentgate.cli.installation;
 
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.embedded.files.FileKeyRing;
 import io.agentgate.embedded.files.JsonLinesAuditSink;
 import io.agentgate.embedded.files.KeyFileException;
@@ -12,8 +14,10 @@ import io.agentgate.embedded.sqlite.SqliteStatistics;
 import io.agentgate.gateway.audit.AuditSink;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +29,22 @@ public final class Stores {
     private static final char SEPARATOR = '\0';
 
     private final AuditKey key;
+    private final Consumer<String> notes;
 
     /**
      * @param key behind the proofs of the records
      */
     public Stores(AuditKey key) {
+        this(key, note -> {});
+    }
+
+    /**
+     * @param key behind the proofs of the records
+     * @param notes takes a line for people when a database is not the one that was written to
+     */
+    public Stores(AuditKey key, Consumer<String> notes) {
         this.key = key;
+        this.notes = notes;
     }
 
     /** The stores of this home; its key is made with the first record. */
@@ -53,6 +67,21 @@ public final class Stores {
                 : absolute(database) + SEPARATOR + absolute(auditLog);
     }
 
+    /**
+     * Refuses a place where no file can come to be, before anything is begun that would record.
+     *
+     * @throws CommandException if it is a directory
+     */
+    public static void requireFile(Path database) throws CommandException {
+        if (Files.isDirectory(database)) {
+            throw new CommandException(
+                    ExitCode.IO,
+                    "the database "
+                            + absolute(database)
+                            + " is a directory: let --db or db_path name a file");
+        }
+    }
+
     private static String absolute(Path file) {
         return file.toAbsolutePath().normalize().toString();
     }
@@ -62,7 +91,7 @@ public final class Stores {
         int separator = destination.indexOf(SEPARATOR);
         if (separator < 0) {
             return new SqliteAuditSink(
-                    new SqliteDatabase(Path.of(destination), key), InstantSource.system());
+                    new SqliteDatabase(Path.of(destination), key), InstantSource.system(), notes);
         }
         return new JsonLinesAuditSink(
                 sink(destination.substring(0, separator)),

@@ -4,12 +4,10 @@ import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Nearest;
-import io.agentgate.cli.terminal.Reason;
 import io.agentgate.embedded.files.CallerKeyFile;
 import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.gateway.caller.ApiKey;
 import io.agentgate.gateway.caller.CallerKey;
-import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -29,6 +27,7 @@ final class StoredKeys {
     }
 
     List<CallerKey> all() throws CommandException {
+        home.look();
         try {
             return file.read();
         } catch (KeyFileException unusable) {
@@ -37,15 +36,11 @@ final class StoredKeys {
     }
 
     void change(CallerKeyFile.Change<CommandException> change) throws CommandException {
+        home.make();
         try {
-            home.create();
             file.change(change);
         } catch (KeyFileException unusable) {
             throw failure(unusable);
-        } catch (IOException unusable) {
-            throw new CommandException(
-                    ExitCode.IO,
-                    "home directory " + home.path() + " cannot be used: " + Reason.of(unusable));
         }
     }
 

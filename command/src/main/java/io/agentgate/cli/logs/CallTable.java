@@ -1,10 +1,10 @@
 package io.agentgate.cli.logs;
 
 import io.agentgate.cli.terminal.Table;
-import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.Redactions;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -69,17 +69,22 @@ record CallTable(CallTimes times, boolean colours) {
     }
 
     static String latency(CallRecord call) {
-        AuditEvent.CallSettled outcome = call.outcome();
-        return outcome == null
-                ? "-"
-                : String.format(Locale.ROOT, "%.1f", outcome.latencyNanos() / NANOS_PER_MILLI);
+        Long nanos = call.latencyNanos();
+        return nanos == null ? "-" : String.format(Locale.ROOT, "%.1f", nanos / NANOS_PER_MILLI);
     }
 
+    /** What decided, and what redacted. */
     private static String policyHit(CallRecord call) {
         DecisionBasis basis = call.decision().basis();
-        if (basis.rule() != null) {
-            return basis.rule();
+        Redactions redactions = call.redactions();
+        String decided = basis.rule();
+        if (decided == null && basis.decision() == CallDecision.DENIED) {
+            decided = "default";
         }
-        return basis.decision() == CallDecision.DENIED ? "default" : "-";
+        if (redactions.rules().isEmpty()) {
+            return decided == null ? "-" : decided;
+        }
+        String redacted = "redacted by " + String.join(", ", redactions.rules());
+        return decided == null ? redacted : decided + ", " + redacted;
     }
 }

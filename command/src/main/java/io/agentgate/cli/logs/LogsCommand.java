@@ -44,21 +44,31 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--tool", paramLabel = "NAME", description = "Only calls of this tool.")
+    @Option(
+            names = "--tool",
+            paramLabel = "NAME",
+            description = "Only calls of this tool; * stands for any text.")
     private @Nullable String tool;
 
     @Option(
             names = "--status",
             paramLabel = "STATUS",
+            completionCandidates = Where.Statuses.class,
             description =
                     "Only calls that ended so: allowed, denied, rate_limited, error, cancelled,"
                             + " unknown.")
     private @Nullable String status;
 
-    @Option(names = "--server", paramLabel = "NAME", description = "Only calls to this server.")
+    @Option(
+            names = "--server",
+            paramLabel = "NAME",
+            description = "Only calls to this server; * stands for any text.")
     private @Nullable String server;
 
-    @Option(names = "--agent", paramLabel = "NAME", description = "Only calls of this agent.")
+    @Option(
+            names = "--agent",
+            paramLabel = "NAME",
+            description = "Only calls of this agent; * stands for any text.")
     private @Nullable String agent;
 
     @Option(names = "--session", paramLabel = "ID", description = "Only calls of this session.")
@@ -69,14 +79,18 @@ public final class LogsCommand implements Callable<Integer> {
             paramLabel = "FIELD=VALUE",
             description =
                     "Only calls with this value, with != without it, with ~ with this part of it."
-                            + " Fields: tool, server, agent, caller, session, status, rule, reason."
+                            + " Fields: tool, server, agent, caller, session, status, rule, reason,"
+                            + " redacted_by."
                             + " May be repeated.")
     private List<String> where = List.of();
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            description = "Only calls since then: 30s, 10m, 2h, 7d, or 2026-11-20T08:00:00Z.")
+            description =
+                    "Only calls since then: so long ago (30s, 10m, 2h, 7d), a day that begins at"
+                            + " 00:00 UTC (2026-11-20), or a time with its zone"
+                            + " (2026-11-20T08:00:00Z, 2026-11-20T08:00:00+01:00).")
     private @Nullable String since;
 
     @Option(
@@ -104,6 +118,7 @@ public final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException {
         Home home = Home.ofProcess();
+        home.look();
         PrintWriter out = spec.commandLine().getOut();
         if (json && (jsonl || follow)) {
             throw new CommandException(
@@ -203,9 +218,9 @@ public final class LogsCommand implements Callable<Integer> {
 
     private List<CallFilter> filtersAsked() throws CommandException {
         List<CallFilter> filters = new ArrayList<>();
-        add(filters, Field.TOOL, tool);
-        add(filters, Field.SERVER, server);
-        add(filters, Field.AGENT, agent);
+        addNamed(filters, Field.TOOL, tool);
+        addNamed(filters, Field.SERVER, server);
+        addNamed(filters, Field.AGENT, agent);
         add(filters, Field.SESSION, session);
         add(filters, Field.STATUS, status == null ? null : Where.status(status));
         for (String condition : where) {
@@ -217,6 +232,12 @@ public final class LogsCommand implements Callable<Integer> {
     private static void add(List<CallFilter> filters, Field field, @Nullable String value) {
         if (value != null) {
             filters.add(CallFilter.of(field, value));
+        }
+    }
+
+    private static void addNamed(List<CallFilter> filters, Field field, @Nullable String name) {
+        if (name != null) {
+            filters.add(CallFilter.named(field, name));
         }
     }
 

@@ -8,6 +8,7 @@ import io.agentgate.gateway.audit.CallFilter.Field;
 import io.agentgate.gateway.audit.CallFilter.Match;
 import io.agentgate.gateway.audit.CallStatus;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,9 +45,21 @@ final class Where {
         if (CallStatus.ofWord(word).isPresent()) {
             return word;
         }
-        List<String> valid = Arrays.stream(CallStatus.values()).map(CallStatus::word).toList();
         throw new CommandException(
-                ExitCode.USAGE, "unknown status `" + word + "`" + Nearest.advice(word, valid));
+                ExitCode.USAGE,
+                "unknown status `" + word + "`" + Nearest.advice(word, Statuses.words()));
+    }
+
+    /** All statuses, for what completes command lines. */
+    static final class Statuses implements Iterable<String> {
+        static List<String> words() {
+            return Arrays.stream(CallStatus.values()).map(CallStatus::word).toList();
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return words().iterator();
+        }
     }
 
     private static Field field(String word) throws CommandException {
@@ -56,8 +69,14 @@ final class Where {
             }
         }
         List<String> valid = Arrays.stream(Field.values()).map(Field::word).toList();
+        String nearest = Nearest.of(word, valid);
         throw new CommandException(
                 ExitCode.USAGE,
-                "--where has no field `" + word + "`" + Nearest.advice(word, valid));
+                "--where has no field `"
+                        + word
+                        + "`"
+                        + (nearest == null ? "" : "; did you mean `" + nearest + "`?")
+                        + "\nFields: "
+                        + String.join(", ", valid));
     }
 }

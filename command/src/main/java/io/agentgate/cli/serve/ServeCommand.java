@@ -3,38 +3,30 @@ package io.agentgate.cli.serve;
 import io.agentgate.cli.composition.NamedFiles;
 import io.agentgate.cli.config.Address;
 import io.agentgate.cli.config.Config;
-import io.agentgate.cli.config.Header;
-import io.agentgate.cli.config.HeaderException;
-import io.agentgate.cli.config.ListedServer;
 import io.agentgate.cli.config.ServerConfig;
-import io.agentgate.cli.config.UpstreamConfig;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
-import io.agentgate.gateway.credential.SecretException;
-import io.agentgate.gateway.credential.SecretReference;
-import io.agentgate.gateway.credential.Secrets;
 import io.agentgate.gateway.journal.JournalSettings;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command {@code agentgate serve}: an MCP server over HTTP behind the gateway. */
+/**
+ * The command {@code agentgate serve}: MCP servers behind a gateway that clients reach over HTTP.
+ */
 @Command(
         name = "serve",
         description = {
-            "Runs the gateway in front of an MCP server that is reached over HTTP.",
-            "Clients connect to /mcp of the address it prints.",
+            "Runs the gateway in front of MCP servers, for clients that connect over HTTP.",
+            "Clients connect to /mcp of the address it prints, or to /servers/NAME/mcp.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -49,23 +41,28 @@ import picocli.CommandLine.Option;
         })
 public final class ServeCommand implements Callable<Integer> {
     private static final String HTTP = "http";
+    private static final String SSE = "sse";
 
     @Option(
             names = "--transport",
             paramLabel = "NAME",
-            description = "How the server is reached: http (Streamable HTTP). Default: http.")
+            description =
+                    "How the server of --upstream is reached: http (Streamable HTTP), or sse"
+                            + " (HTTP+SSE, the transport before it). Default: http.")
     private String transport = HTTP;
 
     @Option(
             names = "--upstream",
             paramLabel = "URL",
-            description = "The server's MCP endpoint. Default: upstream.url of the configuration.")
+            description =
+                    "The one server's MCP endpoint. Default: upstream.url and [servers] of the"
+                            + " configuration.")
     private @Nullable String upstream;
 
     @Option(
             names = "--server",
             paramLabel = "NAME",
-            description = "Stand before this server of the configuration, in place of a URL.")
+            description = "Stand before this server of the configuration only.")
     private @Nullable String listed;
 
     @Option(
@@ -124,6 +121,14 @@ public final class ServeCommand implements Callable<Integer> {
                             + " output.")
     private @Nullable Path auditLog;
 
+    @Option(
+            names = "--dashboard-port",
+            paramLabel = "PORT",
+            description =
+                    "Where the dashboard is that this home's gateways share; 0 takes a free port."
+                            + " Default: dashboard_port of the configuration, or 7070.")
+    private @Nullable Integer dashboardPort;
+
     private final Server server;
     private final Map<String, String> environment;
 
@@ -137,63 +142,32 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        if (!transport.equals(HTTP)) {
+        if (!transport.equals(HTTP) && !transport.equals(SSE)) {
             throw usage(
-                    "this version reaches servers over http only, not over `"
+                    "servers are reached over http or sse, not over `"
                             + transport
                             + "`; for a server over stdio there is `agentgate wrap`");
         }
         Home home = Home.ofProcess();
         Config loaded = Config.load(home, config, JournalSettings.ofServer());
-        ListedServer known = known(loaded);
+        ServedServers servers =
+                new ServedServers(upstream, transport.equals(SSE), listed, headers, environment);
+        ServedServers.Choice choice = servers.of(loaded);
+        Integer ofServer = listed == null ? null : loaded.servers().named(listed).bindPort();
         return server.run(
                 new ServeSettings(
                         home,
                         loaded,
                         new NamedFiles(config, policy, database, auditLog),
-                        listener(loaded.server(), known == null ? null : known.bindPort()),
-                        known == null ? upstream(loaded) : upstream(known)));
-    }
-
-    private @Nullable ListedServer known(Config loaded) throws CommandException {
-        if (listed == null) {
-            return null;
-        }
-        if (upstream != null) {
-            throw usage("--server and --upstream both name a server: choose one");
-        }
-        return loaded.servers().named(listed);
-    }
-
-    private ServeSettings.Upstream upstream(ListedServer known) throws CommandException {
-        return switch (known.way()) {
-            case ListedServer.Way.Http(URI url, List<Header> sent) ->
-                    upstream(url, known.name(), sent, ServeSettings.Access.NONE);
-            case ListedServer.Way.Sse _ ->
-                    throw new CommandException(
-                            ExitCode.CONFIG,
-                            "server `"
-                                    + known.name()
-                                    + "` speaks sse, and this version reaches servers over http"
-                                    + " only");
-            case ListedServer.Way.Command _ ->
-                    throw new CommandException(
-                            ExitCode.CONFIG,
-                            "server `"
-                                    + known.name()
-                                    + "` is started by a command: `agentgate wrap --server "
-                                    + known.name()
-                                    + "`");
-        };
+                        listener(loaded.server(), ofServer),
+                        port("--dashboard-port", dashboardPort, loaded.watching().dashboardPort()),
+                        servers,
+                        choice));
     }
 
     private ServeSettings.Listener listener(ServerConfig file, @Nullable Integer ofServer)
             throws CommandException {
-        int usual = ofServer == null ? file.port() : ofServer;
-        int chosen = port == null ? usual : port;
-        if (chosen < 0 || chosen > ServerConfig.MAX_PORT) {
-            throw usage("--port must be a whole number from 0 to " + ServerConfig.MAX_PORT);
-        }
+        int chosen = port("--port", port, ofServer == null ? file.port() : ofServer);
         Set<String> origins = new LinkedHashSet<>();
         for (String text : allowOrigins) {
             origins.add(
@@ -207,70 +181,16 @@ public final class ServeCommand implements Callable<Integer> {
                 origins.isEmpty() ? file.allowOrigins() : origins);
     }
 
-    private ServeSettings.Upstream upstream(Config loaded) throws CommandException {
-        UpstreamConfig file = loaded.server().upstream();
-        if (upstream == null) {
-            URI url = file.url();
-            if (url == null) {
-                throw usage("--upstream URL is missing: which server is behind the gateway?");
-            }
-            String name = file.name() == null ? loaded.servers().name() : file.name();
-            return upstream(url, name, file.headers(), access(file));
-        }
-        URI url =
-                Address.upstream(upstream)
-                        .orElseThrow(() -> usage("--upstream must be " + Address.UPSTREAM_FORM));
-        // Of the file's table nothing is left: its headers are secrets of another server.
-        return upstream(url, loaded.servers().name(), List.of(), ServeSettings.Access.NONE);
-    }
-
-    /** Reads all secrets, so that one that is missing is known before anything begins. */
-    private ServeSettings.Access access(UpstreamConfig file) throws CommandException {
-        if (file.credential().secrets().isEmpty() && file.tls() == null) {
-            return ServeSettings.Access.NONE;
-        }
-        Secrets secrets = new Secrets(environment);
-        for (SecretReference reference : file.credential().secrets()) {
-            try {
-                secrets.open(reference);
-            } catch (SecretException missing) {
-                throw new CommandException(
-                        ExitCode.CONFIG, "the credential of the server: " + missing.getMessage());
-            }
-        }
-        return new ServeSettings.Access(file.credential(), secrets, file.tls());
-    }
-
-    private ServeSettings.Upstream upstream(
-            URI url, @Nullable String name, List<Header> ofFile, ServeSettings.Access access)
+    private static int port(String option, @Nullable Integer asked, int usual)
             throws CommandException {
-        Map<String, Header> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        ofFile.forEach(header -> sent.put(header.name(), header));
-        Set<String> given = new LinkedHashSet<>();
-        for (String text : headers) {
-            try {
-                Header header = Header.parse(text);
-                if (!given.add(header.name().toLowerCase(Locale.ROOT))) {
-                    throw usage("the header `" + header.name() + "` is given twice");
-                }
-                sent.put(header.name(), header);
-            } catch (HeaderException wrong) {
-                throw usage("--header: " + wrong.getMessage());
-            }
+        int chosen = asked == null ? usual : asked;
+        if (chosen < 0 || chosen > ServerConfig.MAX_PORT) {
+            throw usage(option + " must be a whole number from 0 to " + ServerConfig.MAX_PORT);
         }
-        List<Header> expanded = new ArrayList<>();
-        for (Header header : sent.values()) {
-            try {
-                expanded.add(header.expanded(environment));
-            } catch (HeaderException unusable) {
-                throw new CommandException(ExitCode.CONFIG, unusable.getMessage());
-            }
-        }
-        return new ServeSettings.Upstream(
-                url, name == null ? url.getRawAuthority() : name, expanded, access);
+        return chosen;
     }
 
-    private static CommandException usage(String problem) {
+    static CommandException usage(String problem) {
         return new CommandException(ExitCode.USAGE, problem + "\nTry 'agentgate serve --help'.");
     }
 }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The completion script for fish, which picocli has none for. */
 final class FishScript {
@@ -38,6 +40,7 @@ final class FishScript {
             List<String> inner = new ArrayList<>(path);
             inner.add(entry.getKey());
             options(child, inner);
+            positions(child, inner);
             commands(child, inner);
         }
     }
@@ -54,6 +57,7 @@ final class FishScript {
             }
             if (option.arity().max() > 0) {
                 words.append(option.paramLabel().equals("FILE") ? " -r -F" : " -r");
+                words.append(values(option));
             }
             String[] text = option.description();
             line(
@@ -61,6 +65,25 @@ final class FishScript {
                     words.toString().strip(),
                     text.length == 0 ? "" : text[0]);
         }
+    }
+
+    private void positions(CommandLine command, List<String> path) {
+        for (PositionalParamSpec position : command.getCommandSpec().positionalParameters()) {
+            String values = values(position);
+            if (!values.isEmpty()) {
+                String files = position.paramLabel().contains("FILE") ? " -F" : "";
+                line(
+                        "__fish_seen_subcommand_from " + path.getLast(),
+                        (values + files).strip(),
+                        position.paramLabel());
+            }
+        }
+    }
+
+    /** What may stand there, as far as it is known. */
+    private static String values(ArgSpec argument) {
+        Iterable<String> candidates = argument.completionCandidates();
+        return candidates == null ? "" : " -a \"" + String.join(" ", candidates) + "\"";
     }
 
     private static String description(CommandLine command) {

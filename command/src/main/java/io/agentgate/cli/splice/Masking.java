@@ -7,6 +7,7 @@ import java.util.Set;
 /** The parts of a text that nobody should read off a screen. */
 public final class Masking {
     private static final String MASK = "***";
+    private static final String OF_SHORT_OPTION = "secret";
     private static final Set<String> SECRET_TABLES =
             Set.of("env", "headers", "http_headers", "environment");
 
@@ -50,8 +51,9 @@ public final class Masking {
             case JsonNode.ArrayNode array -> {
                 String before = "";
                 for (JsonNode element : array.elements()) {
-                    node(element, SecretSigns.inOption(before) ? before : name, secretTable);
-                    before = element instanceof JsonNode.TextNode word ? word.value() : "";
+                    String word = element instanceof JsonNode.TextNode text ? text.value() : "";
+                    node(element, nameBehind(before, word, name), secretTable);
+                    before = word;
                 }
             }
             case JsonNode.TextNode value -> {
@@ -75,11 +77,18 @@ public final class Masking {
             String raw = text.substring(string.start(), string.end());
             int quotes = raw.startsWith("\"\"\"") || raw.startsWith("'''") ? 3 : 1;
             String value = raw.substring(quotes, Math.max(quotes, raw.length() - quotes));
-            if (isSecret(SecretSigns.inOption(before) ? before : name, value, secretTable)) {
+            if (isSecret(nameBehind(before, value, name), value, secretTable)) {
                 cover(string.start() + quotes, string.end() - quotes);
             }
             before = value;
         }
+    }
+
+    /** What a word of a list is called: as its list, or by the option before it. */
+    private static String nameBehind(String before, String word, String name) {
+        return SecretSigns.inOption(before)
+                ? before
+                : SecretSigns.inArgument(before, word) ? OF_SHORT_OPTION : name;
     }
 
     private static boolean isSecret(String name, String value, boolean secretTable) {
@@ -88,7 +97,7 @@ public final class Masking {
         }
         // Names such as `bearer_token_env_var` have names of variables for values.
         boolean named = SecretSigns.inName(name) && !name.endsWith("_env_var");
-        return secretTable || named || SecretSigns.inValue(value);
+        return named || SecretSigns.inValue(value) || (secretTable && !Harmless.is(value));
     }
 
     /** Covers a stretch, line by line, so that lines keep their numbers. */

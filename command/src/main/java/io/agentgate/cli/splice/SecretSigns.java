@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 public final class SecretSigns {
     private static final Pattern NAME =
             Pattern.compile(
-                    "(?i).*(token|secret|passw|pwd|api[_-]?key|apikey|access[_-]?key|private[_-]?key"
+                    "(?i).*(token|secret|passw|passphrase|[_-]pass$|^pass$|^pin$|[_-]pin$|pwd|api[_-]?key|apikey|access[_-]?key|private[_-]?key"
                         + "|authorization|credential|cookie|bearer|[_-]key$|^key$|[_-]pat$|^auth$"
                         + "|dsn$|connection[_-]?string|database[_-]?ur[il]).*");
 
@@ -28,6 +28,11 @@ public final class SecretSigns {
     /** What no word of a language is. */
     private static final Pattern OPAQUE =
             Pattern.compile("(?<![\\w/.@-])(?=[\\w+=-]*[0-9])(?=[\\w+=-]*[A-Za-z])[\\w+=-]{32,}");
+
+    /** Key, token, password. */
+    private static final Pattern SHORT_OPTION = Pattern.compile("-[ktp]");
+
+    private static final Pattern WORD = Pattern.compile("[a-z-]+");
 
     private static final Pattern REFERENCE =
             Pattern.compile("\\$\\{[^}]*}|\\$[A-Za-z_][A-Za-z0-9_]*|\\{\\{[^}]*}}");
@@ -59,5 +64,18 @@ public final class SecretSigns {
     /** Whether a word of a command line is an option whose value is a secret. */
     public static boolean inOption(String word) {
         return word.startsWith("-") && word.indexOf('=') < 0 && inName(word);
+    }
+
+    /**
+     * Whether a word of a command line is a secret because of the option before it. An option of
+     * one letter may mean something else, and does where its value is plain to see.
+     */
+    public static boolean inArgument(String option, String value) {
+        return inOption(option)
+                ? !value.startsWith("-")
+                : SHORT_OPTION.matcher(option).matches()
+                        && !value.startsWith("-")
+                        && !Harmless.is(value)
+                        && (option.equals("-k") || !WORD.matcher(value).matches());
     }
 }

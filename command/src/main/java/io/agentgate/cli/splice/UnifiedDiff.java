@@ -7,6 +7,7 @@ import java.util.List;
 /** How a text differs from what it was, line by line, for people. */
 public final class UnifiedDiff {
     private static final int CONTEXT = 3;
+    private static final int TAB = 4;
 
     private final List<String> before;
     private final List<String> after;
@@ -76,9 +77,21 @@ public final class UnifiedDiff {
 
     private void add(char mark, List<String> shown, int from, int to) {
         for (int i = from; i < to; i++) {
-            String inert = Table.printable(shown.get(i).replace("\t", "    "));
-            lines.add(new Line(mark, inert));
+            lines.add(new Line(mark, Table.printable(withoutTabs(shown.get(i)))));
         }
+    }
+
+    /** A line with blanks up to where its tabs lead. */
+    private static String withoutTabs(String line) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < line.length(); i++) {
+            if (line.charAt(i) == '\t') {
+                text.repeat(' ', TAB - text.length() % TAB);
+            } else {
+                text.append(line.charAt(i));
+            }
+        }
+        return text.toString();
     }
 
     private String text() {

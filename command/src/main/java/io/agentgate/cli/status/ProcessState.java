@@ -2,11 +2,25 @@ package io.agentgate.cli.status;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one running process tells of itself. */
 public record ProcessState(
-        Program program, Place place, Rules rules, Recording recording, Load load) {
+        Program program,
+        Place place,
+        Rules rules,
+        Recording recording,
+        Load load,
+        List<ServerState> servers) {
+    public ProcessState {
+        servers = List.copyOf(servers);
+    }
+
+    /** Of a process that tells nothing of servers one by one. */
+    public ProcessState(Program program, Place place, Rules rules, Recording recording, Load load) {
+        this(program, place, rules, recording, load, List.of());
+    }
 
     /**
      * What runs.
@@ -45,8 +59,14 @@ public record ProcessState(
      * @param journalMode as the configuration calls it
      * @param waitingBytes written to the journal and not yet in the database
      * @param lag how far behind the database is
+     * @param trouble why the database takes nothing, in words for people; null while it does
      */
-    public record Recording(String database, String journalMode, long waitingBytes, Duration lag) {}
+    public record Recording(
+            String database,
+            String journalMode,
+            long waitingBytes,
+            Duration lag,
+            @Nullable String trouble) {}
 
     /**
      * What it has to do.

@@ -5,7 +5,9 @@ import io.agentgate.protocol.JsonWriter;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,16 @@ final class StateJson {
         json.name("journal_mode").value(recording.journalMode());
         json.name("journal_waiting_bytes").value(recording.waitingBytes());
         json.name("journal_lag_ms").value(recording.lag().toMillis());
+        text(json.name("journal_trouble"), recording.trouble());
         json.name("sessions").value(state.load().sessions());
         json.name("calls_in_flight").value(state.load().calls());
         json.name("draining").value(state.load().draining());
+        json.name("servers").beginArray();
+        state.servers().forEach(server -> ServerJson.write(json, server));
+        json.endArray();
     }
 
-    private static void text(JsonWriter json, @Nullable String text) {
+    static void text(JsonWriter json, @Nullable String text) {
         if (text == null) {
             json.nullValue();
         } else {
@@ -53,19 +59,29 @@ final class StateJson {
             throw new IllegalArgumentException("no object");
         }
         Members members = new Members(new HashMap<>());
+        List<ServerState> servers = new ArrayList<>();
         while (json.next() == JsonCursor.Token.NAME) {
-            String name = json.text();
-            json.skipValue();
-            if (json.token() != JsonCursor.Token.NULL) {
-                members.found().put(name, json.text());
+            if (json.text().equals("servers")) {
+                ServerJson.read(json, servers);
+            } else {
+                members.read(json);
             }
         }
-        return members.state();
+        return members.state(servers);
     }
 
     /** The members that were found, null ones left out. */
-    private record Members(Map<String, String> found) {
-        ProcessState state() {
+    record Members(Map<String, String> found) {
+        /** Reads the value of the member whose name was read. */
+        void read(JsonCursor json) {
+            String name = json.text();
+            json.skipValue();
+            if (json.token() != JsonCursor.Token.NULL) {
+                found.put(name, json.text());
+            }
+        }
+
+        private ProcessState state(List<ServerState> servers) {
             return new ProcessState(
                     new ProcessState.Program(
                             number("pid"), word("command"), word("version"), time("since")),
@@ -76,14 +92,16 @@ final class StateJson {
                             word("database"),
                             word("journal_mode"),
                             number("journal_waiting_bytes"),
-                            Duration.ofMillis(number("journal_lag_ms"))),
+                            Duration.ofMillis(number("journal_lag_ms")),
+                            found.get("journal_trouble")),
                     new ProcessState.Load(
                             (int) number("sessions"),
                             number("calls_in_flight"),
-                            word("draining").equals("true")));
+                            word("draining").equals("true")),
+                    servers);
         }
 
-        private String word(String name) {
+        String word(String name) {
             String word = found.get(name);
             if (word == null) {
                 throw new IllegalArgumentException("no `" + name + "`");
@@ -91,7 +109,7 @@ final class StateJson {
             return word;
         }
 
-        private long number(String name) {
+        long number(String name) {
             return Long.parseLong(word(name));
         }
 

@@ -25,7 +25,7 @@ final class StateTable {
                         "Server",
                         "Clients at",
                         "Sessions",
-                        "Calls",
+                        "In flight",
                         "Policy",
                         "Records",
                         "Since");

@@ -1,5 +1,6 @@
 package io.agentgate.cli.status;
 
+import io.agentgate.cli.installation.DiskSpace;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +40,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException {
         Home home = Home.ofProcess();
+        home.look();
         List<ProcessState> running = new ArrayList<>();
         List<Found.Silent> silent = new ArrayList<>();
         for (Found found : look(home.run())) {
@@ -49,7 +52,7 @@ public final class StatusCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(json(running, silent));
+            out.println(json(home, running, silent));
         } else if (!running.isEmpty()) {
             StateTable.of(running).print(out);
         } else if (silent.isEmpty()) {
@@ -57,6 +60,10 @@ public final class StatusCommand implements Callable<Integer> {
         }
         out.flush();
         PrintWriter err = spec.commandLine().getErr();
+        running.forEach(state -> sayTrouble(state, err));
+        Optional<DiskSpace> space = DiskSpace.of(home.path());
+        space.filter(here -> here.state() != DiskSpace.State.ENOUGH)
+                .ifPresent(here -> err.println("agentgate: " + here.sentence()));
         silent.forEach(mute -> err.println("agentgate: " + mute.socket() + ": " + mute.why()));
         err.flush();
         if (!running.isEmpty()) {
@@ -65,7 +72,18 @@ public final class StatusCommand implements Callable<Integer> {
         return silent.isEmpty() ? ExitCode.NOT_RUNNING : ExitCode.FAILED;
     }
 
-    private static List<Found> look(Path directory) throws CommandException {
+    private static void sayTrouble(ProcessState state, PrintWriter err) {
+        String trouble = state.recording().trouble();
+        if (trouble != null) {
+            err.println(
+                    "agentgate: records of process "
+                            + state.program().pid()
+                            + " wait in its journal: "
+                            + trouble);
+        }
+    }
+
+    static List<Found> look(Path directory) throws CommandException {
         try {
             return RunningProcesses.of(directory);
         } catch (IOException unreadable) {
@@ -74,7 +92,7 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static String json(List<ProcessState> running, List<Found.Silent> silent) {
+    private static String json(Home home, List<ProcessState> running, List<Found.Silent> silent) {
         JsonWriter json = new JsonWriter().beginObject().name("processes").beginArray();
         for (ProcessState state : running) {
             json.beginObject();
@@ -86,6 +104,9 @@ public final class StatusCommand implements Callable<Integer> {
             json.beginObject().name("socket").value(mute.socket().toString());
             json.name("reason").value(mute.why()).endObject();
         }
-        return new String(json.endArray().endObject().toBytes(), StandardCharsets.UTF_8);
+        json.endArray();
+        DiskSpace.of(home.path())
+                .ifPresent(space -> json.name("free_bytes").value(space.freeBytes()));
+        return new String(json.endObject().toBytes(), StandardCharsets.UTF_8);
     }
 }

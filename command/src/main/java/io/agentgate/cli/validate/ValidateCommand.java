@@ -65,6 +65,9 @@ public final class ValidateCommand implements Callable<Integer> {
         Home home = Home.ofProcess();
         List<Path> read = new ArrayList<>(policies);
         if (config != null || policies.isEmpty()) {
+            if (config == null) {
+                home.look();
+            }
             Path file = config != null ? config : ConfigPlace.of(home);
             Config loaded = Config.load(home, config);
             boolean isThere = Files.exists(file);
@@ -85,7 +88,8 @@ public final class ValidateCommand implements Callable<Integer> {
 
     private static void validate(Path file, PrintWriter out) throws CommandException {
         try {
-            PolicySet rules = PolicyText.parse(Files.readString(file), file.toString());
+            String text = Files.readString(file);
+            PolicySet rules = PolicyText.parse(text, file.toString());
             out.println(
                     "  [ok]  policy "
                             + file
@@ -94,6 +98,8 @@ public final class ValidateCommand implements Callable<Integer> {
                             + " rules, revision "
                             + rules.revision());
             rules.warnings().forEach(warning -> out.println("  [??]  " + warning));
+            PolicyText.differences(text, file.toString())
+                    .forEach(difference -> out.println("  [??]  " + difference));
         } catch (IOException unreadable) {
             throw new CommandException(
                     ExitCode.CONFIG,

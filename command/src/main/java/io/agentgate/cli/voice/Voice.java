@@ -7,6 +7,8 @@ import java.time.InstantSource;
 
 /** The voice of a process: lines for people on standard error, of a level and in a format. */
 public final class Voice {
+    private static final String PREFIX = "agentgate: ";
+
     private final PrintStream err;
     private final InstantSource clock;
     private volatile LogLevel level = LogLevel.INFO;
@@ -58,8 +60,13 @@ public final class Voice {
             return;
         }
         // One call, so that lines of several threads do not mix.
-        err.println(format == LogFormat.JSON ? json(of, text) : "agentgate: " + text);
+        err.println(format == LogFormat.JSON ? json(of, text) : pretty(text));
         err.flush();
+    }
+
+    /** Each line says whose it is: a client's log holds those of others too. */
+    private static String pretty(String text) {
+        return PREFIX + text.replace("\n", System.lineSeparator() + PREFIX);
     }
 
     private String json(LogLevel of, String text) {

@@ -13,7 +13,6 @@ import io.agentgate.cli.status.ProcessState;
 import io.agentgate.cli.status.RunningProcesses;
 import io.agentgate.cli.status.StateSocket;
 import io.agentgate.cli.terminal.CommandException;
-import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
 import io.agentgate.cli.voice.Voice;
 import io.agentgate.gateway.call.Session;
@@ -99,13 +98,15 @@ public final class Wrap {
                         environment -> {
                             Installation.restoreLocale(environment);
                             environment.putAll(server.environment());
-                        });
+                        },
+                        server.directory());
         String writer = NextWriter.name();
         try (RememberedChild remembered = remember(home, writer, child);
                 Services services = services(home, writer, config, options, metrics);
                 Reconfiguring reconfiguring =
                         new Reconfiguring(home, options.files(), config, services, voice)) {
-            Session session = new Session(identity(options, server, services));
+            Session session =
+                    new Session(identity(options, server, services), false, server.timeouts(), 0);
             try (StateSocket socket = socket(home, services, session)) {
                 Runnable late =
                         () -> {
@@ -120,8 +121,7 @@ public final class Wrap {
             throw wrong;
         } catch (IOException failed) {
             child.killTree();
-            throw new CommandException(
-                    ExitCode.IO, "the session cannot begin: " + Reason.of(failed));
+            throw home.unusable(failed);
         }
     }
 

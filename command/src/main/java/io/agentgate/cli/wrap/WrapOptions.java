@@ -4,7 +4,9 @@ import io.agentgate.cli.composition.NamedFiles;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The command line of {@code agentgate wrap}, parsed. */
 record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) {
@@ -39,6 +41,7 @@ record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) 
         String server = null;
         Path auditLog = null;
         Ports ports = Ports.NONE;
+        Set<String> given = new HashSet<>();
         int at = 0;
         while (at < arguments.size() && !arguments.get(at).equals("--")) {
             String argument = arguments.get(at);
@@ -50,6 +53,9 @@ record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) 
                                 ? "unknown option `" + name + "`"
                                 : "put `--` before the server's command: agentgate wrap -- "
                                         + argument);
+            }
+            if (!given.add(name)) {
+                throw usage("option `" + name + "` is given twice");
             }
             String value;
             if (equals >= 0) {

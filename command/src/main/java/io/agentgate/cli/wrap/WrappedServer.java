@@ -1,15 +1,15 @@
 package io.agentgate.cli.wrap;
 
 import io.agentgate.cli.config.Config;
-import io.agentgate.cli.config.Header;
-import io.agentgate.cli.config.HeaderException;
 import io.agentgate.cli.config.ListedServer;
+import io.agentgate.cli.config.Program;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.agentgate.gateway.call.Timeouts;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server to be started.
@@ -17,8 +17,15 @@ import java.util.Map;
  * @param name what it is called in records
  * @param command its program and arguments
  * @param environment variables that it has beside ours; secrets
+ * @param directory where it is started; null for our own
+ * @param timeouts how long its answers are waited for
  */
-record WrappedServer(String name, List<String> command, Map<String, String> environment) {
+record WrappedServer(
+        String name,
+        List<String> command,
+        Map<String, String> environment,
+        @Nullable Path directory,
+        Timeouts timeouts) {
 
     /**
      * The server that was asked for.
@@ -31,13 +38,19 @@ record WrappedServer(String name, List<String> command, Map<String, String> envi
         WrappedServer server =
                 switch (options.wrapped()) {
                     case Wrapped.ByCommand(List<String> words) ->
-                            new WrappedServer(name(config, words), words, Map.of());
+                            new WrappedServer(
+                                    name(config, words), words, Map.of(), null, Timeouts.USUAL);
                     case Wrapped.ByName(String name) -> of(config.servers().named(name), variables);
                 };
         String named = options.names().server();
         return named == null
                 ? server
-                : new WrappedServer(named, server.command, server.environment);
+                : new WrappedServer(
+                        named,
+                        server.command,
+                        server.environment,
+                        server.directory,
+                        server.timeouts);
     }
 
     private static String name(Config config, List<String> command) {
@@ -47,7 +60,7 @@ record WrappedServer(String name, List<String> command, Map<String, String> envi
 
     private static WrappedServer of(ListedServer server, Map<String, String> variables)
             throws CommandException {
-        if (!(server.way() instanceof ListedServer.Way.Command(List<String> words))) {
+        if (!(server.way() instanceof ListedServer.Way.Command way)) {
             throw new CommandException(
                     ExitCode.CONFIG,
                     "server `"
@@ -56,25 +69,13 @@ record WrappedServer(String name, List<String> command, Map<String, String> envi
                             + server.name()
                             + "`");
         }
-        Map<String, String> environment = new LinkedHashMap<>();
-        for (Map.Entry<String, String> named : server.env().entrySet()) {
-            environment.put(named.getKey(), expanded(server.name(), named.getValue(), variables));
-        }
-        List<String> command = new ArrayList<>(words.size());
-        for (String word : words) {
-            command.add(expanded(server.name(), word, variables));
-        }
-        return new WrappedServer(server.name(), command, environment);
-    }
-
-    private static String expanded(String server, String text, Map<String, String> variables)
-            throws CommandException {
-        try {
-            return Header.expanded(text, variables);
-        } catch (HeaderException missing) {
-            throw new CommandException(
-                    ExitCode.CONFIG, "server `" + server + "` needs " + missing.getMessage());
-        }
+        Program program = Program.of(server, way, variables);
+        return new WrappedServer(
+                program.name(),
+                program.command(),
+                program.environment(),
+                program.directory(),
+                program.timeouts());
     }
 
     @Override

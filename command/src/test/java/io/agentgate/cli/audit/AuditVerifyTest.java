@@ -139,7 +139,34 @@ class AuditVerifyTest {
     }
 
     @Test
-    void withoutAKeyNothingIsVerifiedAndNoneIsMade() {
+    void nothingIsVerifiedWhereNothingWasRecorded() {
+        assertThat(verify()).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly("nothing to verify yet: no calls are recorded");
+        assertThat(home.keys()).doesNotExist();
+    }
+
+    @Test
+    void databaseThatIsGoneIsNotTakenForNothingRecorded() throws Exception {
+        record(1);
+        Files.delete(home.database());
+
+        assertThat(verify()).isEqualTo(74);
+        assertThat(err.toString()).contains("there is no database");
+    }
+
+    @Test
+    void directoryForADatabaseIsSaid() throws Exception {
+        record(1);
+
+        assertThat(verify("--db", temp.toString())).isEqualTo(74);
+        assertThat(err.toString()).contains(temp + " is a directory").doesNotContain("SQLITE");
+    }
+
+    @Test
+    void withoutAKeyNothingIsVerifiedAndNoneIsMade() throws Exception {
+        Files.createFile(home.database());
+
         assertThat(verify()).isEqualTo(78);
         assertThat(err.toString()).contains("there is no audit.key");
         assertThat(home.keys()).doesNotExist();

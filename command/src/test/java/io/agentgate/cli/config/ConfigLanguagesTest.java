@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.voice.LogLevel;
+import io.agentgate.gateway.call.Timeouts;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.quota.RateLimits;
 import java.net.URI;
@@ -121,14 +122,16 @@ class ConfigLanguagesTest {
                                 "files",
                                 new ListedServer.Way.Command(List.of("npx", "-y", "server-files")),
                                 Map.of("ROOT", "/srv"),
-                                null),
+                                null,
+                                Timeouts.USUAL),
                         new ListedServer(
                                 "web",
                                 new ListedServer.Way.Http(
-                                        URI.create("https://mcp.example.com/mcp"),
+                                        Endpoints.one(URI.create("https://mcp.example.com/mcp")),
                                         List.of(new Header("Authorization", "Bearer ${TOKEN}"))),
                                 Map.of(),
-                                7073));
+                                7073,
+                                Timeouts.USUAL));
     }
 
     @ParameterizedTest
@@ -160,13 +163,82 @@ class ConfigLanguagesTest {
                 "config.toml|[[servers]];name='a';url='ftp://x'|`servers.url` must be",
                 "config.toml|[[servers]];name='a';url='http://x/mcp';bind_port=0|from 1 to 65535",
                 "config.toml|[[servers]];name='a';command='x';args='-y'|must be a list of texts",
-                "config.toml|servers = 1|1:1: `servers` must be a list of tables",
+                "config.toml|servers = 1|1:1: `servers` must be tables: [servers.NAME]",
+                "config.toml|[servers];a = 1|2:1: `servers` must be tables: [servers.NAME]",
+                "config.toml|[servers.a];name='b';command='x'|its name from its table: `a`",
+                "config.toml|[servers.'a b'];command='x'|the name of a server must be",
+                "config.toml|[servers.a];command='x';max_children=0|from 1 to 1000",
+                "config.toml|[servers.a];url='http://x/mcp';cwd='/'|is nothing of a server",
+                "config.toml|[servers.a];command='x';tls={ca='c'}|3:1: `servers.tls` is nothing of",
+                "config.toml|[servers.a];url='http://x/';credential=5|must be a table: "
+                        + "[servers.NAME.credential]",
+                "config.toml|[servers.a];url='http://x/';[servers.a.credential]|3:1: `servers."
+                        + "credential.kind` is missing",
+                "config.toml|[servers.a];url='http://x/';credential={kind='bearer',tokn='SECRET'}|"
+                        + "3:27: unknown key `servers.a.credential.tokn`; did you mean `token`?",
+                "config.toml|[servers.a];url='http://x/';[servers.a.credential];kind='bearer';"
+                        + "token='SECRET'|5:1: `servers.credential.token` must be",
+                "config.toml|[servers.a];url='http://x/';headers={authorization='SECRET'};"
+                        + "credential={kind='bearer',token='${env:A}'}|4:1: `servers.credential` "
+                        + "sets the header `Authorization`, and `servers.headers` does, too",
+                "config.toml|[servers.a];url='http://x/';[servers.a.tls];key='k'|`servers.tls."
+                        + "certificate` and `servers.tls.key` belong together",
+                "config.yaml|servers:; - {name: a, url: 'http://x/', credential: {kind: ntlm}}|"
+                        + "`servers.credential.kind` must be one of bearer",
+                "config.json|{\"servers\": {\"a\": {\"url\": \"http://x/\", \"tls\": {\"ca\":"
+                        + " 5}}}}|`servers.tls.ca` must be a path",
+                "config.yaml|servers: {a: {comand: x}}|unknown key `servers.a.comand`; did you"
+                        + " mean",
                 "config.toml|dashboard_api_key = 'short'|`dashboard_api_key` must be 16 to 256"
             })
     void whatIsWrongIsNamedWithItsPlace(String name, String text, String problem) {
         assertThatThrownBy(() -> read(name, text.replace(';', '\n'), Map.of()))
                 .isInstanceOf(CommandException.class)
-                .hasMessageContaining(problem);
+                .hasMessageContaining(problem)
+                .hasMessageNotContaining("SECRET");
+    }
+
+    @Test
+    void allThatIsWrongIsNamedAtOnceInTheOrderOfTheFile() {
+        assertThatThrownBy(
+                        () ->
+                                read(
+                                        "config.toml",
+                                        """
+                                        log_levl = "info"
+                                        [server]
+                                        port = "x"
+                                        prot = 1
+                                        [[servers]]
+                                        name = "a"
+                                        command = "x"
+                                        transprot = "stdio"
+                                        transport = "carrier"
+                                        [upstream.credential]
+                                        kind = "bearer"
+                                        tokn = "x"
+                                        """,
+                                        Map.of("AGENTGATE_LOG_LEVEL", "loud")))
+                .message()
+                .hasLineCount(9)
+                .containsSubsequence(
+                        "refused",
+                        ":1:1: unknown key `log_levl`; did you mean `log_level`?",
+                        ":3:1: `server.port` must be",
+                        ":4:1: unknown key `server.prot`; did you mean `port`?",
+                        ":8:1: unknown key `servers.transprot`",
+                        ":9:1: unknown `servers.transport`",
+                        ":10:1: `upstream.credential.token` is missing",
+                        ":12:1: unknown key `upstream.credential.tokn`",
+                        "environment variable AGENTGATE_LOG_LEVEL: unknown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "log_level = 'info'"})
+    void fileOfAnUnknownLanguageIsRefusedWhateverIsInIt(String text) {
+        assertThatThrownBy(() -> read("g.ini", text, Map.of()))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("g.ini:1:1: a configuration is called .toml, .yaml");
     }
 
     @Test

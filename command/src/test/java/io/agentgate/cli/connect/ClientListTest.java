@@ -46,4 +46,21 @@ class ClientListTest {
                                 + fixture.file(Client.CURSOR)
                                 + "\",\"entries\":[\"agentgate\"],\"other_servers\":2,\"problem\":null}");
     }
+
+    @Test
+    void serversOfASingleProjectCount() throws Exception {
+        Fixture fixture = new Fixture(directory);
+        fixture.install(
+                Client.CLAUDE_CODE,
+                """
+                {"mcpServers": {"a": {"command": "x"}}, "projects": {
+                  "/srv/one": {"mcpServers": {
+                    "b": {"command": "/opt/agentgate/agentgate", "args": ["wrap", "--", "y"]}}},
+                  "/srv/two": {"mcpServers": {"c": {"command": "z"}}}}}
+                """
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(list(fixture, true))
+                .contains("\"entries\":[\"b of /srv/one\"],\"other_servers\":2,");
+    }
 }

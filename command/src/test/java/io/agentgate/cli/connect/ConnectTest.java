@@ -94,6 +94,19 @@ class ConnectTest {
 
     @ParameterizedTest
     @EnumSource(Client.class)
+    void undoKeepsNoBytesAndSpeaksOfNoEntry(Client client) throws Exception {
+        fixture.install(client);
+
+        fixture.connect(client);
+        assertThat(fixture.said()).contains(fixture.backups(client) + "/", "secrets included");
+        fixture.undo(client);
+
+        assertThat(fixture.backups(client)).isEmptyDirectory();
+        assertThat(fixture.said()).contains(client.forget()).doesNotContain("shows the entry");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Client.class)
     void undoDeletesAFileThatWasNotThere(Client client) throws Exception {
         Path file = fixture.install(client, null);
 
@@ -172,6 +185,35 @@ class ConnectTest {
                 .doesNotContain("9f86d0")
                 .doesNotContain("ctx7sk")
                 .doesNotContain("0f2a64c1");
+    }
+
+    @Test
+    void changeShowsPlainValuesAndTabsWhereTheyLead() throws Exception {
+        fixture.install(
+                Client.CURSOR,
+                """
+                {
+                \t"mcpServers": {
+                \t\t"a": {
+                \t\t\t"command": "x",
+                \t\t\t"env": { "PORT": "8080", "ROOT": "/srv/data", "MODE": "hunter22" },
+                \t\t\t"args": ["-k", "abc",\t"-p", "8080"]
+                \t\t}
+                \t}
+                }
+                """
+                        .getBytes(StandardCharsets.UTF_8));
+
+        fixture.connect(Client.CURSOR);
+
+        String indent = " ".repeat(1 + 3 * 4);
+        assertThat(fixture.said().lines())
+                .contains(
+                        indent
+                                + "\"env\": { \"PORT\": \"8080\", \"ROOT\": \"/srv/data\","
+                                + " \"MODE\": \"***\" },",
+                        indent + "\"args\": [\"-k\", \"***\",   \"-p\", \"8080\"]",
+                        "+        \"agentgate\": {");
     }
 
     @ParameterizedTest
@@ -258,6 +300,15 @@ class ConnectTest {
                         "command=/opt/agentgate/agentgate, args=[wrap, --agent, "
                                 + client.word()
                                 + ", --, npx, -y, server-files, /srv/a b]");
+    }
+
+    @Test
+    void programThatIsNotThereIsRemarkedOn() throws Exception {
+        fixture.install(Client.CURSOR);
+
+        fixture.connect().run(Fixture.order(Client.CURSOR, List.of("/nowhere/server")));
+
+        assertThat(fixture.said()).contains("there is no program /nowhere/server");
     }
 
     @Test

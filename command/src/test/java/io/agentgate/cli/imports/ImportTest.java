@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tomlj.Toml;
-import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
@@ -44,6 +44,7 @@ class ImportTest {
     @TempDir private Path directory = Path.of("");
     private StringWriter said = new StringWriter();
     private Instant now = Instant.EPOCH;
+    private Map<String, String> environment = Map.of();
 
     @BeforeEach
     void forgetWords() {
@@ -52,7 +53,7 @@ class ImportTest {
 
     private Machine machine() {
         return new Machine(
-                Map.of(),
+                environment,
                 OperatingSystem.LINUX,
                 directory.resolve("me"),
                 directory,
@@ -89,20 +90,20 @@ class ImportTest {
         return machine().home().config();
     }
 
-    private List<TomlTable> servers() throws IOException {
+    /** By their names, in the order of the file. */
+    private Map<String, TomlTable> servers() throws IOException {
         TomlParseResult toml = Toml.parse(Files.readString(config()));
         assertThat(toml.errors()).isEmpty();
-        TomlArray servers = Objects.requireNonNull(toml.getArray("servers"));
-        List<TomlTable> tables = servers.toList().stream().map(table -> (TomlTable) table).toList();
-        assertThat(tables).allSatisfy(table -> assertThat(KEYS).containsAll(table.keySet()));
+        TomlTable servers = Objects.requireNonNull(toml.getTable("servers"));
+        Map<String, TomlTable> tables = new LinkedHashMap<>();
+        servers.toMap().forEach((name, table) -> tables.put(name, (TomlTable) table));
+        assertThat(tables.values())
+                .allSatisfy(table -> assertThat(KEYS).containsAll(table.keySet()));
         return tables;
     }
 
     private TomlTable server(String name) throws IOException {
-        return servers().stream()
-                .filter(table -> name.equals(table.getString("name")))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no server " + name));
+        return Objects.requireNonNull(servers().get(name), name);
     }
 
     private Path file(String name) throws IOException {
@@ -173,13 +174,33 @@ class ImportTest {
                 .contains(
                         "[\"wrap\", \"--agent\", \"claude-code\", \"--name\", \"tickets\", \"--\","
                                 + " \"uvx\", \"mcp-tickets\", \"--verbose\"]");
-        assertThat(servers())
-                .extracting(table -> table.getString("name"))
-                .containsExactly("linear", "docs");
+        assertThat(servers()).containsOnlyKeys("linear", "docs");
         assertThat(server("linear").getString("transport")).isEqualTo("sse");
+        assertThat(server("linear").getString("url")).isEqualTo("https://mcp.linear.app/sse");
         assertThat(said.toString())
-                .contains("agentgate serve --server linear", "DOCS_TOKEN")
+                .containsPattern("(?m)^mcpServers.linear +imported")
+                .contains("DOCS_TOKEN", "agentgate serve")
                 .doesNotContain("ghp_");
+    }
+
+    @Test
+    void homeThatOnlyThisShellKnowsIsRemarkedOn() throws Exception {
+        install(Client.CODEX);
+        environment = Map.of("AGENTGATE_HOME", "/srv/home");
+
+        imports().client(Client.CODEX, false, WRITE);
+
+        assertThat(said.toString()).contains("AGENTGATE_HOME is set here; unless");
+    }
+
+    @Test
+    void undoneImportKeepsNoSecrets() throws Exception {
+        install(Client.CURSOR);
+        imports().client(Client.CURSOR, false, WRITE);
+
+        imports().undoClient(Client.CURSOR, false, false);
+
+        assertThat(machine().home().path().resolve("backups/cursor")).isEmptyDirectory();
     }
 
     @Test
@@ -217,13 +238,11 @@ class ImportTest {
         Files.createDirectories(machine().home().path());
         Files.writeString(config(), "metrics_port = 9464\n");
         imports().client(Client.CURSOR, false, WRITE);
-        Files.writeString(
-                config(), Files.readString(config()) + "\n[[servers]]\nname = \"mine\"\n");
+        Files.writeString(config(), Files.readString(config()) + "\n[servers.mine]\n");
 
         imports().undoClient(Client.CURSOR, false, false);
 
-        assertThat(Files.readString(config()))
-                .isEqualTo("metrics_port = 9464\n\n[[servers]]\nname = \"mine\"\n");
+        assertThat(Files.readString(config())).isEqualTo("metrics_port = 9464\n\n[servers.mine]\n");
     }
 
     @Test
@@ -280,9 +299,8 @@ class ImportTest {
     void serversOfAFileAreAddedWithoutTheirSecrets() throws Exception {
         imports().file(file("claude_desktop_config.json"), WRITE);
 
-        assertThat(servers())
-                .extracting(table -> table.getString("name"))
-                .containsExactly("weather", "github", "github-work", "sentry", "odd");
+        assertThat(servers().keySet())
+                .containsExactlyInAnyOrder("weather", "github", "github-work", "sentry", "odd");
         assertThat(server("weather").getArray("args").toList())
                 .containsExactly(
                         "mcp-weather", "--api-key", "${WEATHER_API_KEY}", "--units=metric");
@@ -320,13 +338,11 @@ class ImportTest {
         assertThat(Files.readString(config()))
                 .isEqualTo(
                         """
-                        [[servers]]
-                        name = "files"
+                        [servers.files]
                         transport = "stdio"
                         command = "a"
 
-                        [[servers]]
-                        name = "files-2"
+                        [servers.files-2]
                         transport = "stdio"
                         command = "b"
                         """);
@@ -346,8 +362,23 @@ class ImportTest {
         assertThat(Files.readString(config()))
                 .isEqualTo(
                         before
-                                + "\r\n\r\n[[servers]]\r\nname = \"x\"\r\ntransport = \"stdio\"\r\n"
+                                + "\r\n\r\n[servers.x]\r\ntransport = \"stdio\"\r\n"
                                 + "command = \"a\"");
+    }
+
+    @Test
+    void listOfServersGetsMoreOfThem() throws Exception {
+        Files.createDirectories(machine().home().path());
+        String before = "[[servers]]\nname = \"y\"\ncommand = \"b\"\n";
+        Files.writeString(config(), before);
+
+        imports().file(file("a.json", "{\"mcpServers\": {\"x\": {\"command\": \"a\"}}}"), WRITE);
+
+        assertThat(Files.readString(config()))
+                .isEqualTo(
+                        before
+                                + "\n[[servers]]\nname = \"x\"\ntransport = \"stdio\"\n"
+                                + "command = \"a\"\n");
     }
 
     @Test
@@ -410,13 +441,62 @@ class ImportTest {
     }
 
     @Test
+    void upstreamsOfMcpGateMayBeAListAndPoliciesAreRemarkedOn() throws Exception {
+        imports()
+                .file(
+                        file(
+                                "list.yaml",
+                                """
+                                upstreams:
+                                - name: github
+                                  url: https://api.githubcopilot.com/mcp/
+                                  auth: { type: bearer, token_env: GITHUB_TOKEN }
+                                policies:
+                                - { tool: x, decision: deny }
+                                """),
+                        WRITE);
+
+        assertThat(server("github").getString("headers.Authorization"))
+                .isEqualTo("Bearer ${GITHUB_TOKEN}");
+        assertThat(said.toString())
+                .containsPattern("(?m)^upstreams\\[0] +imported")
+                .containsPattern(
+                        "(?m)^policies\\[0] +no equivalent +- +write it as a rule of the policy");
+    }
+
+    @Test
+    void variablesOfServersThatStandThereAlreadyAreNotListedAgain() throws Exception {
+        Path file = file("mcpgate.yaml");
+        imports().file(file, WRITE);
+        assertThat(said.toString()).contains("  GITHUB_TOKEN  (");
+        said = new StringWriter();
+
+        imports().file(file, WRITE);
+
+        assertThat(said.toString())
+                .contains("it stands there already")
+                .doesNotContain("GITHUB_TOKEN", "Environment variables");
+    }
+
+    @Test
+    void configurationInAnotherLanguageIsNotJoinedByASecondOne() throws Exception {
+        Files.createDirectories(machine().home().path());
+        Path yaml = Files.writeString(machine().home().path().resolve("config.yaml"), "{}");
+
+        imports().file(file("a.json", "{\"mcpServers\": {\"x\": {\"command\": \"a\"}}}"), WRITE);
+
+        assertThat(said.toString()).contains("not imported", "your configuration is " + yaml);
+        assertThat(config()).doesNotExist();
+    }
+
+    @Test
     void nothingOfAgentgatewaysFileIsDroppedInSilence() throws Exception {
         imports().file(file("agentgateway.yaml"), WRITE);
 
         assertThat(server("everything").getString("env.TOKEN")).isEqualTo("${EVERYTHING_TOKEN}");
         assertThat(server("remote").getString("url")).isEqualTo("https://remote.example.com/mcp");
-        assertThat(server("old").getString("url")).isEqualTo("http://localhost:8931/sse");
         assertThat(server("old").getString("transport")).isEqualTo("sse");
+        assertThat(server("old").getString("url")).isEqualTo("http://localhost:8931/sse");
         String route = "binds[0].listeners[0].routes[0]";
         assertThat(said.toString())
                 .contains(
@@ -430,6 +510,7 @@ class ImportTest {
                         route + ".policies.localRateLimit",
                         route + ".backends[0].mcp.prefixMode",
                         route + ".backends[0].mcp.targets[1] remote.policies.backendAuth",
+                        route + ".backends[0].mcp.targets[2] old",
                         route + ".backends[0].mcp.targets[3] petstore",
                         "binds[0].listeners[0].routes[1].policies.a2a",
                         "binds[0].listeners[0].routes[1].backends[0].host",
@@ -504,13 +585,15 @@ class ImportTest {
                                 log_level = "info"
                                 [[servers]]
                                 name = "a"
-                                url = "http://a/sse"
+                                url = "http://a/mcp"
                                 """),
                         WRITE);
+        imports().file(file("d.toml", "[servers.b]\ncommand = \"x\"\n"), WRITE);
 
         assertThat(server("z").getString("url")).isEqualTo("http://h/");
         assertThat(server("v").getArray("args").toList()).containsExactly("${DIR}", "${THE_KEY}");
-        assertThat(server("a").getString("transport")).isEqualTo("sse");
+        assertThat(server("a").getString("transport")).isEqualTo("http");
+        assertThat(server("b").getString("command")).isEqualTo("x");
         assertThat(said.toString()).contains("log_level");
     }
 
@@ -525,7 +608,7 @@ class ImportTest {
                         "{\"item\":\"upstreams.github\",\"outcome\":\"imported\",\"as\":\"github\","
                                 + "\"remarks\":[\"left out: timeout\"]}")
                 .contains("{\"name\":\"GITHUB_TOKEN\",\"reason\":\"is referred to\"}")
-                .contains("\"agentgate serve --server github\"")
+                .contains("\"agentgate serve\"")
                 .contains("\"backup\":\"" + machine().home().path().resolve("backups/config"))
                 .hasLineCount(1);
     }

@@ -59,6 +59,21 @@ class VariablesTest {
                 .containsExactly("--token", "${X_TOKEN}", "--verbose");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "-k, abc, ${X_K}",
+        "-t, Abc9, ${X_T}",
+        "-p, hunter22, ${X_P}",
+        "-k, https://host/mcp, https://host/mcp",
+        "-p, 8080, 8080",
+        "-t, stdio, stdio",
+        "-p, /srv/data, /srv/data",
+    })
+    void valueOfAShortOptionIsASecretUnlessItIsPlain(String option, String theirs, String ours)
+            throws Exception {
+        assertThat(variables.arguments("x", List.of(option, theirs))).containsExactly(option, ours);
+    }
+
     @Test
     void oneNameForTwoSecretsBecomesTwo() throws Exception {
         assertThat(variables.values("a", Map.of("TOKEN", "one"))).containsValue("${TOKEN}");

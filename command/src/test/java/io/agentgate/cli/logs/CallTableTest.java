@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentgate.cli.terminal.Terminal;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.Redactions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -44,6 +46,48 @@ class CallTableTest {
     void programsGetUtcWithoutColours() {
         assertThat(print(new CallTable(CallTimes.UTC, false)))
                 .isEqualTo("2026-11-20 11:56:40  files   read  denied  -             rule-1");
+    }
+
+    @Test
+    void callWhoseEndNobodySawHasNoLatency() {
+        AuditEvent.CallDecided decided = denied("read").decision();
+        CallRecord killed =
+                new CallRecord(
+                        decided,
+                        new AuditEvent.CallSettled(
+                                "w1-1", NOW, "s", CallStatus.UNKNOWN, "it ended", 0, null),
+                        CallStatus.UNKNOWN,
+                        1);
+
+        assertThat(CallTable.latency(killed)).isEqualTo("-");
+        assertThat(CallJson.of(killed)).contains("\"latency_ms\":null,\"status\":\"unknown\"");
+    }
+
+    @Test
+    void redactRulesStandBesideWhatDecided() {
+        CallRecord allowed =
+                new CallRecord(
+                        new AuditEvent.CallDecided(
+                                "w1-2",
+                                NOW,
+                                new CallOrigin("s", "agent", "caller", "files", "read", null),
+                                new DecisionBasis(
+                                        CallDecision.ALLOWED,
+                                        null,
+                                        null,
+                                        "none",
+                                        new Redactions(List.of("hide-keys"))),
+                                null),
+                        null,
+                        CallStatus.ALLOWED,
+                        2);
+
+        assertThat(new CallTable(CallTimes.UTC, false).line(allowed))
+                .endsWith("redacted by hide-keys");
+        assertThat(CallJson.of(allowed))
+                .contains(
+                        "\"policy_hit\":null",
+                        "\"arguments_redacted_by\":[\"hide-keys\"],\"result_redacted_by\":[]");
     }
 
     @Test

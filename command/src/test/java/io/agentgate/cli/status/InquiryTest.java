@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,8 +19,32 @@ class InquiryTest {
                     new ProcessState.Place("tickets", "http://127.0.0.1:7072/mcp", null),
                     new ProcessState.Rules("/etc/\"rules\".toml", "0123456789abcdef"),
                     new ProcessState.Recording(
-                            "/srv/ä.db", "blocking", 4_096, Duration.ofMillis(12)),
-                    new ProcessState.Load(3, 2, true));
+                            "/srv/ä.db", "blocking", 4_096, Duration.ofMillis(12), "it is locked"),
+                    new ProcessState.Load(3, 2, true),
+                    List.of(
+                            new ServerState(
+                                    "tickets",
+                                    "/servers/tickets/mcp",
+                                    "https://mcp.example.com/mcp",
+                                    "2025-11-25",
+                                    12,
+                                    7,
+                                    Duration.ofNanos(1_250_000),
+                                    null,
+                                    null,
+                                    List.of(
+                                            new ServerState.Endpoint("http://a/mcp", false, 4),
+                                            new ServerState.Endpoint("http://b/mcp", true, 0))),
+                            new ServerState(
+                                    "files",
+                                    "/servers/files/mcp",
+                                    "npx",
+                                    null,
+                                    null,
+                                    0,
+                                    null,
+                                    "`npx` cannot be started",
+                                    new ServerState.Children(0, 3, Duration.ofMillis(1_500)))));
 
     @Test
     void answerTellsTheStateToWhoeverAsks() {

@@ -16,9 +16,12 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.agentgate.gateway.Gatekeeper;
+import io.agentgate.gateway.Loss;
+import io.agentgate.gateway.Overdue;
 import io.agentgate.gateway.Ruling;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Session;
+import io.agentgate.gateway.call.SessionIdentity;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -159,6 +162,7 @@ class ArchitectureTest {
                 "io.agentgate.gateway",
                 "io.agentgate.gateway.audit",
                 "io.agentgate.gateway.statistics",
+                "io.agentgate.gateway.ticket",
                 "io.agentgate.policy",
                 "io.agentgate.protocol",
                 "io.vertx..");
@@ -168,10 +172,13 @@ class ArchitectureTest {
     void stdioSeesOfEnforcementTheDoorOnly() {
         DescribedPredicate<JavaClass> door =
                 describe(
-                        "are Gatekeeper, Ruling or Session",
+                        "are Gatekeeper, Ruling, Overdue, Loss or Session",
                         type ->
                                 type.isEquivalentTo(Gatekeeper.class)
                                         || type.isEquivalentTo(Session.class)
+                                        || type.isEquivalentTo(SessionIdentity.class)
+                                        || type.isEquivalentTo(Loss.class)
+                                        || type.isEquivalentTo(Overdue.class)
                                         || type.isAssignableTo(Ruling.class));
         classes()
                 .that()
@@ -184,6 +191,7 @@ class ArchitectureTest {
                                                 "sun.misc",
                                                 "org.jspecify..",
                                                 "io.agentgate.protocol..",
+                                                "io.agentgate.gateway.link",
                                                 "io.agentgate.stdio.."))
                                 // The session's table of waiting requests, asked whether it is
                                 // empty.
@@ -218,7 +226,7 @@ class ArchitectureTest {
 
     private static boolean judges(JavaClass type) {
         return type.getPackageName().equals("io.agentgate.gateway.call")
-                && !Set.of("Session", "SessionIdentity", "PendingRequests")
+                && !Set.of("Session", "SessionIdentity", "PendingRequests", "Timeouts")
                         .contains(type.getSimpleName());
     }
 

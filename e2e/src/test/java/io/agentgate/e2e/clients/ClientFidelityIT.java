@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -44,14 +45,34 @@ class ClientFidelityIT {
         bothWays(sdk, markedJvm(Workshop.command()));
     }
 
+    /** The client speaks Streamable HTTP with the gateway, which starts the server. */
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v2", "v2-auto"})
+    void everythingIsTheSameOverHttpThroughTheGateway(String sdk) throws Exception {
+        var server = marked(Npm.serverEverything(), "stdio");
+        var receivedDirectly = scratch.resolve("received-directly.json");
+        var receivedThrough = scratch.resolve("received-through.json");
+        play(sdk, receivedDirectly, Stream.concat(Stream.of("--unordered"), running(server)));
+
+        try (var serve = Served.program(scratch.resolve("home"), "everything", server)) {
+            var url = serve.at("/servers/everything/mcp").toString();
+            play(sdk, receivedThrough, Stream.of("--unordered", "--url", url));
+        }
+
+        assertThat(receivedThrough)
+                .as("what the client received")
+                .hasSameTextualContentAs(receivedDirectly, UTF_8);
+        assertThat(leftovers()).as("processes that outlive their session").isEmpty();
+    }
+
     private void bothWays(String sdk, List<String> server) throws Exception {
         var sentDirectly = scratch.resolve("sent-directly.log");
         var sentThrough = scratch.resolve("sent-through.log");
         var receivedDirectly = scratch.resolve("received-directly.json");
         var receivedThrough = scratch.resolve("received-through.json");
 
-        play(sdk, receivedDirectly, Npm.tapped(sentDirectly, server));
-        play(sdk, receivedThrough, Gateway.wrap(Npm.tapped(sentThrough, server)));
+        play(sdk, receivedDirectly, running(Npm.tapped(sentDirectly, server)));
+        play(sdk, receivedThrough, running(Gateway.wrap(Npm.tapped(sentThrough, server))));
 
         assertThat(receivedThrough)
                 .as("what the client received")
@@ -99,13 +120,17 @@ class ClientFidelityIT {
         }
     }
 
+    private static Stream<String> running(List<String> server) {
+        return Stream.concat(Stream.of("--"), server.stream());
+    }
+
     /** Every session begins with the same empty directory, since paths show in the answers. */
-    private void play(String sdk, Path out, List<String> server)
+    private void play(String sdk, Path out, Stream<String> how)
             throws IOException, InterruptedException {
         var directory = emptied(scratch.resolve("files"));
         var session = new ArrayList<>(Npm.session("--sdk", sdk, "--out", out.toString()));
-        session.addAll(List.of("--dir", directory.toString(), "--"));
-        session.addAll(server);
+        session.addAll(List.of("--dir", directory.toString()));
+        how.forEach(session::add);
         Program.of(session, scratch.resolve("home")).run(scratch);
     }
 

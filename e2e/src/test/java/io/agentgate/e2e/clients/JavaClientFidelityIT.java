@@ -33,6 +33,21 @@ class JavaClientFidelityIT {
         assertThat(gated).containsExactlyElementsOf(direct);
     }
 
+    /** The client speaks Streamable HTTP with the gateway, which starts the server. */
+    @Test
+    void everythingLooksTheSameOverHttpThroughTheGateway() throws Exception {
+        var server = Npm.serverEverything();
+        var direct = JavaSession.play(server, home, JavaClientFidelityIT::everything);
+
+        try (var serve = Served.program(home, "everything", server)) {
+            var gated =
+                    JavaSession.play(
+                            serve.at("/servers/everything/mcp"), JavaClientFidelityIT::everything);
+
+            assertThat(gated).containsExactlyElementsOf(direct);
+        }
+    }
+
     @Test
     void filesLookTheSameThroughTheGateway(@TempDir Path files) throws Exception {
         var server = Npm.serverFilesystem(files);

@@ -34,6 +34,14 @@ final class Npm {
         return node(CLIENTS.resolve("session.mjs"), arguments);
     }
 
+    /** A server that would listen at all addresses, and listens at this machine's own. */
+    static List<String> onThisMachineOnly(List<String> server, String... arguments) {
+        var command = new ArrayList<>(server);
+        command.addAll(1, List.of("--require", CLIENTS.resolve("loopback.cjs").toString()));
+        command.addAll(List.of(arguments));
+        return List.copyOf(command);
+    }
+
     /** A server whose incoming messages are written to a log. */
     static List<String> tapped(Path log, List<String> server) {
         var arguments = new ArrayList<>(List.of(log.toString()));

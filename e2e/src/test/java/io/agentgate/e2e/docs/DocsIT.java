@@ -24,6 +24,7 @@ import io.agentgate.gateway.meter.BreakerStates;
 import io.agentgate.gateway.meter.CallOutcome;
 import io.agentgate.gateway.meter.LimitScope;
 import io.agentgate.gateway.meter.ToolNames;
+import io.agentgate.gateway.ticket.Tickets;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.text.PolicyText;
 import io.agentgate.protocol.ErrorCode;
@@ -189,6 +190,7 @@ class DocsIT {
                 "dashboard",
                 "open",
                 "status",
+                "servers",
                 "demo",
                 "logs",
                 "audit verify",
@@ -430,6 +432,19 @@ class DocsIT {
         sources.put("streams opened by GET", number("session/ClientSession", "MAX_STREAMS = "));
         sources.put("seconds of silence", seconds("exchange/ClientStream", "SILENCE_NANOS = "));
         sources.put("seconds until a client", seconds("exchange/ClientStream", "STUCK_NANOS = "));
+        sources.put("seconds between pings", seconds("websocket/WebSocket", "PING_NANOS = "));
+        sources.put("seconds to begin", seconds("conversation/SocketTalk", "SILENT_NANOS = "));
+        sources.put("tickets for WebSockets", number("TicketDesk", "MAX_TICKETS = "));
+        sources.put("seconds a ticket", String.valueOf(Tickets.GOOD_SECONDS));
+        sources.put(
+                "messages of such a session", number("conversation/Backlog", "MAX_MESSAGES = "));
+        sources.put("bytes of such messages", number("conversation/Backlog", "MAX_BYTES = "));
+        sources.put(
+                "bytes of answers to refused messages",
+                number("conversation/EventTalk", "MAX_UNREAD_BYTES = "));
+        sources.put(
+                "bytes that wait for a client of WebSocket",
+                number("websocket/WebSocket", "MAX_UNREAD_BYTES = "));
         sources.put("characters of a session id", number("session/SessionSeal", "MAX_LENGTH = "));
         sources.put(
                 "characters of an event id",
@@ -446,6 +461,9 @@ class DocsIT {
                 number("upstream/Upstream", "MAX_STREAM_CONNECTIONS = "));
         sources.put(
                 "requests of one event loop", number("upstream/ConnectionPool", "MAX_WAITING = "));
+        sources.put("seconds for a server over", number("link/SseLinks", "PATIENCE_SECONDS = "));
+        sources.put("messages of one session", number("link/Outbox", "MAX_MESSAGES = "));
+        sources.put("the same in bytes", number("link/Outbox", "MAX_BYTES = "));
         sources.put("failed logins", number("entrance/FailedLogins", "MAX_FAILURES = "));
         sources.put("addresses whose", number("entrance/FailedLogins", "MAX_ADDRESSES = "));
         sources.put("milliseconds the database", number("Patience", "TOLERATED_MILLIS = "));

@@ -24,14 +24,25 @@ public final class Caller {
                     "Accept: application/json, text/event-stream");
 
     private final URI gateway;
+    private final String path;
     private final List<String> headers;
 
     /**
      * @param headers what every request has beside the usual
      */
     public Caller(URI gateway, String... headers) {
+        this(gateway, "/mcp", List.of(headers));
+    }
+
+    private Caller(URI gateway, String path, List<String> headers) {
         this.gateway = gateway;
-        this.headers = List.of(headers);
+        this.path = path;
+        this.headers = List.copyOf(headers);
+    }
+
+    /** The same at another endpoint of the gateway. */
+    public Caller at(String otherPath) {
+        return new Caller(gateway, otherPath, headers);
     }
 
     /** The same with a session. */
@@ -45,7 +56,7 @@ public final class Caller {
     public Caller with(String header) {
         var all = new ArrayList<>(headers);
         all.add(header);
-        return new Caller(gateway, all.toArray(String[]::new));
+        return new Caller(gateway, path, all);
     }
 
     /** The header with the id of the session. */
@@ -67,7 +78,7 @@ public final class Caller {
 
     /** A POST with all headers, as text. */
     public String posted(String message) {
-        return request("POST", "/mcp", USUAL, message);
+        return request("POST", path, USUAL, message);
     }
 
     /** A request, as text. */
@@ -103,11 +114,11 @@ public final class Caller {
     public WireClient listen(String... more) throws IOException {
         var all = new ArrayList<>(List.of("Accept: text/event-stream"));
         all.addAll(List.of(more));
-        return new WireClient(gateway).send(request("GET", "/mcp", all, ""));
+        return new WireClient(gateway).send(request("GET", path, all, ""));
     }
 
     public Answer delete() throws IOException {
-        return send(request("DELETE", "/mcp", List.of(), ""));
+        return send(request("DELETE", path, List.of(), ""));
     }
 
     /** The value of a header that has to be there. */

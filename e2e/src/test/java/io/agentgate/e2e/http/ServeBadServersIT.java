@@ -2,15 +2,19 @@ package io.agentgate.e2e.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentgate.e2e.Eventually;
 import io.agentgate.testkit.http.Answer;
 import io.agentgate.testkit.http.Reply;
 import io.agentgate.testkit.http.WireClient;
 import io.agentgate.testkit.http.WireServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -275,6 +279,58 @@ class ServeBadServersIT {
 
             assertThat(answer.body()).contains("\"code\":-32603", "the server cannot be reached");
             scene.awaitRecorded("read", "error");
+        }
+    }
+
+    @Test
+    void serverThatGoesAndComesBackIsSaidToOnceEach(@TempDir Path own) throws Exception {
+        try (Scene scene = Scene.open(own, "");
+                WireClient wire = new WireClient(scene.serve().at("/"))) {
+            int port = scene.server().uri().getPort();
+            scene.server().close();
+            String initialize = scene.caller().posted(Caller.INITIALIZE);
+            for (int attempt = 0; attempt < 3; attempt++) {
+                assertThat(wire.send(initialize).answer().body()).contains("cannot be reached");
+            }
+            awaitSaid(scene, " is not reached, its calls fail until it is: Connection refused", 1);
+
+            try (McpServer again = new McpServer(new OnePort(port))) {
+                assertThat(again.uri().getPort()).isEqualTo(port);
+                assertThat(wire.send(initialize).answer().status()).isEqualTo(200);
+                awaitSaid(scene, " is reached again", 1);
+            }
+            awaitSaid(scene, "is not reached", 1);
+        }
+    }
+
+    private static void awaitSaid(Scene scene, String part, int times) {
+        Eventually.equal(
+                (long) times,
+                () -> scene.serve().said().stream().filter(line -> line.contains(part)).count());
+    }
+
+    /** Sockets at a port that was another's a moment ago. */
+    private static final class OnePort extends ServerSocketFactory {
+        private final int port;
+
+        OnePort(int port) {
+            this.port = port;
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int any, int backlog, InetAddress address)
+                throws IOException {
+            return ServerSocketFactory.getDefault().createServerSocket(port, backlog, address);
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int any, int backlog) throws IOException {
+            return ServerSocketFactory.getDefault().createServerSocket(port, backlog);
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int any) throws IOException {
+            return ServerSocketFactory.getDefault().createServerSocket(port);
         }
     }
 }

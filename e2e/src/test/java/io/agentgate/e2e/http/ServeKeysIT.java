@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agentgate.e2e.Eventually;
 import io.agentgate.e2e.Gateway;
 import io.agentgate.testkit.http.Answer;
+import io.agentgate.testkit.http.Head;
+import io.agentgate.testkit.http.WireSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,42 @@ class ServeKeysIT {
             assertThat(scene.server().received("POST"))
                     .allSatisfy(
                             request -> assertThat(request.head().toString()).doesNotContain(key));
+        }
+    }
+
+    /** A browser sets no header on a WebSocket. */
+    @Test
+    void pageSpeaksOverWebSocketWithATicketThatIsGoodOnce() throws Exception {
+        try (Scene scene = Scene.open(directory, "")) {
+            String request = with(scene, key).request("POST", "/ws/ticket", List.of(), "");
+            Answer given = scene.caller().send(request);
+            assertThat(given.status()).as(given::toString).isEqualTo(200);
+            String ticket = new ObjectMapper().readTree(given.body()).get("ticket").asText();
+            List<String> handshake = new ArrayList<>(WireSocket.handshake());
+            handshake.replaceAll(
+                    line ->
+                            line.startsWith("Sec-WebSocket-Protocol")
+                                    ? line + ", agentgate.ticket." + ticket
+                                    : line);
+
+            try (WireSocket page = new WireSocket(scene.serve().at("/ws"))) {
+                Head taken = page.open(handshake);
+                assertThat(taken.status()).isEqualTo(101);
+                assertThat(taken.header("Sec-WebSocket-Protocol")).isEqualTo("mcp");
+                page.say(Caller.INITIALIZE);
+                assertThat(page.message()).contains("\"result\"");
+                page.say(Caller.call(1, "read"));
+                assertThat(page.message()).contains("\"content\"");
+                scene.awaitRecorded("read", "allowed");
+            }
+            for (List<String> headers : List.of(handshake, WireSocket.handshake())) {
+                try (WireSocket page = new WireSocket(scene.serve().at("/ws"))) {
+                    assertThat(page.open(headers).status()).isEqualTo(401);
+                }
+            }
+            JsonNode call =
+                    new ObjectMapper().readTree(Gateway.run(home(), "logs", "--jsonl").out());
+            assertThat(call.get("agent_id").textValue()).isEqualTo("anna");
         }
     }
 

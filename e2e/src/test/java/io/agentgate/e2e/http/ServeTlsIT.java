@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +72,63 @@ class ServeTlsIT {
                 assertThat(serve.said()).noneMatch(line -> line.contains("s-1"));
             }
         }
+    }
+
+    @Test
+    void eachServerIsShownItsOwnSecretAndNoOther(@TempDir Path directory) throws Exception {
+        Certificate certificate = Certificate.made(directory, "ip:127.0.0.1");
+        Path token = Files.writeString(directory.resolve("token"), "s-1\n");
+        Path home = Files.createDirectories(directory.resolve("home"));
+        try (McpServer encrypted = new McpServer(certificate.sockets());
+                McpServer plain = new McpServer()) {
+            Files.writeString(
+                    home.resolve("config.toml"),
+                    """
+                    [servers.one]
+                    url = "%s"
+
+                    [servers.one.tls]
+                    ca = "%s"
+
+                    [servers.one.credential]
+                    kind = "bearer"
+                    token = "${file:%s}"
+
+                    [servers.two]
+                    url = "%s"
+                    credential = { kind = "header", name = "X-Key", value = "${env:KEY_OF_TWO}" }
+                    """
+                            .formatted(encrypted.uri(), certificate.pem(), token, plain.uri()));
+            Map<String, String> environment = new HashMap<>(Gateway.environment(home));
+            environment.put("KEY_OF_TWO", "s-2");
+            try (ServeProcess serve =
+                    ServeProcess.start(
+                            new ArrayList<>(Gateway.command(List.of("serve"))), environment)) {
+                Caller caller = new Caller(serve.at("/"), "Authorization: Bearer mine");
+                for (String name : List.of("one", "two")) {
+                    Caller direct = caller.at("/servers/" + name + "/mcp").inSession();
+                    assertThat(direct.post(Caller.call(1, "read")).body()).contains("\"text\"");
+                }
+                Caller together = caller.inSession();
+                for (String tool : List.of("one__read", "two__read")) {
+                    assertThat(together.post(Caller.call(1, tool)).body()).contains("\"text\"");
+                }
+
+                assertThat(encrypted.calls("read")).hasSize(2);
+                assertThat(shown(encrypted)).containsOnly("Bearer s-1 null");
+                assertThat(plain.calls("read")).hasSize(2);
+                assertThat(shown(plain)).containsOnly("null s-2");
+                assertThat(serve.said()).noneMatch(line -> line.contains("s-1"));
+                assertThat(serve.said()).noneMatch(line -> line.contains("s-2"));
+            }
+        }
+    }
+
+    /** What of each request proves who asks. */
+    private static List<String> shown(McpServer server) {
+        return server.received("POST").stream()
+                .map(request -> request.header("Authorization") + " " + request.header("X-Key"))
+                .toList();
     }
 
     private static HttpRequest request(int port) {

@@ -1,24 +1,19 @@
 package io.agentgate.embedded.files;
 
 import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.protocol.JsonWriter;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An event as one line of JSON, with its line end. */
 final class EventLine {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
-    private static final double NANOS_PER_MILLI = 1e6;
 
     private EventLine() {}
 
@@ -55,14 +50,20 @@ final class EventLine {
         json.name("policy_revision").value(basis.revision());
         json.name("caller").value(origin.caller());
         text(json.name("request_id"), origin.requestId());
+        basis.redactions().write(json.name("arguments_redacted_by"));
     }
 
     private static void outcome(JsonWriter json, AuditEvent.CallSettled settled) {
         begin(json, "outcome", settled.decisionId(), settled.time());
         json.name("status").value(settled.status().word());
         text(json.name("reason"), settled.reason());
-        json.name("latency_ms").value(settled.latencyNanos() / NANOS_PER_MILLI);
+        if (settled.status() == CallStatus.UNKNOWN) {
+            json.name("latency_ms").nullValue();
+        } else {
+            json.name("latency_ms").value(CallJson.millis((double) settled.latencyNanos()));
+        }
         Payload.write(json.name("result"), settled.result());
+        settled.end().redactions().write(json.name("result_redacted_by"));
     }
 
     private static void note(JsonWriter json, AuditEvent.Noted noted) {
@@ -75,7 +76,7 @@ final class EventLine {
     private static void begin(JsonWriter json, String event, String id, Instant time) {
         json.name("event").value(event);
         json.name("id").value(id);
-        json.name("timestamp").value(TIME.format(time));
+        json.name("timestamp").value(CallJson.time(time));
     }
 
     private static void text(JsonWriter json, @Nullable String text) {

@@ -2,6 +2,7 @@ package io.agentgate.embedded.files;
 
 import io.agentgate.gateway.keys.KeyRing;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +23,9 @@ public final class FileKeyRing implements KeyRing {
      * @throws KeyFileException if a key cannot be read, made or trusted
      */
     public static FileKeyRing open(Path home) throws KeyFileException {
-        Path sessionKey = home.resolve("keys").resolve("session.key");
         return new FileKeyRing(
                 readOrCreate(auditKeyFile(home), auditKeyOf(home)),
-                readOrCreate(
-                        sessionKey,
-                        new KeyFile(
-                                sessionKey,
-                                "delete it to get a new key (clients must then begin new"
-                                        + " sessions)")));
+                readOrCreate(sessionKeyFile(home), sessionKeyOf(home)));
     }
 
     /**
@@ -45,8 +40,33 @@ public final class FileKeyRing implements KeyRing {
             SecretBytes key = auditKeyOf(home).readIfThere();
             return key == null ? null : key.reveal();
         } catch (IOException unreadable) {
-            throw new KeyFileException(file + " cannot be read (" + unreadable + ")", unreadable);
+            throw new KeyFileException(file + " cannot be read: " + why(unreadable), unreadable);
         }
+    }
+
+    /**
+     * Looks at the keys of a home that are there, and makes none.
+     *
+     * @throws KeyFileException if one of them cannot be read or trusted
+     */
+    public static void check(Path home) throws KeyFileException {
+        byte[] _ = existingAuditKey(home);
+        try {
+            SecretBytes _ = sessionKeyOf(home).readIfThere();
+        } catch (IOException unreadable) {
+            throw new KeyFileException(
+                    sessionKeyFile(home) + " cannot be read: " + why(unreadable), unreadable);
+        }
+    }
+
+    private static Path sessionKeyFile(Path home) {
+        return home.resolve("keys").resolve("session.key");
+    }
+
+    private static KeyFile sessionKeyOf(Path home) {
+        return new KeyFile(
+                sessionKeyFile(home),
+                "delete it to get a new key (clients must then begin new sessions)");
     }
 
     private static Path auditKeyFile(Path home) {
@@ -67,10 +87,16 @@ public final class FileKeyRing implements KeyRing {
                     file
                             + " cannot be read or made: check that its directory belongs to you and"
                             + " is writable, and that the disk has room ("
-                            + unusable
+                            + why(unusable)
                             + ")",
                     unusable);
         }
+    }
+
+    private static String why(IOException failed) {
+        return failed instanceof AccessDeniedException
+                ? "you may not"
+                : String.valueOf(failed.getMessage());
     }
 
     @Override

@@ -53,7 +53,11 @@ public final class FilePolicyStore implements PolicyStore {
         String revision = PolicyText.parse(text, file.toString()).revision();
         // A link stays one: it is the file behind it that is replaced.
         Path target = file.toRealPath();
-        keep(Files.readString(target));
+        String before = Files.readString(target);
+        if (before.equals(text)) {
+            return revision;
+        }
+        keep(before);
         Path beside = OwnerOnly.writeBeside(target, text.getBytes(StandardCharsets.UTF_8));
         try {
             if (OwnerOnly.isPosix(target)) {

@@ -26,11 +26,11 @@ final class AuditWriter implements AutoCloseable {
             INSERT INTO calls (
               decision_id, writer, time, session, agent, caller, server, tool, request_id,
               decision, rule, reason, revision, arguments_bytes, arguments_hmac, arguments_kept,
-              arguments, decided_seq, decided_link, mark,
+              arguments_redacted_by, arguments, decided_seq, decided_link, mark,
               status, settled_at, latency_nanos, outcome_reason, result_bytes, result_hmac,
-              result_kept, result, settled_seq, settled_link)
+              result_kept, result_redacted_by, result, settled_seq, settled_link)
             VALUES (
-              ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (decision_id) DO NOTHING\
             """;
 
@@ -39,8 +39,9 @@ final class AuditWriter implements AutoCloseable {
             """
             UPDATE calls SET
               status = ?3, settled_at = ?4, latency_nanos = ?5, outcome_reason = ?6,
-              result_bytes = ?7, result_hmac = ?8, result_kept = ?9, result = ?10,
-              settled_seq = ?11, settled_link = ?12, mark = ?13
+              result_bytes = ?7, result_hmac = ?8, result_kept = ?9,
+              result_redacted_by = ?10, result = ?11, settled_seq = ?12, settled_link = ?13,
+              mark = ?14
             WHERE decision_id = ?1 AND settled_at IS NULL AND decision = 'allowed'\
             """;
 
@@ -48,8 +49,8 @@ final class AuditWriter implements AutoCloseable {
             """
             INSERT INTO early_outcomes (
               decision_id, writer, status, settled_at, latency_nanos, outcome_reason,
-              result_bytes, result_hmac, result_kept, result, seq, link)
-            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+              result_bytes, result_hmac, result_kept, result_redacted_by, result, seq, link)
+            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
             WHERE NOT EXISTS (SELECT 1 FROM calls WHERE decision_id = ?1)
             ON CONFLICT (decision_id) DO NOTHING\
             """;
@@ -63,6 +64,7 @@ final class AuditWriter implements AutoCloseable {
               latency_nanos = early.latency_nanos, outcome_reason = early.outcome_reason,
               result = early.result, result_bytes = early.result_bytes,
               result_hmac = early.result_hmac, result_kept = early.result_kept,
+              result_redacted_by = early.result_redacted_by,
               settled_seq = early.seq, settled_link = early.link
             FROM early_outcomes AS early
             WHERE calls.decision_id = ?1 AND early.decision_id = ?1
@@ -102,7 +104,7 @@ final class AuditWriter implements AutoCloseable {
     /** What stands in place of an outcome that nobody recorded. */
     static final String CLOSED_REASON = "the gateway ended before it recorded how the call ended";
 
-    private static final int PARAMETERS_OF_CALL = 30;
+    private static final int PARAMETERS_OF_CALL = 32;
 
     private final Connection connection;
     private final PreparedStatement begin;

@@ -1,11 +1,13 @@
 package io.agentgate.embedded.sqlite;
 
 import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.CallEnd;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Payload;
+import io.agentgate.gateway.audit.Redactions;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,7 +37,8 @@ final class CallRow {
                         StoredForm.decision(text(row, "decision")),
                         row.getString("rule"),
                         row.getString("reason"),
-                        text(row, "revision"));
+                        text(row, "revision"),
+                        Redactions.ofText(row.getString("arguments_redacted_by")));
         return new AuditEvent.CallDecided(
                 text(row, "decision_id"),
                 StoredForm.time(text(row, "time")),
@@ -54,8 +57,10 @@ final class CallRow {
                 text(row, "decision_id"),
                 StoredForm.time(settledAt),
                 text(row, "session"),
-                status,
-                row.getString("outcome_reason"),
+                new CallEnd(
+                        status,
+                        row.getString("outcome_reason"),
+                        Redactions.ofText(row.getString("result_redacted_by"))),
                 row.getLong("latency_nanos"),
                 payload(row, "result"));
     }

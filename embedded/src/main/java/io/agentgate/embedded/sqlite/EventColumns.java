@@ -4,12 +4,16 @@ import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Payload;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of an event that its link covers, in their order, which never changes: all that was
  * recorded but the text of payloads, for which their length and proofs stand.
+ *
+ * <p>The last column of decisions and outcomes is younger than the chain: {@linkplain #linked where
+ * it is empty}, a link is what it was before there was such a column.
  */
 final class EventColumns {
     static final List<String> DECIDED =
@@ -29,7 +33,8 @@ final class EventColumns {
                     "revision",
                     "arguments_bytes",
                     "arguments_hmac",
-                    "arguments_kept");
+                    "arguments_kept",
+                    "arguments_redacted_by");
 
     static final List<String> SETTLED =
             List.of(
@@ -41,11 +46,20 @@ final class EventColumns {
                     "outcome_reason",
                     "result_bytes",
                     "result_hmac",
-                    "result_kept");
+                    "result_kept",
+                    "result_redacted_by");
 
     static final List<String> NOTED = List.of("id", "writer", "time", "kind", "session", "detail");
 
     private EventColumns() {}
+
+    /** The values that a link is made over. */
+    static @Nullable Object[] linked(Sealer.Purpose purpose, @Nullable Object[] columns) {
+        int youngest = columns.length - 1;
+        return purpose != Sealer.Purpose.NOTED && columns[youngest] == null
+                ? Arrays.copyOf(columns, youngest)
+                : columns;
+    }
 
     static @Nullable Object[] of(AuditEvent.CallDecided decided, Sealer sealer) {
         CallOrigin origin = decided.origin();
@@ -66,7 +80,8 @@ final class EventColumns {
             basis.revision(),
             bytes(decided.arguments()),
             hmac(decided.arguments()),
-            kept(decided.arguments(), sealer)
+            kept(decided.arguments(), sealer),
+            basis.redactions().text()
         };
     }
 
@@ -80,7 +95,8 @@ final class EventColumns {
             settled.reason(),
             bytes(settled.result()),
             hmac(settled.result()),
-            kept(settled.result(), sealer)
+            kept(settled.result(), sealer),
+            settled.end().redactions().text()
         };
     }
 

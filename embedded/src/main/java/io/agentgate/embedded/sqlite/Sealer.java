@@ -52,8 +52,9 @@ final class Sealer {
     }
 
     /** The link of an event behind another. */
-    Link next(Link before, Purpose purpose, @Nullable Object[] values) {
+    Link next(Link before, Purpose purpose, @Nullable Object[] columns) {
         long seq = before.seq() + 1;
+        @Nullable Object[] values = EventColumns.linked(purpose, columns);
         return new Link(seq, hash(before.hash(), seq, purpose, values));
     }
 

@@ -99,7 +99,7 @@ public final class SqliteAuditLog implements AuditLog {
         StringBuilder sql = new StringBuilder("SELECT * FROM calls WHERE TRUE");
         List<Object> values = new ArrayList<>();
         for (CallFilter filter : query.filters()) {
-            restrict(sql, values, condition(filter), filter.value());
+            restrict(sql, values, condition(filter), value(filter));
         }
         restrict(
                 sql,
@@ -138,12 +138,23 @@ public final class SqliteAuditLog implements AuditLog {
                     case REASON ->
                             "coalesce(CASE WHEN settled_at IS NULL THEN reason"
                                     + " ELSE outcome_reason END, '')";
+                    case REDACTED_BY ->
+                            "trim(coalesce(arguments_redacted_by, '') || char(10)"
+                                    + " || coalesce(result_redacted_by, ''), char(10))";
                 };
         return switch (filter.match()) {
             case EQUAL -> " AND " + column + " = ?";
             case NOT_EQUAL -> " AND " + column + " <> ?";
             case CONTAINS -> " AND instr(" + column + ", ?) > 0";
+            case PATTERN -> " AND " + column + " GLOB ?";
         };
+    }
+
+    /** GLOB has more wildcards than ours: alone in a bracket each stands for itself. */
+    private static String value(CallFilter filter) {
+        return filter.match() == CallFilter.Match.PATTERN
+                ? filter.value().replaceAll("[?\\[]", "[$0]").replaceAll("\\*+", "*")
+                : filter.value();
     }
 
     private static void restrict(

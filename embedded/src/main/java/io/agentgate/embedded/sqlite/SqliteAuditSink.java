@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteAuditSink implements AuditSink {
     private final SqliteDatabase database;
     private final InstantSource clock;
+    private final Consumer<String> notes;
     private @Nullable AuditWriter writer;
     private @Nullable Object openFile;
 
@@ -27,8 +29,17 @@ public final class SqliteAuditSink implements AuditSink {
      * @param clock says when open calls were closed
      */
     public SqliteAuditSink(SqliteDatabase database, InstantSource clock) {
+        this(database, clock, note -> {});
+    }
+
+    /**
+     * @param clock says when open calls were closed
+     * @param notes takes a line for people when the file is not the one that was written to
+     */
+    public SqliteAuditSink(SqliteDatabase database, InstantSource clock, Consumer<String> notes) {
         this.database = database;
         this.clock = clock;
+        this.notes = notes;
     }
 
     @Override
@@ -64,6 +75,11 @@ public final class SqliteAuditSink implements AuditSink {
                 return open;
             }
             close();
+            notes.accept(
+                    "audit store "
+                            + database
+                            + " was moved away or deleted while it was written to: what comes from"
+                            + " now on is written to a new one");
         }
         Sealer sealer = database.proofKeys().sealer();
         Connection connection = database.openToWrite();

@@ -1,7 +1,9 @@
 package io.agentgate.embedded.sqlite;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -156,12 +158,28 @@ public final class SqliteDatabase {
     }
 
     private Connection connect(SQLiteOpenMode mode) throws SQLException {
+        requireReadableFile();
         SQLiteConfig config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.READWRITE);
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         config.setOpenMode(mode);
         config.setBusyTimeout((int) busyTimeout.toMillis());
         return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    /** SQLite's own words for these are about input and output. */
+    private void requireReadableFile() throws UnusableFileException {
+        if (Files.isDirectory(file)) {
+            throw new UnusableFileException(
+                    "audit store " + file + " is a directory: name a file for the audit store");
+        }
+        if (Files.exists(file) && !Files.isReadable(file)) {
+            throw new UnusableFileException(
+                    "audit store "
+                            + file
+                            + " may not be read by this user: give its owner the right to read it,"
+                            + " or run as its owner");
+        }
     }
 
     private void createIfMissing() throws IOException {
@@ -226,7 +244,19 @@ public final class SqliteDatabase {
                             + " is unpacked to the directory for temporary files, which must exist,"
                             + " have room and allow programs to run; -Dorg.sqlite.tmpdir names"
                             + " another";
-            default -> "audit store " + file + " can't be used: " + failure;
+            case FileSystemException unmade ->
+                    "audit store " + file + " can't be made: " + reason(unmade);
+            default -> "audit store " + file + " can't be used: " + failure.getMessage();
+        };
+    }
+
+    /** Java names the file, and says nothing else of the two kinds that are met most. */
+    private static String reason(FileSystemException unmade) {
+        String where = unmade.getFile();
+        return switch (unmade) {
+            case AccessDeniedException ignored -> "this user may not write to " + where;
+            case FileAlreadyExistsException ignored -> where + " is no directory";
+            default -> where + ": " + unmade.getReason();
         };
     }
 
@@ -241,21 +271,18 @@ public final class SqliteDatabase {
         if (code == SQLiteErrorCode.SQLITE_NOTADB.code
                 || code == SQLiteErrorCode.SQLITE_CORRUPT.code) {
             return "is damaged or no SQLite file: move it away together with its -wal and -shm"
-                    + " files and a new one is made; `sqlite3 FILE .recover` saves what is left"
-                    + detail(failure);
+                    + " files and a new one is made; `sqlite3 FILE .recover` saves what is left";
         }
         if (code == SQLiteErrorCode.SQLITE_FULL.code) {
-            return "does not fit on its disk any more: make room there" + detail(failure);
+            return "does not fit on its disk any more: make room there";
         }
         if (code == SQLiteErrorCode.SQLITE_READONLY.code
                 || code == SQLiteErrorCode.SQLITE_PERM.code) {
-            return "is read-only: give its owner the right to write to the file and its directory"
-                    + detail(failure);
+            return "is read-only: give its owner the right to write to the file and its directory";
         }
         if (code == SQLiteErrorCode.SQLITE_CANTOPEN.code) {
             return "can't be opened: check that it is a file, and that file and directory belong to"
-                    + " this user"
-                    + detail(failure);
+                    + " this user";
         }
         return "failed: check its disk" + detail(failure);
     }

@@ -19,7 +19,8 @@ final class SqliteSchema {
     /** "AgGt". */
     static final int APPLICATION_ID = 0x41674774;
 
-    static final SqliteSchema CURRENT = new SqliteSchema(List.of(version1(), version2()));
+    static final SqliteSchema CURRENT =
+            new SqliteSchema(List.of(version1(), version2(), version3()));
 
     private final List<Migration> migrations;
 
@@ -169,6 +170,21 @@ final class SqliteSchema {
                           seal    BLOB NOT NULL
                         )\
                         """));
+    }
+
+    /**
+     * What redacted a call. A program of version 2 would make no link over that, and take the links
+     * made so for forged: so it cannot share the file.
+     */
+    private static Migration version3() {
+        return new Migration(
+                3,
+                3,
+                List.of(
+                        // The ids of redact rules, one a line; null where none changed anything.
+                        "ALTER TABLE calls ADD COLUMN arguments_redacted_by TEXT",
+                        "ALTER TABLE calls ADD COLUMN result_redacted_by TEXT",
+                        "ALTER TABLE early_outcomes ADD COLUMN result_redacted_by TEXT"));
     }
 
     List<Migration> migrations() {

@@ -18,6 +18,11 @@ public record StoreVerdict(
         flaws = List.copyOf(flaws);
     }
 
+    /** Whether there is nothing that could be wrong. */
+    public boolean isEmpty() {
+        return events == 0 && pruned == 0 && before == 0 && broken == 0;
+    }
+
     /** Whether nothing is wrong. */
     public boolean isWhole() {
         return broken == 0;

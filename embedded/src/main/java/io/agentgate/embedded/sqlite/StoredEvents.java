@@ -32,7 +32,7 @@ final class StoredEvents {
                         connection,
                         EventColumns.DECIDED,
                         ", arguments, status, settled_at, latency_nanos, outcome_reason, result,"
-                                + " result_bytes, settled_seq FROM calls");
+                                + " result_bytes, result_redacted_by, settled_seq FROM calls");
         this.settled = select(connection, EventColumns.SETTLED, ", result FROM calls");
         this.noted = select(connection, EventColumns.NOTED, " FROM events");
         this.early = select(connection, EventColumns.SETTLED, ", result FROM early_outcomes");
@@ -130,6 +130,7 @@ final class StoredEvents {
                         && row.getObject("latency_nanos") == null
                         && row.getObject("result") == null
                         && row.getObject("result_bytes") == null
+                        && row.getObject("result_redacted_by") == null
                         && (closed
                                 ? !decision.isFinal()
                                         && AuditWriter.CLOSED_REASON.equals(

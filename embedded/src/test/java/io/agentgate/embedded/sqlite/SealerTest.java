@@ -3,7 +3,9 @@ package io.agentgate.embedded.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.embedded.sqlite.Sealer.Purpose;
+import io.agentgate.testkit.audit.SampleCall;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -68,6 +70,26 @@ class SealerTest {
         assertThat(link("text", 42L, null, new byte[] {1, 2}))
                 .isEqualTo("fede951677eea6f3fc8c199596292bf8000bde5ebd9f092ac431e893c884f58f");
         assertThat(sealer.keyId()).isEqualTo("4e39bb9bdfe4d89a");
+    }
+
+    /** Links from before there was a column for redactions fit still. */
+    @Test
+    void callThatNothingRedactedHasTheLinkItAlwaysHad() {
+        SampleCall call = SampleCall.numbered(1);
+
+        assertLinkWithout(Purpose.DECIDED, EventColumns.of(call.decided(), sealer), 16);
+        assertLinkWithout(Purpose.SETTLED, EventColumns.of(call.settled(), sealer), 9);
+    }
+
+    private void assertLinkWithout(Purpose purpose, @Nullable Object[] columns, int before) {
+        Link place = new Link(1, Link.NONE.hash());
+
+        assertThat(sealer.next(Link.NONE, purpose, columns).hash())
+                .isEqualTo(sealer.seal(purpose, place, Arrays.copyOf(columns, before)));
+        columns[before] = "hide-all";
+        assertThat(sealer.next(Link.NONE, purpose, columns).hash())
+                .isEqualTo(sealer.seal(purpose, place, columns))
+                .isNotEqualTo(sealer.seal(purpose, place, Arrays.copyOf(columns, before)));
     }
 
     @Test

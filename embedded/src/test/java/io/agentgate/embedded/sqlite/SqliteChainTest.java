@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SqliteChainTest {
     private static final String CLOSE =
             "UPDATE calls SET status = 'unknown', latency_nanos = NULL, result = NULL,"
-                    + " result_bytes = NULL, result_hmac = NULL, outcome_reason = '"
+                    + " result_bytes = NULL, result_hmac = NULL, result_redacted_by = NULL,"
+                    + " outcome_reason = '"
                     + AuditWriter.CLOSED_REASON
                     + "'";
 
@@ -213,6 +214,8 @@ class SqliteChainTest {
                 "request_id = NULL",
                 "request_id = '3'",
                 "arguments_kept = zeroblob(32)",
+                "arguments_redacted_by = NULL",
+                "arguments_redacted_by = 'hide-all'",
                 "decision = 'denied'",
                 "decision = 'nonsense'",
                 "rule = ''",
@@ -247,6 +250,8 @@ class SqliteChainTest {
                 "result_bytes = 2",
                 "result_hmac = NULL",
                 "result_kept = zeroblob(32)",
+                "result_redacted_by = NULL",
+                "result_redacted_by = result_redacted_by || char(10) || 'more'",
                 "settled_link = zeroblob(32)"
             })
     void changedOutcomeIsNamed(String change) throws Exception {

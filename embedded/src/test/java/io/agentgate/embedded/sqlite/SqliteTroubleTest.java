@@ -189,7 +189,7 @@ class SqliteTroubleTest {
         assertThatThrownBy(() -> sink.deliver(call(1)))
                 .isInstanceOf(AuditSinkException.class)
                 .hasMessageContaining(file.toString())
-                .hasMessageContaining("can't be opened");
+                .hasMessageContaining("is a directory: name a file");
     }
 
     @Test
@@ -198,7 +198,12 @@ class SqliteTroubleTest {
 
         assertThatThrownBy(() -> sink.deliver(call(1)))
                 .isInstanceOf(AuditSinkException.class)
-                .hasMessageContaining(file.toString());
+                .hasMessage(
+                        "audit store "
+                                + file
+                                + " can't be made: "
+                                + file.getParent()
+                                + " is no directory");
     }
 
     @Test

@@ -30,7 +30,7 @@ public sealed interface AuditEvent {
      *
      * @param decisionId the {@link CallDecided#decisionId} it belongs to
      * @param session the session of that call
-     * @param status how it ended; never a refusal, which is final with the decision
+     * @param end how it ended
      * @param latencyNanos from the decision to the answer, in nanoseconds
      * @param result the answer, or null if there was none or it is not captured
      */
@@ -38,11 +38,37 @@ public sealed interface AuditEvent {
             String decisionId,
             Instant time,
             String session,
-            CallStatus status,
-            @Nullable String reason,
+            CallEnd end,
             long latencyNanos,
             @Nullable Payload result)
-            implements AuditEvent {}
+            implements AuditEvent {
+
+        /** The end of a call whose answer no rule changed. */
+        public CallSettled(
+                String decisionId,
+                Instant time,
+                String session,
+                CallStatus status,
+                @Nullable String reason,
+                long latencyNanos,
+                @Nullable Payload result) {
+            this(
+                    decisionId,
+                    time,
+                    session,
+                    new CallEnd(status, reason, Redactions.NONE),
+                    latencyNanos,
+                    result);
+        }
+
+        public CallStatus status() {
+            return end.status();
+        }
+
+        public @Nullable String reason() {
+            return end.reason();
+        }
+    }
 
     /**
      * Something worth knowing that is not a call: a policy reload, a refused message, a gap.

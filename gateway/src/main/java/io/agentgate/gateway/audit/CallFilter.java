@@ -20,7 +20,9 @@ public record CallFilter(Field field, Match match, String value) {
         STATUS,
         RULE,
         /** Why it was refused, or how it ended. */
-        REASON;
+        REASON,
+        /** The redact rules that changed arguments or answer, one a line. */
+        REDACTED_BY;
 
         /** The word users type. */
         public String word() {
@@ -32,7 +34,14 @@ public record CallFilter(Field field, Match match, String value) {
     public enum Match {
         EQUAL,
         NOT_EQUAL,
-        CONTAINS
+        CONTAINS,
+        /** A {@code *} in the value stands for any text, as in the names of policies. */
+        PATTERN
+    }
+
+    /** A call has there what this name says, in which a {@code *} stands for any text. */
+    public static CallFilter named(Field field, String name) {
+        return new CallFilter(field, name.indexOf('*') < 0 ? Match.EQUAL : Match.PATTERN, name);
     }
 
     /** A call has exactly this there. */

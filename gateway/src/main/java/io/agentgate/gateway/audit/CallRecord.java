@@ -13,4 +13,18 @@ public record CallRecord(
         AuditEvent.CallDecided decision,
         AuditEvent.@Nullable CallSettled outcome,
         CallStatus status,
-        long mark) {}
+        long mark) {
+
+    /** From arrival to end; null where nobody saw the end. */
+    public @Nullable Long latencyNanos() {
+        return outcome == null || status == CallStatus.UNKNOWN
+                ? null
+                : (Long) outcome.latencyNanos();
+    }
+
+    /** What changed the arguments or the answer on their way. */
+    public Redactions redactions() {
+        Redactions asked = decision.basis().redactions();
+        return outcome == null ? asked : asked.and(outcome.end().redactions().rules());
+    }
+}

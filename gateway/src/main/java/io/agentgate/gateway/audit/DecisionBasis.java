@@ -8,6 +8,21 @@ import org.jspecify.annotations.Nullable;
  * @param rule id of the policy rule that decided, or null where none did
  * @param reason in words for people; null when there is nothing to say
  * @param revision revision of the policy set in force
+ * @param redactions what changed the arguments before they went on
  */
 public record DecisionBasis(
-        CallDecision decision, @Nullable String rule, @Nullable String reason, String revision) {}
+        CallDecision decision,
+        @Nullable String rule,
+        @Nullable String reason,
+        String revision,
+        Redactions redactions) {
+
+    /** The basis of a decision on arguments that no rule changed. */
+    public DecisionBasis(
+            CallDecision decision,
+            @Nullable String rule,
+            @Nullable String reason,
+            String revision) {
+        this(decision, rule, reason, revision, Redactions.NONE);
+    }
+}

@@ -40,6 +40,7 @@ public final class EventCodec {
     private static final byte PAYLOAD_HEAD = 16;
     private static final byte PAYLOAD_LENGTH = 17;
     private static final byte PAYLOAD_HMAC = 18;
+    private static final byte REDACTIONS = 19;
 
     private EventCodec() {}
 
@@ -89,6 +90,7 @@ public final class EventCodec {
         putText(out, RULE, decided.basis().rule());
         putText(out, REASON, decided.basis().reason());
         putText(out, REVISION, decided.basis().revision());
+        putText(out, REDACTIONS, decided.basis().redactions().text());
         putPayload(out, decided.arguments());
     }
 
@@ -106,7 +108,8 @@ public final class EventCodec {
                         CallDecision.of((int) fields.number(DECISION)),
                         fields.textOrNull(RULE),
                         fields.textOrNull(REASON),
-                        fields.text(REVISION));
+                        fields.text(REVISION),
+                        Redactions.ofText(fields.textOrNull(REDACTIONS)));
         return new AuditEvent.CallDecided(
                 fields.text(ID),
                 fields.time(TIME),
@@ -122,6 +125,7 @@ public final class EventCodec {
         putText(out, SESSION, settled.session());
         putLong(out, STATUS, settled.status().code());
         putText(out, REASON, settled.reason());
+        putText(out, REDACTIONS, settled.end().redactions().text());
         putLong(out, LATENCY, settled.latencyNanos());
         putPayload(out, settled.result());
     }
@@ -132,8 +136,10 @@ public final class EventCodec {
                 fields.time(TIME),
                 // A journal of the time before outcomes named their sessions.
                 Objects.requireNonNullElse(fields.textOrNull(SESSION), ""),
-                CallStatus.of((int) fields.number(STATUS)),
-                fields.textOrNull(REASON),
+                new CallEnd(
+                        CallStatus.of((int) fields.number(STATUS)),
+                        fields.textOrNull(REASON),
+                        Redactions.ofText(fields.textOrNull(REDACTIONS))),
                 fields.number(LATENCY),
                 fields.payload(PAYLOAD_HEAD, PAYLOAD_LENGTH, PAYLOAD_HMAC));
     }

@@ -102,6 +102,7 @@ public final class EventJson {
         text(json, "reason", basis.reason());
         text(json, "policyRevision", basis.revision());
         payload(json, "arguments", decided.arguments());
+        basis.redactions().write(json.name("argumentsRedactedBy"));
     }
 
     private static void settled(JsonWriter json, CallSettled settled) {
@@ -112,6 +113,7 @@ public final class EventJson {
         // A clock that was set back is no reason to lose an outcome.
         json.name("latencyNanos").value(Math.max(0, settled.latencyNanos()));
         payload(json, "result", settled.result());
+        settled.end().redactions().write(json.name("resultRedactedBy"));
     }
 
     /** The word for a decision on the stream. */
@@ -198,7 +200,8 @@ public final class EventJson {
                         decision(data.text("decision")),
                         data.textOrNull("rule"),
                         data.textOrNull("reason"),
-                        data.text("policyRevision")),
+                        data.text("policyRevision"),
+                        new Redactions(data.texts("argumentsRedactedBy"))),
                 payload(data.objectOrNull("arguments")));
     }
 
@@ -207,9 +210,14 @@ public final class EventJson {
                 data.text("decisionId"),
                 time,
                 data.text("session"),
-                CallStatus.ofWord(data.text("status"))
-                        .orElseThrow(() -> new EventFormatException("`data.status` is no status")),
-                data.textOrNull("reason"),
+                new CallEnd(
+                        CallStatus.ofWord(data.text("status"))
+                                .orElseThrow(
+                                        () ->
+                                                new EventFormatException(
+                                                        "`data.status` is no status")),
+                        data.textOrNull("reason"),
+                        new Redactions(data.texts("resultRedactedBy"))),
                 data.whole("latencyNanos", 0, Long.MAX_VALUE),
                 payload(data.objectOrNull("result")));
     }

@@ -9,7 +9,9 @@ import io.agentgate.protocol.Scanner;
 import io.agentgate.protocol.Span;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,25 @@ final class JsonMembers {
             throw wrong(name, "text");
         }
         return cursor == null ? null : cursor.text();
+    }
+
+    /** An array of texts; without any where there is none. */
+    List<String> texts(String name) throws EventFormatException {
+        JsonCursor cursor = at(name);
+        if (cursor == null) {
+            return List.of();
+        }
+        if (cursor.token() != Token.BEGIN_ARRAY) {
+            throw wrong(name, "an array of texts");
+        }
+        List<String> texts = new ArrayList<>();
+        while (cursor.next() != Token.END_ARRAY) {
+            if (cursor.token() != Token.STRING) {
+                throw wrong(name, "an array of texts");
+            }
+            texts.add(cursor.text());
+        }
+        return texts;
     }
 
     Instant time(String name) throws EventFormatException {

@@ -1,10 +1,12 @@
 package io.agentgate.gateway.call;
 
 import io.agentgate.gateway.audit.CallOrigin;
+import io.agentgate.gateway.audit.Redactions;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.protocol.Request;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ public final class Call {
 
     private Request request;
     private boolean rewritten;
+    private Redactions redactions = Redactions.NONE;
     private @Nullable Decision decision;
 
     /**
@@ -76,10 +79,20 @@ public final class Call {
         return request;
     }
 
-    /** Replaces what will be forwarded. */
-    public void rewrite(Request changed) {
+    /**
+     * Replaces what will be forwarded.
+     *
+     * @param rules ids of the redact rules that made the change
+     */
+    public void rewrite(Request changed, List<String> rules) {
         request = changed;
         rewritten = true;
+        redactions = redactions.and(rules);
+    }
+
+    /** What changed the arguments so far. */
+    public Redactions redactions() {
+        return redactions;
     }
 
     /** Whether what will be forwarded is not what the client wrote. */

@@ -10,27 +10,37 @@ public final class Pending {
     private final String method;
     private final @Nullable Id progressToken;
     private final @Nullable Call call;
+    private final long begun;
+    private final long patience;
     private volatile long lastAlive;
     private volatile boolean sent;
+    private volatile boolean reportedOn;
 
-    private Pending(Request request, @Nullable Call call, long nanoTime) {
+    private Pending(Request request, @Nullable Call call, long nanoTime, long patience) {
         this.id = request.id();
         this.method = request.method();
         this.progressToken = request.params().progressToken();
         this.call = call;
+        this.begun = nanoTime;
+        this.patience = patience;
         this.lastAlive = nanoTime;
     }
 
-    /** A request no rule speaks about. */
-    public static Pending ungoverned(Request request, long nanoTime) {
-        Pending pending = new Pending(request, null, nanoTime);
+    /**
+     * A request no rule speaks about.
+     *
+     * @param patience how long it is waited for a sign of life, in nanoseconds
+     */
+    public static Pending ungoverned(Request request, long nanoTime, long patience) {
+        Pending pending = new Pending(request, null, nanoTime, patience);
         pending.sent();
         return pending;
     }
 
     /** A governed call, which keeps its place until it is known whether it may be sent. */
-    public static Pending governed(Call call) {
-        return new Pending(call.received(), call, call.startNanos());
+    public static Pending governed(Call call, Timeouts timeouts) {
+        return new Pending(
+                call.received(), call, call.startNanos(), timeouts.ofTool(call.origin().tool()));
     }
 
     /** The id as its sender spelled it. */
@@ -52,7 +62,8 @@ public final class Pending {
         sent = true;
     }
 
-    boolean isSent() {
+    /** Whether an answer can be one to this request. */
+    public boolean isSent() {
         return sent;
     }
 
@@ -61,11 +72,25 @@ public final class Pending {
         return progressToken != null && progressToken.equals(token);
     }
 
-    long lastAlive() {
-        return lastAlive;
+    /** For how many nanoseconds it is waited too long already; negative while it is not. */
+    public long overdue(long nanoTime) {
+        return Math.max(
+                nanoTime - lastAlive - patience, nanoTime - begun - Timeouts.MOST_TIMES * patience);
+    }
+
+    /** For how many seconds it was waited in vain, once it is overdue. */
+    public long waitedSeconds(long nanoTime) {
+        boolean silent = nanoTime - lastAlive > patience;
+        return (silent ? patience : Timeouts.MOST_TIMES * patience) / 1_000_000_000L;
+    }
+
+    /** Whether the server has reported on it. */
+    public boolean isReportedOn() {
+        return reportedOn;
     }
 
     void alive(long nanoTime) {
+        reportedOn = true;
         lastAlive = nanoTime;
     }
 }

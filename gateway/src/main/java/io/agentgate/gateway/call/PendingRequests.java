@@ -64,6 +64,11 @@ public final class PendingRequests {
         return waiting.containsKey(id);
     }
 
+    /** The request that waits under this id; null if there is none. */
+    public @Nullable Pending get(Id id) {
+        return waiting.get(id);
+    }
+
     /** Whether this request still waits. */
     public boolean contains(Pending pending) {
         return pending.equals(waiting.get(pending.id()));
@@ -143,19 +148,34 @@ public final class PendingRequests {
         return null;
     }
 
-    /** Takes out all requests that showed no sign of life since {@code nanoTime}. */
-    public List<Pending> removeSilentSince(long nanoTime) {
-        List<Pending> silent = new ArrayList<>();
-        for (Id id : List.copyOf(waiting.keySet())) {
-            Pending pending = waiting.get(id);
-            if (pending != null
-                    && pending.lastAlive() - nanoTime < 0
-                    && waiting.remove(id, pending)) {
-                remember(id);
-                silent.add(pending);
+    /**
+     * Takes out all requests that are waited for too long.
+     *
+     * @param late by how many nanoseconds, at least
+     */
+    public List<Pending> removeOverdue(long nanoTime, long late) {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        List<Pending> overdue = new ArrayList<>();
+        for (Pending pending : waiting.values()) {
+            if (pending.overdue(nanoTime) > late) {
+                overdue.add(pending);
             }
         }
-        return silent;
+        overdue.removeIf(pending -> !waiting.remove(pending.id(), pending));
+        overdue.forEach(pending -> remember(pending.id()));
+        return overdue;
+    }
+
+    /** Takes out this request if it is waited for too long; null if it is not. */
+    public @Nullable Pending removeOverdue(Id id, long nanoTime) {
+        Pending pending = waiting.get(id);
+        if (pending == null || pending.overdue(nanoTime) <= 0 || !waiting.remove(id, pending)) {
+            return null;
+        }
+        remember(id);
+        return pending;
     }
 
     /** Takes out all. */

@@ -16,21 +16,28 @@ public final class Session {
 
     private final SessionIdentity identity;
     private final boolean shared;
+    private final Timeouts timeouts;
+    private final int retries;
+    private final RepeatableTools repeatable = new RepeatableTools();
     private final PendingRequests clientRequests = new PendingRequests();
     private final PendingRequests serverRequests = new PendingRequests();
 
     /** A session that this process alone serves. */
     public Session(SessionIdentity identity) {
-        this(identity, false);
+        this(identity, false, Timeouts.USUAL, 0);
     }
 
     /**
      * @param shared whether other processes may serve it at the same time, so that what this one
      *     does not know may be pending at another
+     * @param timeouts how long its server's answers are waited for
+     * @param retries how often a request that was lost may be sent again
      */
-    public Session(SessionIdentity identity, boolean shared) {
+    public Session(SessionIdentity identity, boolean shared, Timeouts timeouts, int retries) {
         this.identity = identity;
         this.shared = shared;
+        this.timeouts = timeouts;
+        this.retries = retries;
     }
 
     public SessionIdentity identity() {
@@ -40,6 +47,21 @@ public final class Session {
     /** Whether other processes may serve it, too. */
     public boolean isShared() {
         return shared;
+    }
+
+    /** How long the server's answers are waited for. */
+    public Timeouts timeouts() {
+        return timeouts;
+    }
+
+    /** How often a request that was lost may be sent again. */
+    public int retries() {
+        return retries;
+    }
+
+    /** What is known of the server's tools; nothing where nothing is sent again. */
+    public RepeatableTools repeatable() {
+        return repeatable;
     }
 
     /** Requests of the client that the server has not answered. */

@@ -1,6 +1,7 @@
 package io.agentgate.gateway.call;
 
 import io.agentgate.protocol.Frame;
+import java.util.List;
 
 /** A guard's answer. */
 public sealed interface Verdict {
@@ -10,8 +11,12 @@ public sealed interface Verdict {
     /** The message goes on as it is. */
     record Pass() implements Verdict {}
 
-    /** The message goes on as this frame, which must be one JSON-RPC message of the same kind. */
-    record Rewrite(Frame frame) implements Verdict {}
+    /**
+     * The message goes on as this frame, which must be one JSON-RPC message of the same kind.
+     *
+     * @param redactedBy ids of the redact rules that changed it
+     */
+    record Rewrite(Frame frame, List<String> redactedBy) implements Verdict {}
 
     /** The message goes no further. */
     record Refuse(Refusal refusal) implements Verdict {}

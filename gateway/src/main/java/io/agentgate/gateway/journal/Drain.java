@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way from a journal to a sink: a thread that delivers, tries again while the sink fails, and
@@ -39,11 +40,12 @@ public final class Drain implements AutoCloseable {
     private volatile boolean stopping;
     private volatile boolean drained;
     private volatile Duration lag = Duration.ZERO;
+    private volatile @Nullable String trouble;
 
     /**
      * @param adoption takes care of dead writers, after the first delivery and until it succeeds
      * @param clock the one by which events have their time
-     * @param problems takes one line when delivery starts to fail, for the log
+     * @param problems takes one line when delivery starts to fail, and one when it works again
      */
     public Drain(
             Journal journal,
@@ -81,6 +83,11 @@ public final class Drain implements AutoCloseable {
         return journal.bytesBeyond(reader.confirmed());
     }
 
+    /** Why the sink takes nothing, in words for people; null while it does. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
     private void run() {
         long retryNanos = FIRST_RETRY_NANOS;
         while (true) {
@@ -91,6 +98,10 @@ public final class Drain implements AutoCloseable {
                     lag = Duration.ZERO;
                 }
                 retryNanos = FIRST_RETRY_NANOS;
+                if (trouble != null) {
+                    trouble = null;
+                    problems.accept("audit events are delivered again");
+                }
                 if (last) {
                     sink.closeOpenCalls(journal.writer());
                     drained = true;
@@ -107,12 +118,13 @@ public final class Drain implements AutoCloseable {
             } catch (AuditSinkException | IOException | RuntimeException notDelivered) {
                 lag = Duration.ZERO;
                 // Whatever it was, the events are still in the journal: this thread must not end.
+                boolean known = trouble != null;
+                trouble = String.valueOf(notDelivered.getMessage());
                 if (last) {
                     return;
                 }
-                if (retryNanos == FIRST_RETRY_NANOS) {
-                    problems.accept(
-                            "audit events wait in the journal: " + notDelivered.getMessage());
+                if (!known) {
+                    problems.accept("audit events wait in the journal: " + trouble);
                 }
                 LockSupport.parkNanos(this, retryNanos);
                 retryNanos = Math.min(2 * retryNanos, LONGEST_RETRY_NANOS);

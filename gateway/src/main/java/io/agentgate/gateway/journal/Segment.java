@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -31,6 +32,13 @@ final class Segment {
     private static final int CHECKED_FROM = 4;
     private static final int CHECKSUM_AT = 20;
     static final int LENGTH_AT = 8;
+
+    private static final Set<StandardOpenOption> PREPARED =
+            Set.of(
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
 
     private Segment() {}
 
@@ -60,13 +68,7 @@ final class Segment {
     static FileChannel prepare(Path directory, int generation, int bytes, boolean filled)
             throws IOException {
         Path file = file(directory, generation);
-        FileChannel channel =
-                FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(file, PREPARED, OwnerRights.file(file));
         try {
             if (filled) {
                 fill(channel, bytes);

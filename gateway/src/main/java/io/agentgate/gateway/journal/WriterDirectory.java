@@ -45,12 +45,14 @@ public final class WriterDirectory implements AutoCloseable {
      */
     public static WriterDirectory create(Path root, String writer, String destination)
             throws IOException {
-        Path unfinished = Files.createDirectory(root.resolve(UNFINISHED + writer));
+        Path unfinished =
+                Files.createDirectory(
+                        root.resolve(UNFINISHED + writer), OwnerRights.directory(root));
         FileChannel lockFile =
                 FileChannel.open(
                         unfinished.resolve(LOCK),
-                        StandardOpenOption.CREATE_NEW,
-                        StandardOpenOption.WRITE);
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        OwnerRights.file(root));
         Path path = root.resolve(writer);
         // Before others can see it: to open a lock file again and close it gives up the lock.
         boolean claimed = HELD_HERE.add(path.toAbsolutePath());
@@ -58,7 +60,8 @@ public final class WriterDirectory implements AutoCloseable {
             if (!claimed || lockFile.tryLock() == null) {
                 throw new IOException("somebody else locked " + path);
             }
-            Files.writeString(unfinished.resolve(DESTINATION), destination);
+            Path named = Files.createFile(unfinished.resolve(DESTINATION), OwnerRights.file(root));
+            Files.writeString(named, destination);
             Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
             return new WriterDirectory(path, lockFile);
         } catch (IOException notCreated) {

@@ -4,6 +4,7 @@ import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
+import io.agentgate.policy.PolicySet;
 import io.agentgate.protocol.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class CallMeter {
     private final Meters meters;
     private final ToolNames tools;
     private final BoundedNames rules = new BoundedNames(MAX_RULES);
+    private final ServerWatch servers = new ServerWatch();
 
     /**
      * A counter that learns names as they are listed and spelled.
@@ -51,12 +53,50 @@ public final class CallMeter {
         }
     }
 
+    /** Counts a call that is no valid MCP. */
+    public void unreadable(PolicySet policies, String tool) {
+        if (meters != Meters.NONE) {
+            tools.learn(policies);
+            meters.callRefused(tools.label(tool), CallOutcome.ERROR);
+        }
+    }
+
     /** Rules' ids come from policies only, but those are reloaded again and again. */
     private String rule(@Nullable String id) {
         if (id == null) {
             return BY_DEFAULT;
         }
         return rules.get(id) != null || rules.keep(id) ? id : ToolNames.OTHER;
+    }
+
+    /** What was seen of servers. */
+    public ServerWatch servers() {
+        return servers;
+    }
+
+    /** Counts an answer to a call, before it is counted as {@linkplain #ended an end}. */
+    public void answered(Call call, long nanos) {
+        if (meters != Meters.NONE) {
+            servers.called(call.origin().server(), nanos);
+        }
+    }
+
+    /** Counts the end of a call that was let through without an answer. */
+    public void unanswered(Call call) {
+        if (meters != Meters.NONE) {
+            servers.unanswered(call.origin().server());
+        }
+    }
+
+    /**
+     * A request will have no answer.
+     *
+     * @param reason as its sender is told
+     */
+    public void lost(String server, String reason) {
+        if (meters != Meters.NONE) {
+            servers.lost(server, reason);
+        }
     }
 
     /** Counts the end of a call that was let through. */
@@ -67,8 +107,12 @@ public final class CallMeter {
     }
 
     /** Looks at an answer no rule speaks about: it may be the list of a server's tools. */
-    public void released(Pending asked, Response answer) {
-        if (meters != Meters.NONE && asked.method().equals(TOOLS_LIST)) {
+    public void released(String server, Pending asked, Response answer) {
+        if (meters == Meters.NONE) {
+            return;
+        }
+        servers.answered(server, asked.method(), answer);
+        if (asked.method().equals(TOOLS_LIST)) {
             tools.learn(answer);
         }
     }

@@ -31,7 +31,8 @@ public final class ToolNames {
     }
 
     /** Learns the names without a wildcard in a policy's rules. */
-    void learn(PolicySet policies) {
+    void learn(PolicySet ofServer) {
+        PolicySet policies = ofServer.whole();
         if (policies == lastRead) {
             return;
         }

@@ -9,7 +9,9 @@ import io.agentgate.protocol.JsonCursor.Token;
 import io.agentgate.protocol.JsonWriter;
 import io.agentgate.protocol.Span;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One pass of redact rules over the strings in a span of a scanned frame. */
@@ -35,6 +37,7 @@ final class Redaction {
     private final Names names;
     private final List<Edit> edits = new ArrayList<>();
     private final List<String> place = new ArrayList<>();
+    private final Set<String> hits = new LinkedHashSet<>();
     private @Nullable Rule blockedBy;
 
     private Redaction(List<Rule> rules, Names names) {
@@ -63,6 +66,11 @@ final class Redaction {
     /** The changes, in the order of the frame. */
     List<Edit> edits() {
         return edits;
+    }
+
+    /** Ids of the rules that changed something, in the order in which they did. */
+    List<String> hits() {
+        return List.copyOf(hits);
     }
 
     /** The first rule that matched where nothing may be rewritten, or null. */
@@ -152,6 +160,9 @@ final class Redaction {
                 if (rule.effect() instanceof Effect.Redact redact) {
                     String changed = redact.apply(current);
                     shortened |= changed.length() < current.length();
+                    if (!changed.equals(current)) {
+                        hits.add(rule.id());
+                    }
                     current = changed;
                 }
             }

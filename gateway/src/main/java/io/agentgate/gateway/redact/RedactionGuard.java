@@ -75,6 +75,6 @@ public final class RedactionGuard implements Guard {
     private static Verdict rewriteOrPass(Frame frame, Redaction redaction) {
         return redaction.edits().isEmpty()
                 ? Verdict.PASS
-                : new Verdict.Rewrite(frame.splice(redaction.edits()));
+                : new Verdict.Rewrite(frame.splice(redaction.edits()), redaction.hits());
     }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,13 +31,23 @@ class EventCodecTest {
                 "w1-1",
                 TIME,
                 new CallOrigin("session", "ägent", "caller", "server", "tool", "\"id\""),
-                new DecisionBasis(decision, "rule", "reason 🛠️", "revision"),
+                new DecisionBasis(
+                        decision,
+                        "rule",
+                        "reason 🛠️",
+                        "revision",
+                        new Redactions(List.of("hide, keys", "hide-ä"))),
                 Samples.payload("{\"a\":1}"));
     }
 
     private static AuditEvent.CallSettled settled(CallStatus status) {
         return new AuditEvent.CallSettled(
-                "w1-1", TIME, "s1", status, "reason", Long.MAX_VALUE, Samples.payload("{}"));
+                "w1-1",
+                TIME,
+                "s1",
+                new CallEnd(status, "reason", new Redactions(List.of("hide-keys"))),
+                Long.MAX_VALUE,
+                Samples.payload("{}"));
     }
 
     @ParameterizedTest

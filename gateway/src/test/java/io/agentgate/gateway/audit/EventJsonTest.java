@@ -119,6 +119,22 @@ class EventJsonTest {
     }
 
     @Test
+    void whatAnEarlierVersionDidNotSayIsNotThere() throws Exception {
+        String earlier = text(SETTLED).replace(",\"resultRedactedBy\":[\"hide-2\"]", "");
+
+        assertThat(earlier).isNotEqualTo(text(SETTLED));
+        assertThat(EventJson.read(bytes(earlier)))
+                .isInstanceOfSatisfying(
+                        Event.class,
+                        event ->
+                                assertThat(
+                                                ((AuditEvent.CallSettled) event.event())
+                                                        .end()
+                                                        .redactions())
+                                        .isEqualTo(Redactions.NONE));
+    }
+
+    @Test
     void memberOfALaterVersionIsPassedOver() throws Exception {
         assertThat(
                         EventJson.read(
@@ -155,6 +171,9 @@ class EventJsonTest {
                 "\"result\":{|\"result\":1,\"x\":{| `data.result` is not an object",
                 "\"bytes\":16|\"bytes\":1| `data.result.bytes` is not a whole",
                 "\"hmac\":\"|\"hmac\":\"*| `data.result.hmac` is not Base64",
+                "\"hide-2\"|7| `data.resultRedactedBy` is not an array of texts",
+                "\"resultRedactedBy\":[|\"resultRedactedBy\":{},\"x\":[| `data.resultRedactedBy` is"
+                        + " not",
                 "\"time\":\"2026|\"time\":\"never| `time` is not a time"
             })
     void whatIsWrongIsNamed(String found, String replacement, String problem) {

@@ -3,6 +3,7 @@ package io.agentgate.gateway.audit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 
 /** Events to write and to compare with. */
 public final class Samples {
@@ -16,7 +17,12 @@ public final class Samples {
                 writer + "-" + number,
                 NOON.plusMillis(number),
                 new CallOrigin("s" + number, "agent", "caller", "server", "tool", "" + number),
-                new DecisionBasis(CallDecision.ALLOWED, "rule-" + number, null, "revision"),
+                new DecisionBasis(
+                        CallDecision.ALLOWED,
+                        "rule-" + number,
+                        null,
+                        "revision",
+                        new Redactions(List.of("hide-" + number, "hide-all"))),
                 arguments);
     }
 
@@ -36,8 +42,7 @@ public final class Samples {
                 "w1-" + number,
                 NOON.plusSeconds(number),
                 "s" + number,
-                CallStatus.ERROR,
-                "because",
+                new CallEnd(CallStatus.ERROR, "because", new Redactions(List.of("hide-" + number))),
                 42L * number,
                 payload("{\"isError\":true}"));
     }

@@ -32,6 +32,7 @@ public final class PolicyText {
     private final SourceText source;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
+    private final List<Problem> differences = new ArrayList<>();
 
     private PolicyText(SourceText source) {
         this.source = source;
@@ -45,6 +46,18 @@ public final class PolicyText {
      */
     public static PolicySet parse(String text, String fileName) throws PolicyException {
         return new PolicyText(new SourceText(fileName, text)).read(text);
+    }
+
+    /**
+     * What other engines of this dialect read otherwise: for those who bring a file from there, who
+     * cannot be told from those who wrote it for this one.
+     *
+     * @throws PolicyException if the text is no policy
+     */
+    public static List<Problem> differences(String text, String fileName) throws PolicyException {
+        PolicyText read = new PolicyText(new SourceText(fileName, text));
+        read.read(text);
+        return List.copyOf(read.differences);
     }
 
     private PolicySet read(String text) throws PolicyException {
@@ -158,7 +171,7 @@ public final class PolicyText {
                     new TableReader(
                             table, "rule", source.at(array.inputPositionOf(i)), source, problems);
             refuseTwin(reader, linesById);
-            Rule rule = new RuleReader(reader, warnings).read();
+            Rule rule = new RuleReader(reader, warnings, differences).read();
             if (rule != null) {
                 rules.add(rule);
             }

@@ -31,13 +31,12 @@ final class Reachability {
     }
 
     private @Nullable Rule deciderOf(Rule rule) {
-        String text = rule.tool().text();
-        Rule same = decidersByText.get(text);
+        Rule same = decidersByText.get(text(rule));
         if (same != null) {
             return same;
         }
         for (Rule decider : wildcardDeciders) {
-            if (decider.tool().isAny() || (rule.tool().isExact() && decider.tool().matches(text))) {
+            if (decider.server().covers(rule.server()) && decider.tool().covers(rule.tool())) {
                 return decider;
             }
         }
@@ -48,10 +47,14 @@ final class Reachability {
         if (rule.condition() != null || !rule.effect().decides()) {
             return;
         }
-        decidersByText.put(rule.tool().text(), rule);
-        if (!rule.tool().isExact()) {
+        decidersByText.put(text(rule), rule);
+        if (!rule.tool().isExact() || !rule.server().isExact()) {
             wildcardDeciders.add(rule);
         }
+    }
+
+    private static String text(Rule rule) {
+        return rule.server().text() + ' ' + rule.tool().text();
     }
 
     private static boolean walksCalls(Rule rule) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one {@code [[rules]]} table. */
 final class RuleReader {
-    private static final List<String> COMMON_KEYS = List.of("id", "tool", "action", "condition");
+    private static final List<String> COMMON_KEYS =
+            List.of("id", "server", "tool", "action", "condition");
 
     private static final Map<String, List<String>> KEYS_OF_ACTION =
             Map.of(
@@ -43,43 +44,55 @@ final class RuleReader {
 
     private final TableReader table;
     private final List<Problem> warnings;
+    private final List<Problem> differences;
 
-    RuleReader(TableReader table, List<Problem> warnings) {
+    /**
+     * @param warnings takes what is doubtful in the rule
+     * @param differences takes what another engine reads otherwise
+     */
+    RuleReader(TableReader table, List<Problem> warnings, List<Problem> differences) {
         this.table = table;
         this.warnings = warnings;
+        this.differences = differences;
     }
 
     /** The rule; null, with at least one problem noted, when it cannot be made. */
     @Nullable Rule read() {
         table.refuseUnknown(ALL_KEYS);
         String id = table.required("id");
-        ToolPattern tool = tool();
+        ToolPattern server = table.has("server") ? pattern("server") : ToolPattern.ANY;
+        ToolPattern tool = pattern("tool");
         Condition condition = condition();
         Effect effect = effect();
-        return id == null || tool == null || effect == null
+        return id == null || server == null || tool == null || effect == null
                 ? null
-                : new Rule(id, tool, condition, effect, table.position());
+                : new Rule(id, server, tool, condition, effect, table.position());
     }
 
-    private @Nullable ToolPattern tool() {
-        String text = table.required("tool");
+    /**
+     * @param key what it is a pattern of
+     */
+    private @Nullable ToolPattern pattern(String key) {
+        String text = table.required(key);
         if (text == null) {
             return null;
         }
         if (!text.strip().equals(text)
                 || text.chars().anyMatch(c -> NO_WILDCARDS.indexOf(c) >= 0)) {
             table.report(
-                    table.valueAt("tool"),
+                    table.valueAt(key),
                     "`"
                             + text
-                            + "` matches no tool; only `*` is a wildcard, so write a rule for each"
-                            + " tool");
+                            + "` matches no "
+                            + key
+                            + "; only `*` is a wildcard, so write a rule for each "
+                            + key);
             return null;
         }
         ToolPattern pattern = new ToolPattern(text);
-        boolean said = warnings.stream().anyMatch(w -> w.message().endsWith(LITERAL_ELSEWHERE));
-        if (!pattern.isExact() && !pattern.isAny() && !said) {
-            warnings.add(new Problem(table.valueAt("tool"), "`*` in `" + text + LITERAL_ELSEWHERE));
+        if (key.equals("tool") && !pattern.isExact() && !pattern.isAny() && differences.isEmpty()) {
+            differences.add(
+                    new Problem(table.valueAt("tool"), "`*` in `" + text + LITERAL_ELSEWHERE));
         }
         return pattern;
     }

@@ -215,7 +215,7 @@ class PolicyTextTest {
                         "p:5:8: `tool` is empty",
                         "p:6:10: unknown action `alow`; did you mean `allow`?",
                         "p:7:14: expected `arguments` or `time.hour`, found `x`",
-                        "p:12:1: unknown key `nope`; valid here: `id`, `tool`, `action`,"
+                        "p:12:1: unknown key `nope`; valid here: `id`, `server`, `tool`, `action`,"
                                 + " `condition`, `message`, `pattern`, `replacement`, `on`,"
                                 + " `max_calls`, `window_seconds`",
                         "p:14:4: rule id `a` is already taken by the rule on line 8",
@@ -327,13 +327,50 @@ class PolicyTextTest {
     }
 
     @Test
-    void wildcardsAreSpokenOfOnce() throws Exception {
+    void wildcardsAreADifferenceThatIsNamedOnceAndNoWarning() throws Exception {
         String rule = "[[rules]]\nid='%s'\ntool='%s_*'\naction='deny'\n";
         String text =
                 "[metadata]\nname='n'\nversion='1'\n"
                         + rule.formatted("a", "read")
                         + rule.formatted("b", "write");
 
-        assertThat(PolicyText.parse(text, "p").warnings()).hasSize(1);
+        assertThat(PolicyText.parse(text, "p").warnings()).isEmpty();
+        assertThat(PolicyText.differences(text, "p").toString())
+                .isEqualTo(
+                        "[p:6:6: `*` in `read_*` is a wildcard; AgentGate for Rust took it"
+                                + " literally]");
+    }
+
+    @Test
+    void serverIsANameOrAPatternLikeATool() {
+        String rule = HEAD + "[[rules]]\nid='r'\nserver='%s'\ntool='t'\naction='deny'\n";
+
+        assertThat(problems(rule.formatted("{a,b}")).toString())
+                .contains("p:6:8: `{a,b}` matches no server; only `*` is a wildcard");
+        assertThat(problems(rule.formatted("")).toString()).contains("p:6:").contains("server");
+    }
+
+    @Test
+    void ruleIsReachedWhereEarlierOnesAreForOtherServers() throws PolicyException {
+        String rule = "[[rules]]\nid='%s'\nserver='%s'\ntool='%s'\naction='deny'\n";
+
+        assertThat(
+                        PolicyText.parse(
+                                        HEAD
+                                                + rule.formatted("a", "one", "t")
+                                                + rule.formatted("b", "two", "t")
+                                                + rule.formatted("c", "*", "t"),
+                                        "p")
+                                .warnings())
+                .isEmpty();
+        assertThat(
+                        PolicyText.parse(
+                                        HEAD
+                                                + rule.formatted("a", "o*", "*")
+                                                + rule.formatted("b", "one", "t"),
+                                        "p")
+                                .warnings()
+                                .toString())
+                .contains("rule `b` can never be reached: rule `a`");
     }
 }

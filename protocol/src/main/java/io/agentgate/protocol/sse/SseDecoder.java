@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An incremental reader of one event stream, fed with chunks cut anywhere.
  *
  * <p>An event that the stream ends within is never delivered: there is no end-of-stream call, so
- * whoever drops the decoder drops it.
+ * whoever drops the decoder drops it. One decoder is fed in one of the two ways, not in both.
  */
 public final class SseDecoder {
     private static final int BOM_LENGTH = 3;
@@ -29,6 +29,17 @@ public final class SseDecoder {
     private @Nullable Duration retry;
     private String lastEventId = "";
     private @Nullable Duration lastRetry;
+
+    /** What is kept of the event that is being skipped; null while none is. */
+    private @Nullable Ends ends;
+
+    /** Takes what a stream holds, also where that is more than can be kept. */
+    public interface Sink {
+        void event(SseEvent event);
+
+        /** An event was too large; given are the two ends of its lines. */
+        void oversized(byte[] head, byte[] tail);
+    }
 
     /**
      * @param maxEventBytes the most that the lines of data of one event, and the line being read,
@@ -57,22 +68,55 @@ public final class SseDecoder {
             throws SseOverflowException {
         int at = from;
         while (at < to) {
-            if (lineFeedIsPartOfLineEnd) {
-                lineFeedIsPartOfLineEnd = false;
-                if (chunk[at] == '\n') {
-                    at++;
-                    continue;
-                }
-            }
+            at = skipLineFeed(chunk, at);
             int end = lineEnd(chunk, at, to);
-            append(chunk, at, end);
+            if (failed || isTooMuch(end - at)) {
+                failed = true;
+                throw new SseOverflowException(maxEventBytes);
+            }
+            line.add(chunk, at, end);
             at = end;
             if (at < to) {
-                lineFeedIsPartOfLineEnd = chunk[at] == '\r';
-                at++;
+                at = lineEnd(chunk, at);
                 endLine(events);
             }
         }
+    }
+
+    /** Reads a chunk; goes on behind an event that is too large, and keeps its ends only. */
+    public void feed(byte[] chunk, Sink sink) {
+        int at = 0;
+        while (at < chunk.length) {
+            at = skipLineFeed(chunk, at);
+            int end = lineEnd(chunk, at, chunk.length);
+            if (ends == null && isTooMuch(end - at)) {
+                ends = beginToSkip();
+            }
+            if (ends == null) {
+                line.add(chunk, at, end);
+            } else {
+                ends.add(chunk, at, end);
+            }
+            at = end;
+            if (at < chunk.length) {
+                at = lineEnd(chunk, at);
+                if (ends == null) {
+                    endLine(sink::event);
+                } else if (ends.endLine()) {
+                    endOversized(ends, sink);
+                }
+            }
+        }
+    }
+
+    private boolean isTooMuch(int more) {
+        return (long) data.length() + line.length() + more > maxEventBytes;
+    }
+
+    private int skipLineFeed(byte[] chunk, int at) {
+        boolean skip = lineFeedIsPartOfLineEnd && chunk[at] == '\n';
+        lineFeedIsPartOfLineEnd = false;
+        return skip ? at + 1 : at;
     }
 
     private static int lineEnd(byte[] chunk, int from, int to) {
@@ -83,12 +127,27 @@ public final class SseDecoder {
         return at;
     }
 
-    private void append(byte[] chunk, int from, int to) throws SseOverflowException {
-        if (failed || (long) data.length() + line.length() + (to - from) > maxEventBytes) {
-            failed = true;
-            throw new SseOverflowException(maxEventBytes);
-        }
-        line.add(chunk, from, to);
+    /** Steps over the end of a line, of which more may come. */
+    private int lineEnd(byte[] chunk, int at) {
+        lineFeedIsPartOfLineEnd = chunk[at] == '\r';
+        return at + 1;
+    }
+
+    private Ends beginToSkip() {
+        Ends begun = new Ends();
+        begun.add(data.array(), 0, data.length());
+        begun.add(line.array(), 0, line.length());
+        data.clear();
+        line.clear();
+        return begun;
+    }
+
+    private void endOversized(Ends skipped, Sink sink) {
+        ends = null;
+        firstLine = false;
+        hasData = false;
+        endEvent(_ -> {});
+        sink.oversized(skipped.head(), skipped.tail());
     }
 
     private void endLine(Consumer<? super SseEvent> events) {

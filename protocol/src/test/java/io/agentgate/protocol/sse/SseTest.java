@@ -83,6 +83,44 @@ final class SseTest {
     }
 
     @Test
+    void streamCanBeReadBehindAnOversizedEvent() {
+        byte[] stream =
+                utf8(
+                        "id: 1\ndata: ok\n\nid: 2\ndata: {\"id\":\r\ndata: "
+                                + "x".repeat(2_000)
+                                + "}\r\n\r\nevent: other\ndata: next\n\n");
+        for (int size : new int[] {1, 2, 3, 7, 100, 5_000}) {
+            SseDecoder decoder = new SseDecoder(1_000);
+            List<String> told = new ArrayList<>();
+            SseDecoder.Sink sink =
+                    new SseDecoder.Sink() {
+                        @Override
+                        public void event(SseEvent event) {
+                            told.add(event.type() + " " + event.text() + " " + event.id());
+                        }
+
+                        @Override
+                        public void oversized(byte[] head, byte[] tail) {
+                            assertThat(head).hasSizeBetween(500, 512);
+                            assertThat(tail).hasSize(512);
+                            told.add(
+                                    new String(head, StandardCharsets.UTF_8).substring(0, 6)
+                                            + new String(tail, StandardCharsets.UTF_8)
+                                                    .substring(510));
+                        }
+                    };
+            for (int at = 0; at < stream.length; at += size) {
+                decoder.feed(
+                        Arrays.copyOfRange(stream, at, Math.min(stream.length, at + size)), sink);
+            }
+            assertThat(told)
+                    .as("chunks of %d", size)
+                    .containsExactly("message ok 1", "{\"id\":x}", "other next null");
+            assertThat(decoder.lastEventId()).isEqualTo("2");
+        }
+    }
+
+    @Test
     void brokenUtf8ReachesTheReaderOfTheData() throws SseOverflowException {
         byte[] stream = {'d', 'a', 't', 'a', ':', (byte) 0xFF, '\n', '\n'};
         List<SseEvent> events = new ArrayList<>();

@@ -2,12 +2,12 @@ package io.agentgate.proxy.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.agentgate.gateway.credential.SubjectToken;
 import io.agentgate.transports.entrance.Authentication;
 import io.agentgate.transports.entrance.Bearer;
 import io.agentgate.transports.entrance.FailedLogins;
 import io.agentgate.transports.entrance.Login;
 import io.agentgate.transports.entrance.Rejection;
-import io.agentgate.transports.entrance.SubjectToken;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

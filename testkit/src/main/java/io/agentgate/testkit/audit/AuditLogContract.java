@@ -150,6 +150,25 @@ public abstract class AuditLogContract {
     }
 
     @Test
+    void starStandsForAnyTextAndNothingElseDoes() throws Exception {
+        store(
+                List.of(
+                        SampleCall.numbered(1).withTool("list_files").decided(),
+                        SampleCall.numbered(2).withTool("list_").decided(),
+                        SampleCall.numbered(3).withTool("LIST_FILES").decided(),
+                        SampleCall.numbered(4).withTool("list%files").decided(),
+                        SampleCall.numbered(5).withTool("a?[b]*c").decided()));
+
+        assertThat(where(Field.TOOL, Match.PATTERN, "list_*")).containsExactly(2, 1);
+        assertThat(where(Field.TOOL, Match.PATTERN, "*_f**s")).containsExactly(1);
+        assertThat(where(Field.TOOL, Match.PATTERN, "a?[b]*")).containsExactly(5);
+        assertThat(where(Field.TOOL, Match.PATTERN, "?ist_*")).isEmpty();
+        assertThat(where(Field.TOOL, Match.PATTERN, "[kl]ist_*")).isEmpty();
+        assertThat(where(Field.TOOL, Match.PATTERN, "*")).hasSize(5);
+        assertThat(where(Field.TOOL, Match.EQUAL, "list_*")).isEmpty();
+    }
+
+    @Test
     void absentValueIsTheEmptyText() throws Exception {
         store(
                 List.of(
@@ -159,6 +178,18 @@ public abstract class AuditLogContract {
         assertThat(where(Field.RULE, Match.EQUAL, "")).containsExactly(1);
         assertThat(where(Field.RULE, Match.NOT_EQUAL, "rule-2")).containsExactly(1);
         assertThat(where(Field.RULE, Match.NOT_EQUAL, "")).containsExactly(2);
+    }
+
+    @Test
+    void whatRedactedACallIsToldAndFound() throws Exception {
+        store(decisions(1, 2));
+        store(List.of(SampleCall.numbered(2).settled()));
+
+        assertThat(log().calls(CallQuery.newest(1)).getFirst().redactions().rules())
+                .containsExactly("hide-arguments-2", "hide-all", "hide-result-2");
+        assertThat(where(Field.REDACTED_BY, Match.CONTAINS, "hide-result")).containsExactly(2);
+        assertThat(where(Field.REDACTED_BY, Match.CONTAINS, "hide-arguments")).containsExactly(2);
+        assertThat(where(Field.REDACTED_BY, Match.EQUAL, "")).containsExactly(1);
     }
 
     @Test

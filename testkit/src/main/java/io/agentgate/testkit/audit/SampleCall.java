@@ -2,15 +2,18 @@ package io.agentgate.testkit.audit;
 
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallEnd;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Payload;
+import io.agentgate.gateway.audit.Redactions;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +112,16 @@ public record SampleCall(
                         decision,
                         refused ? "rule-" + number : null,
                         refused ? "because of rule-" + number : null,
-                        "revision-7"),
+                        "revision-7",
+                        redactions("hide-arguments")),
                 arguments);
+    }
+
+    /** Every other call is redacted both ways, by a rule of its own and one for all. */
+    private Redactions redactions(String rule) {
+        return number % 2 == 0
+                ? new Redactions(List.of(rule + "-" + number, "hide-all"))
+                : Redactions.NONE;
     }
 
     /** The event of the call's good end. */
@@ -124,8 +135,7 @@ public record SampleCall(
                 decisionId(),
                 time.plus(LATENCY.truncatedTo(ChronoUnit.MICROS)),
                 decided().origin().session(),
-                status,
-                reason,
+                new CallEnd(status, reason, redactions("hide-result")),
                 LATENCY.toNanos(),
                 payload("{\"content\":[{\"type\":\"text\",\"text\":\"✓ " + number + "\"}]}"));
     }

@@ -46,7 +46,11 @@ public record Head(String startLine, List<Map.Entry<String, String>> headers) {
 
     /** The status of an answer. */
     public int status() {
-        return Integer.parseInt(startLine.split(" ", 3)[1]);
+        String[] words = startLine.split(" ", 3);
+        if (words.length < 2 || !words[0].startsWith("HTTP/")) {
+            throw new IllegalStateException("no answer begins with `" + startLine + "`");
+        }
+        return Integer.parseInt(words[1]);
     }
 
     /** The method of a request. */

@@ -33,12 +33,15 @@ public final class Reply {
 
     /** Begins a stream of events. */
     public void stream(String... headers) throws IOException {
-        raw(
-                head(200, with("Content-Type: text/event-stream", headers))
-                        + "Transfer-Encoding: chunked\r\n\r\n");
+        chunked(with("Content-Type: text/event-stream", headers));
     }
 
-    /** Text of a stream that was begun, as one chunk. */
+    /** Begins an answer of chunks. */
+    public void chunked(String... headers) throws IOException {
+        raw(head(200, headers) + "Transfer-Encoding: chunked\r\n\r\n");
+    }
+
+    /** Text of an answer that was begun, as one chunk. */
     public void chunk(String text) throws IOException {
         raw(Integer.toHexString(text.getBytes(UTF_8).length) + "\r\n" + text + "\r\n");
     }
@@ -51,6 +54,14 @@ public final class Reply {
     /** Ends a stream that was begun. */
     public void end() throws IOException {
         raw("0\r\n\r\n");
+    }
+
+    /** Waits until the other side has closed the connection. */
+    public void awaitLeft() throws IOException {
+        int more = socket.getInputStream().read();
+        if (more >= 0) {
+            throw new IOException("another request behind one that was not answered");
+        }
     }
 
     /** Closes the connection, whatever is open. */

@@ -65,6 +65,11 @@ public final class WireServer implements AutoCloseable {
         }
     }
 
+    /** How many connections are open. */
+    public int connections() {
+        return open.size();
+    }
+
     private void remember(Received request) {
         synchronized (received) {
             if (received.size() < MAX_RECEIVED) {

@@ -4,6 +4,7 @@
  * <ol>
  *   <li>{@link io.agentgate.testkit.http.WireClient} writes what it is given and reads what comes,
  *       one piece at a time.
+ *   <li>{@link io.agentgate.testkit.http.WireSocket} does so with frames of WebSocket.
  *   <li>{@link io.agentgate.testkit.http.WireServer} keeps the requests it got and answers each as
  *       a test says, through a {@link io.agentgate.testkit.http.Reply}.
  *   <li>Whoever waits for a peer gives up after {@link

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.agentgate.testkit.http.Answer;
 import io.agentgate.testkit.http.Head;
+import io.agentgate.testkit.http.ServeProcess;
 import io.agentgate.testkit.http.WireClient;
 import java.io.IOException;
 import java.net.URI;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * One session of a client over HTTP: each message in a POST of its own, whose answer is read while
  * the messages after it go out.
  */
-final class HttpConversation {
-    private static final String INITIALIZE =
+final class HttpConversation implements ClientSide {
+    static final String INITIALIZE =
             """
             {"jsonrpc":"2.0","id":"handshake","method":"initialize","params":{\
             "protocolVersion":"2025-11-25","capabilities":{},\
@@ -28,6 +29,8 @@ final class HttpConversation {
             """;
 
     private final Scenario scenario;
+    private final Words words;
+    private final String before;
     private final BlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
     private String session = "";
     private int answered;
@@ -44,13 +47,32 @@ final class HttpConversation {
         record Reached() implements Happening {}
     }
 
+    /** At the path of the server alone. */
     HttpConversation(Scenario scenario) {
-        this.scenario = scenario;
+        this(scenario, Words.SAME, "/servers/scripted");
     }
 
-    /** Tells that the server got a message. */
-    void reached() {
+    /**
+     * @param words what stands between the scenario and what is sent and got
+     * @param before what the path begins with
+     */
+    HttpConversation(Scenario scenario, Words words, String before) {
+        this.scenario = scenario;
+        this.words = words;
+        this.before = before;
+    }
+
+    @Override
+    public void reached() {
         happenings.add(new Happening.Reached());
+    }
+
+    @Override
+    public List<List<String>> play(ServeProcess serve) throws Exception {
+        List<List<String>> client = play(serve.at(before + "/mcp"));
+        serve.tellToEnd();
+        serve.exitCode();
+        return client;
     }
 
     /**
@@ -68,18 +90,19 @@ final class HttpConversation {
             Thread.ofVirtual().start(() -> post(gateway, post));
             boolean arrived = false;
             while (!arrived || came.size() < scenario.client().get(at).size()) {
-                arrived |= take(came, post);
+                arrived |= take(came, post, scenario.client().get(at));
             }
         }
         while (answered < scenario.messages().size()) {
-            take(client.getLast(), -1);
+            take(client.getLast(), -1, scenario.client().getLast());
         }
         return client;
     }
 
     private void begin(URI gateway) throws IOException {
         try (WireClient wire = new WireClient(gateway)) {
-            Answer answer = wire.send(request(INITIALIZE)).answer();
+            Answer answer =
+                    wire.send(request(gateway.getPath(), words.initialize(INITIALIZE))).answer();
             session =
                     "Mcp-Session-Id: "
                             + Objects.requireNonNull(
@@ -88,11 +111,13 @@ final class HttpConversation {
     }
 
     /** Waits for something to happen; whether this POST has arrived where it goes. */
-    private boolean take(List<String> came, int post) throws InterruptedException {
+    private boolean take(List<String> came, int post, List<String> expected)
+            throws InterruptedException {
         Happening next = happenings.poll(WireClient.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         return switch (next) {
             case Happening.Came(String message) -> {
-                came.add(message);
+                int at = came.size();
+                came.add(words.got(message, at < expected.size() ? expected.get(at) : null));
                 yield false;
             }
             case Happening.Answered(int which) -> {
@@ -106,7 +131,9 @@ final class HttpConversation {
 
     private void post(URI gateway, int at) {
         try (WireClient wire = new WireClient(gateway)) {
-            read(wire.send(request(scenario.messages().get(at))), scenario.http().get(at + 1));
+            read(
+                    wire.send(request(gateway.getPath(), words.sent(scenario.messages().get(at)))),
+                    scenario.http().get(at + 1));
         } catch (IOException broken) {
             happenings.add(new Happening.Came("the answer is broken: " + broken));
         } finally {
@@ -130,9 +157,11 @@ final class HttpConversation {
         }
     }
 
-    private String request(String message) {
+    private String request(String path, String message) {
         byte[] body = message.getBytes(UTF_8);
-        return "POST /mcp HTTP/1.1\r\n"
+        return "POST "
+                + path
+                + " HTTP/1.1\r\n"
                 + "Host: localhost\r\n"
                 + "Content-Type: application/json\r\n"
                 + "Accept: application/json, text/event-stream\r\n"

@@ -6,10 +6,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A server over stdio that upon each message says what its script has next, and writes down what it
@@ -19,10 +23,15 @@ public final class ScriptedServer {
     /** Stands in a script between what is said upon one message and upon the next. */
     private static final String NEXT = "";
 
+    /** Stands in a script for the id of the message that is answered. */
+    static final String ID = "<id>";
+
+    private static final Pattern FIRST_ID = Pattern.compile("\"id\":(\"[^\"]*\"|[0-9]+)");
+
     private ScriptedServer() {}
 
     /** The command that starts one. */
-    static List<String> command(Path script, Path seen) {
+    static List<String> command(Path script, String seen) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
@@ -33,7 +42,7 @@ public final class ScriptedServer {
                 System.getProperty("java.class.path"),
                 ScriptedServer.class.getName(),
                 script.toString(),
-                seen.toString());
+                seen);
     }
 
     static void write(Path script, List<List<String>> answers) throws IOException {
@@ -45,20 +54,33 @@ public final class ScriptedServer {
         Files.write(script, lines);
     }
 
+    private static OutputStream seen(String place) throws IOException {
+        return Character.isDigit(place.charAt(0))
+                ? new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(place))
+                        .getOutputStream()
+                : Files.newOutputStream(Path.of(place));
+    }
+
+    private static String answer(String scripted, String message) {
+        Matcher id = FIRST_ID.matcher(message);
+        return id.find() ? scripted.replace(ID, id.group(1)) : scripted;
+    }
+
     /**
-     * @param args the script to read and the file to write
+     * @param args the script to read, and where to write what it got: a file, or the number of a
+     *     port of this machine
      */
     public static void main(String[] args) throws IOException {
         List<String> script = Files.readAllLines(Path.of(args[0]));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         OutputStream out = System.out;
         int at = 0;
-        try (OutputStream seen = Files.newOutputStream(Path.of(args[1]))) {
+        try (OutputStream seen = seen(args[1])) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 seen.write((line + "\n").getBytes(UTF_8));
                 seen.flush();
                 for (; at < script.size() && !script.get(at).equals(NEXT); at++) {
-                    out.write((script.get(at) + "\n").getBytes(UTF_8));
+                    out.write((answer(script.get(at), line) + "\n").getBytes(UTF_8));
                 }
                 out.flush();
                 at++;

@@ -28,7 +28,7 @@ public final class StdioTransport implements Transport {
         ScriptedServer.write(script, scenario.answers());
 
         List<String> words = new ArrayList<>(List.of("wrap", "--"));
-        words.addAll(ScriptedServer.command(script, seen));
+        words.addAll(ScriptedServer.command(script, seen.toString()));
         List<List<String>> client = converse(scenario, launcher.start(home, words));
         return new Played(client, Files.readAllLines(seen), launcher.audit(home));
     }

@@ -61,6 +61,11 @@ public final class Answer {
         return !begun && !ended;
     }
 
+    /** Something else than HTTP is spoken from here on, and this is told no more. */
+    void superseded() {
+        ended = true;
+    }
+
     /** Whether nothing can be told to the client any more. */
     public boolean isGone() {
         return ended || !connection.isOpen();

@@ -5,12 +5,15 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -20,6 +23,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -33,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   IDLE ──first byte──▶ HEAD ──head complete──▶ BODY ──body complete──▶ BUSY ──answered──▶ IDLE
  *                                 any ──answered for the last time──▶ LEAVING ──▶ closed
+ *                                                                    BUSY ──upgraded──▶ BUSY ──▶ closed
  * </pre>
  *
  * <p>Whoever leaves is given a moment to read the answer: closing at once, with bytes of its
@@ -288,6 +293,28 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter {
     void resume() {
         pauses--;
         catchUp();
+    }
+
+    /** Lets others speak on this connection, from the answer's head on. */
+    boolean upgrade(byte[] head, List<ChannelHandler> instead) {
+        ClientRequest upgraded = request;
+        if (upgraded == null || !bodyComplete || !upgraded.answer().isFresh()) {
+            throw new IllegalStateException("no request that waits for its answer");
+        }
+        if (!heldBack.isEmpty()) {
+            // It was read as HTTP, which it is not.
+            close();
+            return false;
+        }
+        upgraded.answer().superseded();
+        ChannelPipeline pipeline = context().pipeline();
+        for (ChannelHandler handler : instead) {
+            pipeline.addBefore(context().name(), null, handler);
+        }
+        write(buffer(head.length).writeBytes(head));
+        ChannelHandler _ = pipeline.remove(HttpRequestDecoder.class);
+        readOn(true);
+        return true;
     }
 
     /** Makes the answer that is being given the last. */

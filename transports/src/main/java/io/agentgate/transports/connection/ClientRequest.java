@@ -1,10 +1,13 @@
 package io.agentgate.transports.connection;
 
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One request of a client: its head at once, its body as it comes. Used on its loop. */
@@ -119,6 +122,23 @@ public final class ClientRequest {
 
     Reader reader() {
         return reader;
+    }
+
+    /** Whether something else may be spoken after it (RFC 9110, section 7.8). */
+    public boolean mayUpgrade() {
+        return head.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    }
+
+    /**
+     * Answers that something else is spoken from here on, which is left to others; called at the
+     * end of the body.
+     *
+     * @param answer the whole head of the answer
+     * @param instead what reads and writes from then on, the one next to the network first
+     * @return false if the client did not wait for the answer, and is cut off
+     */
+    public boolean upgrade(byte[] answer, List<ChannelHandler> instead) {
+        return connection.upgrade(answer, instead);
     }
 
     /** Lets nothing more of the body come until {@link #resume} was called as often. */

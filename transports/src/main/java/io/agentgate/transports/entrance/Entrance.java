@@ -1,7 +1,6 @@
 package io.agentgate.transports.entrance;
 
 import io.netty.handler.codec.http.HttpMethod;
-import java.security.cert.X509Certificate;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,21 +59,16 @@ public final class Entrance {
      * Finds out who makes a request.
      *
      * @param query what stands behind the path, or null
-     * @param certificate what the client has proved to hold, or null
      */
-    public Login login(
-            RequestHead head,
-            @Nullable String query,
-            String address,
-            @Nullable X509Certificate certificate) {
+    public Login login(Shown shown, @Nullable String query, String address) {
         if (QueryCredentials.in(query)) {
             // RFC 6750, section 3.1: in more than one place it is a malformed request.
-            return head.credential() == null && authentication.isRequired()
+            return shown.credential() == null && authentication.isRequired()
                     ? Bearer.missing("a credential in the URL is not accepted")
                     : new Login.Denied(
                             Rejection.malformed("credentials must not stand in the URL"));
         }
-        return authentication.login(head.credential(), address, certificate);
+        return authentication.login(shown.credential(), address, shown.certificate());
     }
 
     /** The same rejection, with all that a client on this route has to know to be let in. */
@@ -92,11 +86,29 @@ public final class Entrance {
         return authentication.isRequired();
     }
 
-    /** Why a request to the MCP endpoint is turned away, or null. */
-    public @Nullable Rejection checkMcp(HttpMethod method, RequestHead head) {
+    /** Why a request to the endpoints of HTTP with SSE is turned away, or null. */
+    public @Nullable Rejection checkEvents(HttpMethod method, RequestHead head) {
+        Rejection wrong = checkRevision(head);
+        if (wrong != null) {
+            return wrong;
+        }
+        // An answer to POST has no body to be accepted.
+        return method.equals(HttpMethod.POST) ? checkBody(head) : checkStream(head);
+    }
+
+    private static @Nullable Rejection checkRevision(RequestHead head) {
         String version = head.protocolVersion();
         if (version != null && !VERSIONS.contains(version)) {
             return Rejection.malformed("unsupported MCP-Protocol-Version");
+        }
+        return null;
+    }
+
+    /** Why a request to the MCP endpoint is turned away, or null. */
+    public @Nullable Rejection checkMcp(HttpMethod method, RequestHead head) {
+        Rejection wrong = checkRevision(head);
+        if (wrong != null) {
+            return wrong;
         }
         String lastEventId = head.lastEventId();
         if (lastEventId != null && !VisibleText.is(lastEventId)) {
@@ -105,14 +117,28 @@ public final class Entrance {
         if (method.equals(HttpMethod.POST)) {
             return checkPost(head);
         }
-        if (method.equals(HttpMethod.GET)
-                && !MediaTypes.accepts(head.accept(), MediaTypes.EVENT_STREAM)) {
-            return new Rejection(406, "Accept must include text/event-stream");
+        return method.equals(HttpMethod.GET) ? checkStream(head) : null;
+    }
+
+    private static @Nullable Rejection checkStream(RequestHead head) {
+        return MediaTypes.accepts(head.accept(), MediaTypes.EVENT_STREAM)
+                ? null
+                : new Rejection(406, "Accept must include text/event-stream");
+    }
+
+    private static @Nullable Rejection checkPost(RequestHead head) {
+        Rejection wrong = checkBody(head);
+        if (wrong != null) {
+            return wrong;
+        }
+        if (!MediaTypes.accepts(head.accept(), MediaTypes.JSON)
+                || !MediaTypes.accepts(head.accept(), MediaTypes.EVENT_STREAM)) {
+            return new Rejection(406, "Accept must include application/json and text/event-stream");
         }
         return null;
     }
 
-    private static @Nullable Rejection checkPost(RequestHead head) {
+    private static @Nullable Rejection checkBody(RequestHead head) {
         if (!MediaTypes.is(MediaTypes.JSON, head.contentType())) {
             return new Rejection(415, "Content-Type must be application/json in UTF-8");
         }
@@ -120,10 +146,6 @@ public final class Entrance {
         if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
             return new Rejection(
                     415, "compressed bodies are not accepted", "Accept-Encoding", "identity");
-        }
-        if (!MediaTypes.accepts(head.accept(), MediaTypes.JSON)
-                || !MediaTypes.accepts(head.accept(), MediaTypes.EVENT_STREAM)) {
-            return new Rejection(406, "Accept must include application/json and text/event-stream");
         }
         String expect = head.expect();
         if (expect != null && !expect.equalsIgnoreCase(CONTINUE)) {

@@ -1,5 +1,6 @@
 package io.agentgate.transports.entrance;
 
+import io.agentgate.gateway.credential.SubjectToken;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedSet;

@@ -167,6 +167,11 @@ public final class RequestHead {
         return expect != null;
     }
 
+    /** Whether a body follows, however long. */
+    public boolean hasBody() {
+        return transferEncoding != null || contentLength() > 0;
+    }
+
     /** The length of the body, or -1 if it does not say; what is no number is beyond any limit. */
     public long contentLength() {
         try {

@@ -4,13 +4,13 @@ import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A body as it arrives. Most are one piece, and then are not copied. */
-final class Body {
+public final class Body {
     private static final byte[] NOTHING = {};
 
     private byte[] first = NOTHING;
     private @Nullable ByteArrayOutputStream all;
 
-    void add(byte[] piece) {
+    public void add(byte[] piece) {
         if (all != null) {
             all.writeBytes(piece);
         } else if (first.length == 0) {
@@ -23,11 +23,11 @@ final class Body {
         }
     }
 
-    int length() {
+    public int length() {
         return all != null ? all.size() : first.length;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return all != null ? all.toByteArray() : first;
     }
 }

@@ -22,12 +22,13 @@ public final class ClientResponse {
         this.answer = request.answer();
     }
 
-    boolean isGone() {
+    /** Whether nothing can be told to the client any more. */
+    public boolean isGone() {
         return answer.isGone();
     }
 
     /** Names the session this answer begins. */
-    void session(String name) {
+    public void session(String name) {
         answer.header(SESSION_ID, name);
     }
 
@@ -36,7 +37,8 @@ public final class ClientResponse {
         answer.end(status);
     }
 
-    void json(int status, Frame frame) {
+    /** Answers with a message. */
+    public void json(int status, Frame frame) {
         answer.end(status, MediaTypes.JSON, frame.bytes());
     }
 
@@ -46,7 +48,7 @@ public final class ClientResponse {
     }
 
     /** Answers what the gatekeeper sends back. */
-    void reply(Frame frame, Cause cause, int withoutSession) {
+    public void reply(Frame frame, Cause cause, int withoutSession) {
         switch (cause) {
             case Cause.NotMcp() -> json(400, frame);
             case Cause.NoSession() -> json(withoutSession, frame);
@@ -90,7 +92,7 @@ public final class ClientResponse {
     }
 
     /** Answers with a stream of events. */
-    ClientStream stream() {
+    public ClientStream stream() {
         return new ClientStream(answer, request.connection());
     }
 }

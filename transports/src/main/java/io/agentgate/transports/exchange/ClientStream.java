@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** An answer to a client that is a stream of events, kept alive while there is nothing to say. */
-final class ClientStream implements ClientConnection.Pulse {
+public final class ClientStream implements ClientConnection.Pulse {
     /** Proxies cut what is silent; the most impatient after half a minute. */
     private static final long SILENCE_NANOS = 20_000_000_000L;
 
@@ -29,15 +29,17 @@ final class ClientStream implements ClientConnection.Pulse {
         connection.pulse(this);
     }
 
-    void onGone(Runnable task) {
+    /** Runs once, when the client leaves before the end; at once if it has left. */
+    public void onGone(Runnable task) {
         answer.onGone(task);
     }
 
-    boolean isGone() {
+    /** Whether nothing can be told to the client any more. */
+    public boolean isGone() {
         return answer.isGone();
     }
 
-    void send(SseEvent event) {
+    public void send(SseEvent event) {
         write(SseEncoder.encode(event));
     }
 
@@ -54,12 +56,12 @@ final class ClientStream implements ClientConnection.Pulse {
     }
 
     /** Whether the client does not keep up. */
-    boolean isFull() {
+    public boolean isFull() {
         return answer.isFull();
     }
 
     /** Runs once the client has caught up. */
-    void onDrain(Runnable task) {
+    public void onDrain(Runnable task) {
         answer.onDrain(task);
     }
 
@@ -75,7 +77,7 @@ final class ClientStream implements ClientConnection.Pulse {
         return true;
     }
 
-    void end() {
+    public void end() {
         answer.end();
     }
 }

@@ -24,7 +24,7 @@ public final class Closing implements Upstream.Outcome {
             end();
             client.empty(200);
         } else {
-            loop.upstream().delete(session, headers, this);
+            loop.upstream(session).delete(session.upstreamId(), headers, this);
         }
     }
 

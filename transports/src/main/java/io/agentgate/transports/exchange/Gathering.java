@@ -4,7 +4,7 @@ import io.agentgate.gateway.call.Session;
 import io.agentgate.transports.upstream.UpstreamResponse;
 
 /** The collecting of a server's whole body, up to the size a message may have. */
-final class Gathering implements UpstreamResponse.Reader {
+public final class Gathering implements UpstreamResponse.Reader {
     private final UpstreamResponse response;
     private final Room room;
     private final Result result;
@@ -12,16 +12,11 @@ final class Gathering implements UpstreamResponse.Reader {
     private boolean over;
 
     /** What becomes of it. */
-    interface Result {
+    public interface Result {
         void whole(byte[] body);
 
-        void tooLarge();
-
-        /** The gateway holds as much as it can. */
-        void noRoom();
-
-        /** The connection broke within the body. */
-        void broken();
+        /** It broke off, is too large, or there is no room for it. */
+        void failed(Failure why);
     }
 
     private Gathering(UpstreamResponse response, Room room, Result result) {
@@ -30,9 +25,31 @@ final class Gathering implements UpstreamResponse.Reader {
         this.result = result;
     }
 
-    /** Collects the body of this response; the result is called once. */
-    static void of(UpstreamResponse response, Room room, Result result) {
-        response.read(new Gathering(response, room, result));
+    /** Collects the body of this response; the result is called once, unless it is aborted. */
+    public static Gathering of(UpstreamResponse response, EventLoop loop, Result result) {
+        Gathering begun = new Gathering(response, loop.room(), result);
+        response.read(begun);
+        return begun;
+    }
+
+    /** Reads no more until {@link #resume}. */
+    public void pause() {
+        if (!over) {
+            response.pause();
+        }
+    }
+
+    public void resume() {
+        if (!over) {
+            response.resume();
+        }
+    }
+
+    /** Gives the body up, and its connection. */
+    public void abort() {
+        if (!over) {
+            end(response::abort);
+        }
     }
 
     @Override
@@ -45,7 +62,7 @@ final class Gathering implements UpstreamResponse.Reader {
             body.add(bytes);
             return;
         }
-        end(fits ? result::noRoom : result::tooLarge);
+        end(() -> result.failed(fits ? Failure.NO_ROOM : Failure.TOO_LARGE));
         response.abort();
     }
 
@@ -56,7 +73,7 @@ final class Gathering implements UpstreamResponse.Reader {
 
     @Override
     public void broken() {
-        end(result::broken);
+        end(() -> result.failed(Failure.BROKEN_WITHIN));
     }
 
     private void end(Runnable how) {

@@ -1,6 +1,5 @@
 package io.agentgate.transports.exchange;
 
-import io.agentgate.transports.entrance.MediaTypes;
 import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.upstream.ForwardedHeaders;
@@ -33,7 +32,7 @@ public final class Listening implements Upstream.Outcome {
             return;
         }
         within = headers.within();
-        loop.upstream().get(session, headers, this);
+        loop.upstream(session).get(session.upstreamId(), headers, this);
     }
 
     @Override
@@ -44,10 +43,7 @@ public final class Listening implements Upstream.Outcome {
             return;
         }
         int status = response.status();
-        boolean stream =
-                status == 200
-                        && MediaTypes.is(MediaTypes.EVENT_STREAM, response.header("Content-Type"))
-                        && !Posting.isCompressed(response);
+        boolean stream = AnswerHead.isStream(response);
         if (stream && !client.isGone()) {
             relay =
                     new StreamRelay(

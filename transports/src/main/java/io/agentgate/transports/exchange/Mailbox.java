@@ -24,6 +24,11 @@ final class Mailbox {
         this.faults = faults;
     }
 
+    /** Whether nothing is left to be done. */
+    boolean isEmpty() {
+        return tasks.isEmpty();
+    }
+
     /** Leaves a task; called on any thread. */
     void leave(Runnable task) {
         tasks.add(task);

@@ -1,33 +1,47 @@
 package io.agentgate.transports.exchange;
 
-import io.agentgate.gateway.Loss;
+import io.agentgate.gateway.Overdue;
 import io.agentgate.gateway.Ruling;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.Replies;
-import io.agentgate.transports.entrance.MediaTypes;
 import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.entrance.VisibleText;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.session.Sessions;
 import io.agentgate.transports.upstream.ForwardedHeaders;
+import io.agentgate.transports.upstream.Instance;
+import io.agentgate.transports.upstream.Instances;
 import io.agentgate.transports.upstream.Upstream;
 import io.agentgate.transports.upstream.UpstreamResponse;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One POST of a client: a message on its way up, and its answer on the way back. Goes on when the
  * client leaves, since a broken connection cancels nothing (MCP 2025-11-25, sending messages).
  */
-public final class Posting implements Upstream.Outcome {
+public final class Posting extends Watched implements Upstream.Outcome {
     private final EventLoop loop;
     private final ClientResponse client;
     private final ForwardedHeaders headers;
     private final ClientSession session;
     private final Place place;
     private @Nullable Id awaits;
+    private @Nullable Frame sent;
+    private @Nullable Instance at;
+    private @Nullable Set<Instance> missed;
+    private int repeated;
+    private boolean over;
+    private Upstream.@Nullable Sending sending;
+    private @Nullable Gathering body;
+    private @Nullable StreamRelay relay;
 
     /** Where in its session the message stands, by what the client said. */
     public enum Place {
@@ -79,18 +93,29 @@ public final class Posting implements Upstream.Outcome {
 
     private void follow(Ruling ruling) {
         switch (ruling) {
-            case Ruling.Forward(Frame frame, Id awaited) -> {
-                awaits = awaited;
-                loop.upstream().post(session, headers, frame.bytes(), this);
+            case Ruling.Forward forward -> {
+                awaits = forward.awaits();
+                if (awaits != null) {
+                    loop.watch().begin(this);
+                }
+                send(forward.frame(), loop.instance(session));
             }
             case Ruling.Reply(Frame frame, Ruling.Cause cause) -> {
                 client.reply(frame, cause, place.otherwise);
-                loop.ended();
+                over();
             }
             case Ruling.Later(CompletionStage<Ruling> later) -> loop.after(later, this::follow);
             case Ruling.Elsewhere(Frame frame, Ruling otherwise) -> offer(frame, otherwise);
             case Ruling.Drop() -> reject(new Rejection(400, "the message was not accepted"));
         }
+    }
+
+    private void send(Frame frame, Instance to) {
+        sent = frame;
+        at = to;
+        sending =
+                loop.upstream(EventLoop.direct(session), to)
+                        .post(session.upstreamId(), headers, frame.bytes(), this);
     }
 
     /** What it speaks of may wait for it at another process. */
@@ -114,92 +139,92 @@ public final class Posting implements Upstream.Outcome {
 
     @Override
     public void unreachable() {
-        fail(Loss.NOT_SENT, "the server cannot be reached");
+        Instance other = other();
+        if (other != null) {
+            send(Objects.requireNonNull(sent), other);
+        } else if (session.instance() != null && session.instance().isOut()) {
+            // A client that begins another session is served elsewhere.
+            if (awaits != null) {
+                Ruling _ =
+                        loop.gatekeeper()
+                                .lose(
+                                        session.session(),
+                                        awaits,
+                                        Failure.UNREACHABLE.loss(),
+                                        Failure.UNREACHABLE.reason());
+            }
+            sessionLost(Failure.UNREACHABLE.reason());
+        } else {
+            fail(Failure.UNREACHABLE);
+        }
+    }
+
+    /** Another endpoint of the server, for what no endpoint has seen; null if there is none. */
+    private @Nullable Instance other() {
+        Instances all = EventLoop.direct(session).instances();
+        if (session.instance() != null
+                || all.all().size() == 1
+                || (awaits != null && !isPending())) {
+            return null;
+        }
+        if (missed == null) {
+            missed = new HashSet<>();
+        }
+        missed.add(Objects.requireNonNull(at));
+        return all.other(missed);
     }
 
     @Override
     public void unproven(String reason) {
-        fail(Loss.NOT_SENT, reason);
+        fail(Failure.unproven(reason));
     }
 
     @Override
     public void broken() {
-        fail(Loss.BROKEN, "the connection to the server broke before it answered");
+        fail(Failure.BROKEN);
     }
 
     @Override
     public void answered(UpstreamResponse response) {
-        int status = response.status();
-        if (status == 404 && session.upstreamId() != null) {
-            response.discard();
-            sessionLost();
-        } else if (awaits == null) {
-            response.discard();
-            accepted(status);
-        } else if (isCompressed(response)) {
-            response.discard();
-            fail(Loss.NO_ANSWER, "the server compressed its answer, which nobody asked for");
-        } else if (isSuccess(status) && names(response, MediaTypes.EVENT_STREAM)) {
-            stream(response, awaits);
-        } else if (mayCarryAnswer(status) && names(response, MediaTypes.JSON)) {
-            Gathering.of(
-                    response, loop.room(), new Answer(status, response.header("Mcp-Session-Id")));
-        } else {
-            response.discard();
-            failed(status);
+        Id awaited = awaits;
+        switch (AnswerHead.of(response, session.upstreamId() != null, awaited != null)) {
+            case AnswerHead.SessionOver() -> {
+                response.discard();
+                sessionLost("the server ended the session");
+            }
+            case AnswerHead.Said(int status) -> {
+                response.discard();
+                accepted(status);
+            }
+            case AnswerHead.Stream() -> stream(response, Objects.requireNonNull(awaited));
+            case AnswerHead.Whole() -> {
+                String upstreamId = response.header("Mcp-Session-Id");
+                body = Gathering.of(response, loop, new Answer(response.status(), upstreamId));
+            }
+            case AnswerHead.Failed(Failure why) -> {
+                response.discard();
+                fail(why);
+            }
         }
-    }
-
-    private static boolean isSuccess(int status) {
-        return status >= 200 && status < 300;
-    }
-
-    private static boolean isClientError(int status) {
-        return status >= 400 && status < 500;
-    }
-
-    /** Servers may put a JSON-RPC error behind a status of 4xx, but not behind these. */
-    private static boolean mayCarryAnswer(int status) {
-        return isSuccess(status)
-                || (isClientError(status) && status != 401 && status != 403 && status != 404);
-    }
-
-    private static boolean names(UpstreamResponse response, String type) {
-        return MediaTypes.is(type, response.header("Content-Type"));
-    }
-
-    static boolean isCompressed(UpstreamResponse response) {
-        String encoding = response.header("Content-Encoding");
-        return encoding != null && !encoding.strip().equalsIgnoreCase("identity");
     }
 
     /** What was no request has nothing to wait for but this. */
     private void accepted(int status) {
-        if (isSuccess(status)) {
+        if (AnswerHead.isSuccess(status)) {
             client.empty(202);
-            loop.ended();
-        } else if (isClientError(status)) {
+            over();
+        } else if (status >= 400 && status < 500) {
             reject(new Rejection(status, "the server did not accept the message"));
         } else {
             reject(new Rejection(502, "the server failed to take the message"));
         }
     }
 
-    private void failed(int status) {
-        if (status == 401 || status == 403) {
-            fail(Loss.TURNED_AWAY, "the server does not let the gateway in (HTTP " + status + ")");
-        } else if (isClientError(status)) {
-            fail(Loss.TURNED_AWAY, "the server did not accept the request (HTTP " + status + ")");
-        } else {
-            fail(Loss.NO_ANSWER, "the server did not answer in MCP (HTTP " + status + ")");
-        }
-    }
-
     /** The server has forgotten the session, so it has ended for the client too. */
-    private void sessionLost() {
+    private void sessionLost(String reason) {
         loop.sessions().end(session);
-        loop.gatekeeper().end(session.session(), "the server ended the session");
-        reject(new Rejection(404, "the server ended the session"));
+        loop.gatekeeper().end(session.session(), reason);
+        reject(new Rejection(404, reason));
     }
 
     private void stream(UpstreamResponse response, Id awaited) {
@@ -208,18 +233,20 @@ public final class Posting implements Upstream.Outcome {
             response.abort();
             return;
         }
-        StreamRelay relay =
+        StreamRelay opened =
                 new StreamRelay(
                         loop,
                         session,
                         response,
                         client.stream(),
                         new StreamRelay.Purpose(awaited, headers.within()),
-                        loop::ended);
+                        this::over);
+        relay = opened;
+        sent = null;
         if (place == Place.WITHIN) {
-            relay.run();
+            opened.run();
         } else {
-            relay.runAfter(begun);
+            opened.runAfter(begun);
         }
     }
 
@@ -239,6 +266,7 @@ public final class Posting implements Upstream.Outcome {
             return null;
         }
         session.upstreamId(upstreamId);
+        session.instance(upstreamId == null ? null : at);
         CompletionStage<?> begun = loop.sessions().begin(session);
         if (begun == null) {
             loop.gatekeeper().abandon(session.session(), "there are too many sessions");
@@ -255,7 +283,7 @@ public final class Posting implements Upstream.Outcome {
         private final @Nullable String upstreamId;
 
         Answer(int status, @Nullable String upstreamId) {
-            this.status = isSuccess(status) ? 200 : status;
+            this.status = AnswerHead.isSuccess(status) ? 200 : status;
             this.upstreamId = upstreamId;
         }
 
@@ -269,7 +297,7 @@ public final class Posting implements Upstream.Outcome {
                 case Ruling.Forward(Frame frame, _) -> {
                     if (isPending()) {
                         // Something of MCP, but not what was asked for.
-                        fail(Loss.NO_ANSWER, "the server's answer is to another request");
+                        fail(Failure.NOT_AN_ANSWER);
                     } else {
                         tell(frame);
                     }
@@ -277,7 +305,7 @@ public final class Posting implements Upstream.Outcome {
                 case Ruling.Later(CompletionStage<Ruling> later) ->
                         loop.after(later, this::release);
                 case Ruling.Reply _, Ruling.Elsewhere _, Ruling.Drop _ ->
-                        fail(Loss.NO_ANSWER, "the server's answer is not one to this request");
+                        fail(Failure.NOT_AN_ANSWER);
             }
         }
 
@@ -288,24 +316,14 @@ public final class Posting implements Upstream.Outcome {
                         begun,
                         known -> {
                             client.json(status, frame);
-                            loop.ended();
+                            over();
                         });
             }
         }
 
         @Override
-        public void tooLarge() {
-            fail(Loss.NO_ANSWER, "the server's answer is too large");
-        }
-
-        @Override
-        public void noRoom() {
-            fail(Loss.NO_ANSWER, "the gateway has no room for the server's answer now");
-        }
-
-        @Override
-        public void broken() {
-            fail(Loss.BROKEN, "the connection to the server broke within its answer");
+        public void failed(Failure why) {
+            fail(why);
         }
     }
 
@@ -313,11 +331,46 @@ public final class Posting implements Upstream.Outcome {
         return awaits != null && session.session().clientRequests().contains(awaits);
     }
 
-    private void fail(Loss loss, String reason) {
+    /** Sends a request again in a while, if that is safe. */
+    private boolean repeats(Failure why) {
+        Id id = awaits;
+        if (id == null || repeated >= session.session().retries()) {
+            return false;
+        }
+        Duration pause = Repeating.pause(repeated);
+        if (!loop.gatekeeper().mayRepeat(session.session(), id, why.loss(), pause)) {
+            return false;
+        }
+        repeated++;
+        missed = null;
+        body = null;
+        Future<?> _ = loop.after(pause, () -> again(why));
+        return true;
+    }
+
+    private void again(Failure why) {
+        if (over) {
+            return;
+        }
+        if (isPending()) {
+            send(Objects.requireNonNull(sent), loop.instance(session));
+        } else {
+            giveUp(why);
+        }
+    }
+
+    private void fail(Failure why) {
+        if (!repeats(why)) {
+            giveUp(why);
+        }
+    }
+
+    private void giveUp(Failure why) {
+        String reason = why.reason();
         if (awaits == null) {
             reject(new Rejection(502, reason));
         } else {
-            tell(loop.gatekeeper().lose(session.session(), awaits, loss, reason), reason);
+            tell(loop.gatekeeper().lose(session.session(), awaits, why.loss(), reason), reason);
         }
     }
 
@@ -325,20 +378,51 @@ public final class Posting implements Upstream.Outcome {
         switch (ruling) {
             case Ruling.Forward(Frame frame, _) -> {
                 client.json(200, frame);
-                loop.ended();
+                over();
             }
             case Ruling.Later(CompletionStage<Ruling> later) ->
                     loop.after(later, known -> tell(known, reason));
             case Ruling.Reply _, Ruling.Elsewhere _, Ruling.Drop _ -> {
                 // It has ended some other way, and this client still has to be told.
                 client.json(200, Replies.error(awaits, ErrorCode.INTERNAL_ERROR, reason, null));
-                loop.ended();
+                over();
             }
         }
     }
 
     private void reject(Rejection rejection) {
         client.reject(rejection);
+        over();
+    }
+
+    private void over() {
+        over = true;
+        loop.watch().end(this);
         loop.ended();
+    }
+
+    /** Gives the request up once its server took too long, and with it what carries it. */
+    @Override
+    protected void look() {
+        Id id = awaits;
+        Overdue overdue = id == null ? null : loop.gatekeeper().expire(session.session(), id);
+        if (overdue == null) {
+            return;
+        }
+        if (sending != null) {
+            sending.giveUp();
+        }
+        if (body != null) {
+            body.abort();
+        }
+        if (relay != null) {
+            relay.giveUp(overdue.toClient());
+        } else {
+            tell(overdue.toClient(), "the server did not answer in time");
+        }
+        if (overdue.toServer() != null) {
+            Upstream had = loop.upstream(EventLoop.direct(session), Objects.requireNonNull(at));
+            Cancelling.post(loop, had, session, headers, overdue.toServer());
+        }
     }
 }

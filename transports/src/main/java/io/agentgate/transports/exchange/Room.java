@@ -4,13 +4,13 @@ package io.agentgate.transports.exchange;
  * The memory that one event loop has for bodies on their way in, which peers fill as they like.
  * Used on that loop only.
  */
-final class Room {
+public final class Room {
     private long left;
 
     /**
      * @param bytes how many there may be at once
      */
-    Room(long bytes) {
+    public Room(long bytes) {
         left = bytes;
     }
 
@@ -20,7 +20,7 @@ final class Room {
     }
 
     /** Takes some, if there is as much. */
-    boolean take(int bytes) {
+    public boolean take(int bytes) {
         if (bytes > left) {
             return false;
         }
@@ -28,7 +28,7 @@ final class Room {
         return true;
     }
 
-    void give(int bytes) {
+    public void give(int bytes) {
         left += bytes;
     }
 }

@@ -40,7 +40,7 @@ final class StreamRelay implements UpstreamResponse.Reader {
     private boolean resumable;
     private boolean held;
     private boolean paused;
-    private @Nullable String ending;
+    private @Nullable Failure ending;
     private boolean over;
 
     /**
@@ -90,12 +90,12 @@ final class StreamRelay implements UpstreamResponse.Reader {
 
     @Override
     public void end() {
-        ended("the server's stream ended before it answered");
+        ended(Failure.STREAM_ENDED);
     }
 
     @Override
     public void broken() {
-        ended("the server's stream broke before it answered");
+        ended(Failure.STREAM_BROKEN);
     }
 
     @Override
@@ -107,12 +107,12 @@ final class StreamRelay implements UpstreamResponse.Reader {
             decoder.feed(bytes, read::add);
         } catch (SseOverflowException tooLarge) {
             from.abort();
-            ended("the server's message is too large");
+            ended(new Failure(Loss.BROKEN, "the server's message is too large"));
         }
         goOn();
     }
 
-    private void ended(String how) {
+    private void ended(Failure how) {
         if (ending == null) {
             ending = how;
             goOn();
@@ -156,7 +156,8 @@ final class StreamRelay implements UpstreamResponse.Reader {
         switch (ruling) {
             case Ruling.Forward(Frame frame, _) -> pass(event, frame.bytes());
             case Ruling.Reply(Frame frame, _) ->
-                    loop.upstream().post(session, headers, frame.bytes(), new Unheard());
+                    loop.upstream(session)
+                            .post(session.upstreamId(), headers, frame.bytes(), new Unheard());
             case Ruling.Later(CompletionStage<Ruling> later) -> hold(event, later);
             case Ruling.Elsewhere _, Ruling.Drop _ -> {}
         }
@@ -170,8 +171,10 @@ final class StreamRelay implements UpstreamResponse.Reader {
                 later,
                 ruling -> {
                     held = false;
-                    follow(event, ruling);
-                    goOn();
+                    if (!over) {
+                        follow(event, ruling);
+                        goOn();
+                    }
                 });
     }
 
@@ -228,6 +231,19 @@ final class StreamRelay implements UpstreamResponse.Reader {
         return awaits != null && session.session().clientRequests().contains(awaits);
     }
 
+    /**
+     * Nobody waits for the answer any more.
+     *
+     * @param told what the client is told in its place
+     */
+    void giveUp(Ruling told) {
+        if (!over) {
+            over = true;
+            from.abort();
+            last(told);
+        }
+    }
+
     /** Nobody wants the rest. */
     private void stop() {
         over = true;
@@ -236,7 +252,7 @@ final class StreamRelay implements UpstreamResponse.Reader {
         atEnd.run();
     }
 
-    private void finish(String how) {
+    private void finish(Failure how) {
         over = true;
         if (isPending() && !resumable) {
             // Without an event id the client cannot come back for the answer.
@@ -245,8 +261,8 @@ final class StreamRelay implements UpstreamResponse.Reader {
                             .lose(
                                     session.session(),
                                     Objects.requireNonNull(awaits),
-                                    Loss.BROKEN,
-                                    how));
+                                    how.loss(),
+                                    how.reason()));
         } else {
             to.end();
             atEnd.run();

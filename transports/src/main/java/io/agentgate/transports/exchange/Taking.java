@@ -40,7 +40,8 @@ public final class Taking implements Upstream.Outcome {
     private void follow(Ruling ruling) {
         switch (ruling) {
             case Ruling.Forward(Frame frame, _) ->
-                    loop.upstream().post(session, ForwardedHeaders.NONE, frame.bytes(), this);
+                    loop.upstream(session)
+                            .post(session.upstreamId(), ForwardedHeaders.NONE, frame.bytes(), this);
             case Ruling.Later(CompletionStage<Ruling> later) -> loop.after(later, this::follow);
             case Ruling.Reply _, Ruling.Elsewhere _, Ruling.Drop _ -> taken.complete(false);
         }

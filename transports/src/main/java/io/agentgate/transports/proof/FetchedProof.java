@@ -1,6 +1,6 @@
 package io.agentgate.transports.proof;
 
-import io.agentgate.transports.entrance.SubjectToken;
+import io.agentgate.gateway.credential.SubjectToken;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

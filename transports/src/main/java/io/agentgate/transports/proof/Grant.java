@@ -1,7 +1,7 @@
 package io.agentgate.transports.proof;
 
+import io.agentgate.gateway.credential.SubjectToken;
 import io.agentgate.gateway.credential.TokenSource;
-import io.agentgate.transports.entrance.SubjectToken;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.agentgate.transports.proof;
 
 import io.agentgate.gateway.credential.Secret;
-import io.agentgate.transports.entrance.SubjectToken;
+import io.agentgate.gateway.credential.SubjectToken;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

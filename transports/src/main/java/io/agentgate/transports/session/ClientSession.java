@@ -3,6 +3,8 @@ package io.agentgate.transports.session;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
 import io.agentgate.transports.entrance.Login;
+import io.agentgate.transports.route.Route;
+import io.agentgate.transports.upstream.Instance;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,15 +19,19 @@ public final class ClientSession {
     public static final int MAX_STREAMS = 8;
 
     private final Session session;
+    private final Route route;
     private final String name;
     private final Set<Runnable> streams = new LinkedHashSet<>(2);
 
     private volatile @Nullable String upstreamId;
+    private volatile @Nullable Instance instance;
     private volatile long lastUse;
+    private volatile @Nullable Talk talk;
     private boolean ended;
 
-    ClientSession(Session session, String name, long nanoTime) {
+    ClientSession(Session session, Route route, String name, long nanoTime) {
         this.session = session;
+        this.route = route;
         this.name = name;
         this.lastUse = nanoTime;
     }
@@ -33,6 +39,11 @@ public final class ClientSession {
     /** What the gatekeeper knows of it. */
     public Session session() {
         return session;
+    }
+
+    /** Where it leads. */
+    public Route route() {
+        return route;
     }
 
     /** The gateway's own id of it. */
@@ -55,11 +66,32 @@ public final class ClientSession {
         upstreamId = given;
     }
 
-    /** Whether this session was begun by this caller. */
-    boolean belongsTo(Login.Accepted login) {
+    /** The endpoint where the server knows it; null if it may be any. */
+    public @Nullable Instance instance() {
+        return instance;
+    }
+
+    /** Stays with the endpoint that knows it. */
+    public void instance(@Nullable Instance known) {
+        instance = known;
+    }
+
+    /** How it is spoken message by message; null where its exchanges are passed on. */
+    public @Nullable Talk talk() {
+        return talk;
+    }
+
+    /** Says how it is spoken, before it is begun. */
+    public void talk(Talk begun) {
+        talk = begun;
+    }
+
+    /** Whether this session was begun by this caller, and leads there. */
+    boolean belongsTo(Login.Accepted login, Route way) {
         SessionIdentity identity = session.identity();
         // Whom nobody asked is charged by session, not by agent.
-        return identity.caller().equals(login.caller())
+        return route.equals(way)
+                && identity.caller().equals(login.caller())
                 && (!login.proven() || identity.agent().equals(login.agent()));
     }
 
@@ -73,7 +105,10 @@ public final class ClientSession {
 
     /** Whether nothing is open or waited for. */
     synchronized boolean isIdle() {
-        return streams.isEmpty() && session.clientRequests().isEmpty();
+        Talk spoken = talk;
+        return streams.isEmpty()
+                && session.clientRequests().isEmpty()
+                && (spoken == null || !spoken.isWaiting());
     }
 
     /**
@@ -100,5 +135,9 @@ public final class ClientSession {
             streams.clear();
         }
         open.forEach(Runnable::run);
+        Talk ending = talk;
+        if (ending != null) {
+            ending.end();
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.agentgate.transports.session;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   base64url( key id (1) · nonce (12) · AES-256-GCM( version (1) · uuid (16) · created, ms (8)
- *              · home length (1) · home · caller ) · tag (16) )
+ *              · mark of the server (8) · home length (1) · home · caller ) · tag (16) )
  * </pre>
  */
 public final class SessionSeal {
@@ -27,11 +29,11 @@ public final class SessionSeal {
     public static final int MAX_LENGTH = 512;
 
     private static final String ALGORITHM = "AES/GCM/NoPadding";
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final byte KEY_ID = 1;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    private static final int FIXED_BYTES = 1 + 16 + 8 + 1;
+    private static final int FIXED_BYTES = 1 + 16 + 8 + 8 + 1;
     private static final int MAX_WORD_BYTES = 128;
 
     private final SecretKeySpec key;
@@ -47,10 +49,22 @@ public final class SessionSeal {
     /**
      * What never changes about a session.
      *
+     * @param server the {@linkplain #mark mark} of the server it leads to
      * @param home the replica that began it, at most 128 bytes of UTF-8
      * @param caller who it belongs to, at most 128 bytes of UTF-8
      */
-    public record Facts(UUID id, Instant created, String home, String caller) {}
+    public record Facts(UUID id, Instant created, long server, String home, String caller) {}
+
+    /** What stands for a server's name, which may be long: the beginning of its SHA-256. */
+    public static long mark(String server) {
+        try {
+            byte[] name = server.getBytes(StandardCharsets.UTF_8);
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(name)).getLong();
+        } catch (NoSuchAlgorithmException impossible) {
+            // Every Java platform has this algorithm (java.security.MessageDigest).
+            throw new IllegalStateException(impossible);
+        }
+    }
 
     /** The name by which the client knows the session. */
     public String seal(Facts facts) {
@@ -61,6 +75,7 @@ public final class SessionSeal {
         plain.putLong(facts.id().getMostSignificantBits());
         plain.putLong(facts.id().getLeastSignificantBits());
         plain.putLong(facts.created().toEpochMilli());
+        plain.putLong(facts.server());
         plain.put((byte) home.length).put(home).put(caller);
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -125,6 +140,7 @@ public final class SessionSeal {
         }
         UUID id = new UUID(plain.getLong(), plain.getLong());
         Instant created = Instant.ofEpochMilli(plain.getLong());
+        long server = plain.getLong();
         byte[] home = new byte[plain.get() & 0xFF];
         plain.get(home);
         byte[] caller = new byte[plain.remaining()];
@@ -132,6 +148,7 @@ public final class SessionSeal {
         return new Facts(
                 id,
                 created,
+                server,
                 new String(home, StandardCharsets.UTF_8),
                 new String(caller, StandardCharsets.UTF_8));
     }

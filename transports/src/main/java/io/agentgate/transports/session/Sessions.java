@@ -4,6 +4,7 @@ import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
 import io.agentgate.gateway.session.SharedSession;
 import io.agentgate.transports.entrance.Login;
+import io.agentgate.transports.route.Route;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,12 @@ public final class Sessions {
     /** When there is no room, one may be ended for another that was idle for so long: a minute. */
     private static final long MAY_GO_NANOS = 60_000_000_000L;
 
+    /** Most sessions that are ended at a time so that there are servers for others. */
+    static final int MOST_TO_GO = 5;
+
+    /** How often they are looked for: once a second. */
+    private static final long LOOK_NANOS = 1_000_000_000L;
+
     /** Nothing is left to be done before a session can be used. */
     public static final CompletionStage<@Nullable Void> KNOWN =
             CompletableFuture.completedStage(null);
@@ -40,46 +48,54 @@ public final class Sessions {
     /** The names of those sessions, by the gateway's own ids. */
     private final Map<String, String> names = new ConcurrentHashMap<>();
 
+    private final AtomicLong looked = new AtomicLong(Long.MIN_VALUE);
     private final SessionSeal seal;
     private final Membership membership;
-    private final String server;
 
-    /**
-     * @param server the name of the server behind all sessions
-     */
-    public Sessions(SessionSeal seal, Membership membership, String server) {
+    public Sessions(SessionSeal seal, Membership membership) {
         this.seal = seal;
         this.membership = membership;
-        this.server = server;
     }
 
     /** A session that a client may be about to begin; nobody finds it before it is begun. */
-    public ClientSession draft(Login.Accepted login, Instant now, long nanoTime) {
+    public ClientSession draft(Login.Accepted login, Route route, Instant now, long nanoTime) {
         UUID id = UUID.randomUUID();
-        String home = membership.replica();
-        String name = seal.seal(new SessionSeal.Facts(id, now, home, login.caller()));
-        return new ClientSession(session(id, login), name, nanoTime);
+        SessionSeal.Facts facts =
+                new SessionSeal.Facts(
+                        id,
+                        now,
+                        SessionSeal.mark(route.server()),
+                        membership.replica(),
+                        login.caller());
+        return new ClientSession(session(id, login, route), route, seal.seal(facts), nanoTime);
     }
 
-    private Session session(UUID id, Login.Accepted login) {
+    private Session session(UUID id, Login.Accepted login, Route route) {
         String agent = login.proven() ? login.agent() : id.toString();
         return new Session(
-                new SessionIdentity(id.toString(), agent, login.caller(), server, login.roles()),
-                membership.shared());
+                new SessionIdentity(
+                        id.toString(), agent, login.caller(), route.server(), login.roles()),
+                areShared(route),
+                route.timeouts(),
+                route.retries());
     }
 
     /**
-     * Begins a session.
+     * Begins a session. Does nothing the second time.
      *
      * @return complete once every process can serve it, or cannot because the directory is out of
      *     reach: then it lives here alone; null if there are too many
      */
     public @Nullable CompletionStage<@Nullable Void> begin(ClientSession session) {
+        if (session.equals(byName.get(session.name()))) {
+            return KNOWN;
+        }
         if (byName.size() >= MAX_SESSIONS) {
             return null;
         }
         keep(session);
-        if (!membership.shared()) {
+        if (!areShared(session.route()) || session.talk() != null) {
+            // What is spoken message by message lives where its links are.
             return KNOWN;
         }
         return membership
@@ -93,15 +109,21 @@ public final class Sessions {
         byName.put(session.name(), session);
     }
 
-    /** Whether a session that is not known here may live elsewhere. */
-    public boolean areShared() {
-        return membership.shared();
+    /**
+     * Whether a session with this route that is not known here may live elsewhere. One that is
+     * spoken message by message lives where its link is.
+     */
+    public boolean areShared(Route route) {
+        return membership.shared() && route instanceof Route.Direct;
     }
 
     /** Seeks a session that another process began, to serve it from now on. */
-    public CompletionStage<Sought> seek(String name, Login.Accepted login, long nanoTime) {
+    public CompletionStage<Sought> seek(
+            String name, Login.Accepted login, Route route, long nanoTime) {
         SessionSeal.Facts facts = seal.open(name);
-        if (facts == null || !facts.caller().equals(login.caller())) {
+        if (facts == null
+                || !facts.caller().equals(login.caller())
+                || facts.server() != SessionSeal.mark(route.server())) {
             return CompletableFuture.completedStage(new Sought.None());
         }
         return membership
@@ -113,7 +135,9 @@ public final class Sessions {
                                         ? new Sought.Unknown()
                                         : known == null
                                                 ? new Sought.None()
-                                                : adopt(name, facts, known, login, nanoTime));
+                                                : adopt(
+                                                        name, facts, known, login, route,
+                                                        nanoTime));
     }
 
     private Sought adopt(
@@ -121,14 +145,16 @@ public final class Sessions {
             SessionSeal.Facts facts,
             SharedSession known,
             Login.Accepted login,
+            Route route,
             long nanoTime) {
         if (byName.size() >= MAX_SESSIONS) {
             return new Sought.Unknown();
         }
-        ClientSession adopted = new ClientSession(session(facts.id(), login), name, nanoTime);
+        ClientSession adopted =
+                new ClientSession(session(facts.id(), login, route), route, name, nanoTime);
         adopted.upstreamId(known.upstreamId());
         ClientSession other = byName.putIfAbsent(name, adopted);
-        if (other != null && !other.belongsTo(login)) {
+        if (other != null && !other.belongsTo(login, route)) {
             return new Sought.None();
         }
         names.put(adopted.id(), name);
@@ -148,16 +174,17 @@ public final class Sessions {
     }
 
     /**
-     * The session a client speaks of; null if it has ended, never was, or is another caller's,
-     * which are all one to whoever asks.
+     * The session a client speaks of; null if it has ended, never was, or is another caller's or
+     * another server's, which are all one to whoever asks.
      */
-    public @Nullable ClientSession find(String name, Login.Accepted login, long nanoTime) {
+    public @Nullable ClientSession find(
+            String name, Login.Accepted login, Route route, long nanoTime) {
         ClientSession session = byName.get(name);
-        if (session == null || !session.belongsTo(login)) {
+        if (session == null || !session.belongsTo(login, route)) {
             return null;
         }
         session.used(nanoTime);
-        if (membership.shared()) {
+        if (session.session().isShared()) {
             membership.directory().used(session.id());
         }
         return session;
@@ -171,7 +198,7 @@ public final class Sessions {
 
     /** Ends a session for every process; false if it had ended here already. */
     public boolean end(ClientSession session) {
-        if (membership.shared()) {
+        if (session.session().isShared()) {
             // One that cannot be reached finds out from the server, which has ended it too.
             CompletionStage<@Nullable Void> _ = membership.directory().end(session.id());
         }
@@ -201,6 +228,25 @@ public final class Sessions {
             return idle.subList(0, Math.min(idle.size(), MAX_SESSIONS / 10));
         }
         return idle;
+    }
+
+    /**
+     * Sessions that hold servers of their own and that nobody has used for a minute, oldest first:
+     * a few of them may be ended so that others get servers. Looks once a second at most.
+     */
+    public List<ClientSession> holders(long nanoTime) {
+        long last = looked.get();
+        boolean early = last != Long.MIN_VALUE && nanoTime - last < LOOK_NANOS;
+        if (early || !looked.compareAndSet(last, nanoTime)) {
+            return List.of();
+        }
+        return byName.values().stream()
+                .filter(session -> session.talk() != null)
+                .filter(session -> nanoTime - session.lastUse() > MAY_GO_NANOS)
+                .filter(ClientSession::isIdle)
+                .sorted(Comparator.comparingLong(ClientSession::lastUse))
+                .limit(MOST_TO_GO)
+                .toList();
     }
 
     /** All sessions, as they are now. */

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -35,6 +36,8 @@ final class ConnectionPool {
     private final NetClient client;
     private final SocketAddress server;
     private final Bounds bounds;
+    private final @Nullable ConnectionPool lender;
+    private final Contact contact;
     private final Consumer<RuntimeException> faults;
     private final Set<ServerConnection> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<ServerConnection> idle = new ArrayDeque<>();
@@ -51,6 +54,9 @@ final class ConnectionPool {
 
     /** Who needs a connection for one exchange. */
     interface Borrower {
+        /** Whether it needs none any more, so that it hears nothing more. */
+        boolean isGivenUp();
+
         void connected(ServerConnection connection);
 
         void unreachable();
@@ -58,32 +64,53 @@ final class ConnectionPool {
 
     /**
      * @param context the loop's, where connections are opened
+     * @param lender whose idle connections are taken before one is opened; null if nobody's are
+     * @param contact hears of connections that are made, and of those that cannot be
      */
     ConnectionPool(
             Context context,
             NetClient client,
             SocketAddress server,
             Bounds bounds,
+            @Nullable ConnectionPool lender,
+            Contact contact,
             Consumer<RuntimeException> faults) {
         this.context = context;
         this.client = client;
         this.server = server;
         this.bounds = bounds;
+        this.lender = lender;
+        this.contact = contact;
         this.faults = faults;
     }
 
     /** Gives a connection, as a rule one that is there. */
     void take(Borrower borrower) {
         ServerConnection used = pollIdle();
+        boolean room = open.size() + opening < bounds.connections();
+        if (used == null && room && lender != null) {
+            used = lender.lend(this);
+        }
         if (used != null) {
             borrower.connected(used);
-        } else if (open.size() + opening < bounds.connections()) {
+        } else if (room) {
             connect(borrower);
         } else if (waiting.size() < MAX_WAITING) {
             waiting.add(borrower);
         } else {
             borrower.unreachable();
         }
+    }
+
+    /** Gives an idle connection away, if there is one. */
+    private @Nullable ServerConnection lend(ConnectionPool other) {
+        ServerConnection given = pollIdle();
+        if (given != null) {
+            open.remove(given);
+            other.open.add(given);
+            given.belongTo(other);
+        }
+        return given;
     }
 
     /** The one used last: those used long ago are nearer to being closed by the server. */
@@ -98,16 +125,27 @@ final class ConnectionPool {
     private void connect(Borrower borrower) {
         opening++;
         // A connection belongs to the loop of the context it is asked for in.
-        context.runOnContext(
-                here -> client.connect(server).onComplete(made -> connected(made, borrower)));
+        context.runOnContext(here -> open().onComplete(made -> connected(made, borrower)));
+    }
+
+    private Future<NetSocket> open() {
+        try {
+            return client.connect(server);
+        } catch (IllegalStateException closed) {
+            return Future.failedFuture(closed);
+        }
     }
 
     private void connected(AsyncResult<NetSocket> made, Borrower borrower) {
         opening--;
         if (made.failed()) {
+            contact.missed(made.cause());
             borrower.unreachable();
             serveNext();
+        } else if (borrower.isGivenUp()) {
+            give(opened(made.result()));
         } else {
+            contact.reached();
             borrower.connected(opened(made.result()));
         }
     }
@@ -129,14 +167,32 @@ final class ConnectionPool {
         return connection;
     }
 
+    /** An exchange began on a connection. */
+    void began() {
+        contact.began();
+    }
+
+    /** It is over, however. */
+    void ended() {
+        contact.ended();
+    }
+
     /** Takes back a connection whose exchange is complete. */
     void give(ServerConnection connection) {
-        Borrower next = waiting.poll();
+        Borrower next = nextWaiting();
         if (next == null) {
             idle.addLast(connection);
         } else {
             next.connected(connection);
         }
+    }
+
+    private @Nullable Borrower nextWaiting() {
+        Borrower next = waiting.poll();
+        while (next != null && next.isGivenUp()) {
+            next = waiting.poll();
+        }
+        return next;
     }
 
     void closed(ServerConnection connection, boolean wasIdle) {
@@ -148,9 +204,15 @@ final class ConnectionPool {
     }
 
     private void serveNext() {
-        if (!waiting.isEmpty() && open.size() + opening < bounds.connections()) {
-            connect(waiting.remove());
+        Borrower next = open.size() + opening < bounds.connections() ? nextWaiting() : null;
+        if (next != null) {
+            connect(next);
         }
+    }
+
+    /** Whether nothing is open here or about to be. */
+    boolean isEmpty() {
+        return open.isEmpty() && opening == 0 && waiting.isEmpty();
     }
 
     /** Closes what was idle or silent for too long; asked once a second. */

@@ -1,8 +1,8 @@
 package io.agentgate.transports.upstream;
 
+import io.agentgate.gateway.credential.SubjectToken;
 import io.agentgate.transports.entrance.Login;
 import io.agentgate.transports.entrance.RequestHead;
-import io.agentgate.transports.entrance.SubjectToken;
 import org.jspecify.annotations.Nullable;
 
 /**

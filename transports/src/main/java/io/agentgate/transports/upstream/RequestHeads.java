@@ -2,7 +2,6 @@ package io.agentgate.transports.upstream;
 
 import io.agentgate.transports.entrance.MediaTypes;
 import io.agentgate.transports.entrance.VisibleText;
-import io.agentgate.transports.session.ClientSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.net.URI;
@@ -30,9 +29,14 @@ final class RequestHeads {
     private final byte[] delete;
 
     RequestHeads(UpstreamSettings settings) {
+        this(settings, target(settings.uri()));
+    }
+
+    /**
+     * @param target the path and the query, with nothing in them that must be escaped
+     */
+    RequestHeads(UpstreamSettings settings, String target) {
         URI uri = settings.uri();
-        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        String target = uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery();
         StringBuilder same = new StringBuilder(" ").append(target).append(" HTTP/1.1\r\n");
         same.append("host: ").append(uri.getRawAuthority()).append(LINE_END);
         for (Map.Entry<String, String> header : settings.headers()) {
@@ -42,6 +46,11 @@ final class RequestHeads {
         post = head("POST", same, "content-type: " + MediaTypes.JSON, "accept: " + both);
         get = head("GET", same, "accept: " + MediaTypes.EVENT_STREAM);
         delete = head("DELETE", same, "accept: " + MediaTypes.EVENT_STREAM);
+    }
+
+    private static String target(URI uri) {
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery();
     }
 
     private static byte[] head(String method, CharSequence same, String... headers) {
@@ -67,29 +76,30 @@ final class RequestHeads {
 
     void post(
             ByteBuf out,
-            ClientSession session,
+            @Nullable String sessionId,
             ForwardedHeaders headers,
             byte[] proof,
             int bodyLength) {
-        variable(out.writeBytes(post).writeBytes(proof), session, headers);
+        variable(out.writeBytes(post).writeBytes(proof), sessionId, headers);
         out.writeBytes(LENGTH);
         ByteBufUtil.writeAscii(out, Integer.toString(bodyLength));
         out.writeBytes(END).writeBytes(END);
     }
 
-    void get(ByteBuf out, ClientSession session, ForwardedHeaders headers, byte[] proof) {
-        variable(out.writeBytes(get).writeBytes(proof), session, headers);
+    void get(ByteBuf out, @Nullable String sessionId, ForwardedHeaders headers, byte[] proof) {
+        variable(out.writeBytes(get).writeBytes(proof), sessionId, headers);
         out.writeBytes(END);
     }
 
-    void delete(ByteBuf out, ClientSession session, ForwardedHeaders headers, byte[] proof) {
-        variable(out.writeBytes(delete).writeBytes(proof), session, headers);
+    void delete(ByteBuf out, @Nullable String sessionId, ForwardedHeaders headers, byte[] proof) {
+        variable(out.writeBytes(delete).writeBytes(proof), sessionId, headers);
         out.writeBytes(END);
     }
 
-    private static void variable(ByteBuf out, ClientSession session, ForwardedHeaders headers) {
+    private static void variable(
+            ByteBuf out, @Nullable String sessionId, ForwardedHeaders headers) {
         put(out, PROTOCOL_VERSION, headers.protocolVersion());
-        put(out, SESSION_ID, session.upstreamId());
+        put(out, SESSION_ID, sessionId);
         put(out, LAST_EVENT_ID, headers.lastEventId());
     }
 

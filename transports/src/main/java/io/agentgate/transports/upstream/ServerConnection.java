@@ -29,14 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class ServerConnection extends ChannelInboundHandlerAdapter {
     private static final int SWITCHED = 101;
 
-    private final ConnectionPool pool;
     private final Consumer<RuntimeException> faults;
+    private ConnectionPool pool;
     private @Nullable ChannelHandlerContext context;
     private Upstream.@Nullable Outcome outcome;
     private UpstreamResponse.@Nullable Reader reader;
     private boolean interim;
     private boolean kept;
     private boolean spent;
+    private boolean busy;
     private int quiet;
 
     /**
@@ -50,6 +51,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+    }
+
+    /** It is another pool's from now on. */
+    void belongTo(ConnectionPool other) {
+        pool = other;
     }
 
     private ChannelHandlerContext context() {
@@ -73,8 +79,25 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     void send(ByteBuf request, Upstream.Outcome result) {
         quiet = 0;
         outcome = result;
+        busy = true;
+        pool.began();
         // A write that fails closes the connection, of which the outcome hears.
         ChannelFuture _ = context().writeAndFlush(request, context().voidPromise());
+    }
+
+    private void over() {
+        if (busy) {
+            busy = false;
+            pool.ended();
+        }
+    }
+
+    /** Ends the connection, if it is still this outcome that it waits for. */
+    void giveUp(Upstream.Outcome result) {
+        if (result.equals(outcome)) {
+            outcome = null;
+            close();
+        }
     }
 
     /**
@@ -164,6 +187,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         // Not before: what else came with an answer must not be there for the next request.
         if (spent) {
             spent = false;
+            over();
             if (kept && isOpen()) {
                 pool.give(this);
             } else {
@@ -185,6 +209,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         UpstreamResponse.Reader body = reader;
         outcome = null;
         reader = null;
+        over();
         pool.closed(this, wasIdle);
         try {
             if (waiting != null) {

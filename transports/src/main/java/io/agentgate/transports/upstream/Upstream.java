@@ -1,10 +1,9 @@
 package io.agentgate.transports.upstream;
 
 import io.agentgate.gateway.Gatekeeper;
-import io.agentgate.transports.entrance.SubjectToken;
+import io.agentgate.gateway.credential.SubjectToken;
 import io.agentgate.transports.proof.Proof;
 import io.agentgate.transports.proof.ProofException;
-import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.tls.TlsMaterial;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -12,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.concurrent.CompletionException;
@@ -47,29 +47,37 @@ public final class Upstream {
     private final Consumer<RuntimeException> faults;
     private final ConnectionPool requests;
     private final ConnectionPool streams;
+    private final UpstreamSettings settings;
+    private final Contact contact;
+    private final SocketAddress server;
     private final RequestHeads heads;
+    private long sweeping;
+    private boolean retired;
 
     /**
      * Is to be made on the event loop that will use it.
      *
+     * @param instance the endpoint
      * @param proof shows the server who asks
      * @param tls what TLS needs, where the server is reached by it
      * @param faults hears of outcomes that fail
      */
     public Upstream(
             Context context,
-            UpstreamSettings settings,
+            Instance instance,
             Proof proof,
             @Nullable TlsMaterial tls,
             Consumer<RuntimeException> faults) {
         this.context = context;
+        this.settings = instance.settings();
+        this.contact = instance.contact();
         this.proof = proof;
         this.faults = faults;
         URI uri = settings.uri();
         boolean secure = "https".equalsIgnoreCase(uri.getScheme());
         int defaultPort = secure ? 443 : 80;
         int port = uri.getPort() < 0 ? defaultPort : uri.getPort();
-        SocketAddress server = SocketAddress.inetSocketAddress(port, uri.getHost());
+        this.server = SocketAddress.inetSocketAddress(port, uri.getHost());
         NetClientOptions options =
                 new NetClientOptions()
                         .setSsl(secure)
@@ -88,21 +96,47 @@ public final class Upstream {
                         server,
                         new ConnectionPool.Bounds(
                                 MAX_REQUEST_CONNECTIONS, KEEP_ALIVE_SECONDS, SILENCE_SECONDS),
+                        null,
+                        contact,
                         faults);
+        // A stream must not be behind the requests that a client sends after it: servers say on it
+        // what belongs to them. So it does not wait for a connection where one is there.
         this.streams =
                 new ConnectionPool(
                         context,
                         client,
                         server,
                         new ConnectionPool.Bounds(MAX_STREAM_CONNECTIONS, KEEP_ALIVE_SECONDS, 0),
+                        requests,
+                        contact,
                         faults);
-        context.owner()
-                .setPeriodic(
-                        SWEEP_MILLIS,
-                        second -> {
-                            requests.sweep();
-                            streams.sweep();
-                        });
+        // A timer rings on the loop of the context it is set in: any other would close what is in
+        // use.
+        context.runOnContext(
+                here -> sweeping = context.owner().setPeriodic(SWEEP_MILLIS, second -> sweep()));
+    }
+
+    private void sweep() {
+        requests.sweep();
+        streams.sweep();
+        if (contact.look()) {
+            Future<NetSocket> _ =
+                    client.connect(server)
+                            .onSuccess(
+                                    socket -> {
+                                        contact.reached();
+                                        Future<Void> _ = socket.close();
+                                    });
+        }
+        if (retired && requests.isEmpty() && streams.isEmpty()) {
+            context.owner().cancelTimer(sweeping);
+            client.close();
+        }
+    }
+
+    /** Closes what is open here as soon as nothing is in progress on it; no more will come. */
+    public void retire() {
+        retired = true;
     }
 
     /** Makes connections with other files of TLS from now on. */
@@ -112,6 +146,9 @@ public final class Upstream {
 
     /** How an exchange with the server comes out; called on the event loop. */
     public interface Outcome {
+        /** It is on its way; this is no outcome yet. */
+        default void sent() {}
+
         /** The head of its answer is there; the body follows. */
         void answered(UpstreamResponse response);
 
@@ -129,66 +166,99 @@ public final class Upstream {
         void broken();
     }
 
+    /** A request on its way, until its outcome is known; used on the event loop. */
+    public interface Sending {
+        /**
+         * Gives it up, and with it the connection that carries it. Its outcome hears no more; does
+         * nothing once there is one.
+         */
+        void giveUp();
+    }
+
     /**
      * Sends a message.
      *
+     * @param sessionId the server's own id of the session; null if it has none
      * @param body one message; the array may not be changed any more
      */
-    public void post(
-            ClientSession session, ForwardedHeaders headers, byte[] body, Outcome outcome) {
-        send(
+    public Sending post(
+            @Nullable String sessionId, ForwardedHeaders headers, byte[] body, Outcome outcome) {
+        return post(heads, sessionId, headers, body, outcome);
+    }
+
+    /**
+     * Sends a message to another place of the server.
+     *
+     * @param body one message; the array may not be changed any more
+     */
+    public Sending post(Target target, ForwardedHeaders headers, byte[] body, Outcome outcome) {
+        return post(target.heads(), null, headers, body, outcome);
+    }
+
+    /**
+     * Another place of the server.
+     *
+     * @param target the path and the query, as they stand in a request
+     * @throws IllegalArgumentException if they cannot
+     */
+    public Target target(String target) {
+        if (target.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            throw new IllegalArgumentException("the target of a request cannot be written");
+        }
+        return new Target(new RequestHeads(settings, target));
+    }
+
+    private Sending post(
+            RequestHeads to,
+            @Nullable String sessionId,
+            ForwardedHeaders headers,
+            byte[] body,
+            Outcome outcome) {
+        return send(
                 requests,
                 new Errand(headers, outcome) {
                     @Override
                     ByteBuf request(ServerConnection connection, byte[] lines) {
-                        return post(connection, session, headers, lines, body);
+                        boolean short_ = body.length <= WORTH_COPYING;
+                        ByteBuf head =
+                                connection.buffer(to.maxLength(lines) + (short_ ? body.length : 0));
+                        to.post(head, sessionId, headers, lines, body.length);
+                        return short_
+                                ? head.writeBytes(body)
+                                : Unpooled.wrappedBuffer(head, Unpooled.wrappedBuffer(body));
                     }
                 });
     }
 
-    private ByteBuf post(
-            ServerConnection connection,
-            ClientSession session,
-            ForwardedHeaders headers,
-            byte[] lines,
-            byte[] body) {
-        boolean short_ = body.length <= WORTH_COPYING;
-        ByteBuf head = connection.buffer(heads.maxLength(lines) + (short_ ? body.length : 0));
-        heads.post(head, session, headers, lines, body.length);
-        return short_
-                ? head.writeBytes(body)
-                : Unpooled.wrappedBuffer(head, Unpooled.wrappedBuffer(body));
-    }
-
     /** Opens a stream of what the server has to say on its own, or goes on with one. */
-    public void get(ClientSession session, ForwardedHeaders headers, Outcome outcome) {
-        send(
+    public Sending get(@Nullable String sessionId, ForwardedHeaders headers, Outcome outcome) {
+        return send(
                 streams,
                 new Errand(headers, outcome) {
                     @Override
                     ByteBuf request(ServerConnection connection, byte[] lines) {
                         ByteBuf head = connection.buffer(heads.maxLength(lines));
-                        heads.get(head, session, headers, lines);
+                        heads.get(head, sessionId, headers, lines);
                         return head;
                     }
                 });
     }
 
     /** Asks the server to end a session. */
-    public void delete(ClientSession session, ForwardedHeaders headers, Outcome outcome) {
-        send(
+    public Sending delete(@Nullable String sessionId, ForwardedHeaders headers, Outcome outcome) {
+        return send(
                 requests,
                 new Errand(headers, outcome) {
                     @Override
                     ByteBuf request(ServerConnection connection, byte[] lines) {
                         ByteBuf head = connection.buffer(heads.maxLength(lines));
-                        heads.delete(head, session, headers, lines);
+                        heads.delete(head, sessionId, headers, lines);
                         return head;
                     }
                 });
     }
 
-    private void send(ConnectionPool pool, Errand errand) {
+    private Sending send(ConnectionPool pool, Errand errand) {
         byte[] lines = proof.atHand(errand.subject());
         if (lines == null) {
             prove(pool, errand);
@@ -196,6 +266,7 @@ public final class Upstream {
             errand.lines = lines;
             pool.take(errand);
         }
+        return errand;
     }
 
     /** Sends a request once there is what shows the server who asks. */
@@ -209,8 +280,11 @@ public final class Upstream {
     private void goOn(
             ConnectionPool pool, Errand errand, byte @Nullable [] lines, @Nullable Throwable why) {
         try {
+            if (errand.isGivenUp()) {
+                return;
+            }
             if (lines == null) {
-                errand.outcome.unproven(reason(why));
+                errand.unproven(reason(why));
             } else {
                 errand.lines = lines;
                 pool.take(errand);
@@ -228,10 +302,12 @@ public final class Upstream {
     }
 
     /** One request on its way to a connection. */
-    private abstract class Errand implements ConnectionPool.Borrower, Outcome {
+    private abstract class Errand implements ConnectionPool.Borrower, Outcome, Sending {
         private final ForwardedHeaders headers;
         private final Outcome outcome;
         private byte[] lines = NOTHING;
+        private @Nullable ServerConnection carrier;
+        private boolean givenUp;
 
         Errand(ForwardedHeaders headers, Outcome outcome) {
             this.headers = headers;
@@ -245,13 +321,30 @@ public final class Upstream {
         }
 
         @Override
+        public void giveUp() {
+            givenUp = true;
+            if (carrier != null) {
+                carrier.giveUp(this);
+            }
+        }
+
+        @Override
+        public boolean isGivenUp() {
+            return givenUp;
+        }
+
+        @Override
         public void connected(ServerConnection connection) {
-            connection.send(request(connection, lines), proof.canRenew() ? this : outcome);
+            carrier = connection;
+            connection.send(request(connection, lines), this);
+            outcome.sent();
         }
 
         @Override
         public void answered(UpstreamResponse response) {
-            if (response.status() == UNAUTHORIZED) {
+            carrier = null;
+            contact.answered(response.status());
+            if (response.status() == UNAUTHORIZED && proof.canRenew()) {
                 // The next request gets another; this one may have done something already.
                 proof.refused(subject(), lines);
             }
@@ -260,7 +353,9 @@ public final class Upstream {
 
         @Override
         public void unreachable() {
-            outcome.unreachable();
+            if (!givenUp) {
+                outcome.unreachable();
+            }
         }
 
         @Override
@@ -270,6 +365,8 @@ public final class Upstream {
 
         @Override
         public void broken() {
+            carrier = null;
+            contact.broken();
             outcome.broken();
         }
     }

@@ -1,5 +1,6 @@
 package io.agentgate.transports.upstream;
 
+import io.agentgate.gateway.call.Timeouts;
 import io.agentgate.gateway.credential.Secrets;
 import io.agentgate.gateway.credential.UpstreamCredential;
 import io.agentgate.transports.tls.TlsFiles;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param credential how it is shown who asks
  * @param secrets where the secrets of that are
  * @param tls how it is reached by https; null for what Java trusts, and no certificate of our own
+ * @param timeouts how long its answers are waited for
  */
 public record UpstreamSettings(
         URI uri,
@@ -24,14 +26,31 @@ public record UpstreamSettings(
         List<Map.Entry<String, String>> headers,
         UpstreamCredential credential,
         Secrets secrets,
-        @Nullable TlsFiles tls) {
+        @Nullable TlsFiles tls,
+        Timeouts timeouts) {
     public UpstreamSettings {
         headers = List.copyOf(headers);
+    }
+
+    /** A server whose answers are waited for as long as usual. */
+    public UpstreamSettings(
+            URI uri,
+            String server,
+            List<Map.Entry<String, String>> headers,
+            UpstreamCredential credential,
+            Secrets secrets,
+            @Nullable TlsFiles tls) {
+        this(uri, server, headers, credential, secrets, tls, Timeouts.USUAL);
     }
 
     /** A server that asks nobody, or is content with the headers. */
     public UpstreamSettings(URI uri, String server, List<Map.Entry<String, String>> headers) {
         this(uri, server, headers, new UpstreamCredential.None(), new Secrets(Map.of()), null);
+    }
+
+    /** The same at another endpoint. */
+    UpstreamSettings at(URI other) {
+        return new UpstreamSettings(other, server, headers, credential, secrets, tls, timeouts);
     }
 
     /** Without the headers. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentgate.gateway.credential.SecretReference;
+import io.agentgate.gateway.credential.SubjectToken;
 import io.agentgate.gateway.credential.TokenSource;
 import io.agentgate.testkit.time.ManualTicker;
-import io.agentgate.transports.entrance.SubjectToken;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -11,6 +11,7 @@ class SessionSealTest {
             new SessionSeal.Facts(
                     UUID.fromString("01234567-89ab-4cde-8f01-23456789abcd"),
                     Instant.parse("2026-11-20T12:00:00Z"),
+                    SessionSeal.mark("files"),
                     "home",
                     "billing-bot");
 
@@ -30,7 +31,7 @@ class SessionSealTest {
     void longestNamesFitInVisibleAscii() {
         String long128 = "n".repeat(128);
         String name =
-                seal.seal(new SessionSeal.Facts(FACTS.id(), FACTS.created(), long128, long128));
+                seal.seal(new SessionSeal.Facts(FACTS.id(), FACTS.created(), -1, long128, long128));
 
         assertThat(name).hasSizeLessThanOrEqualTo(512).matches("[!-~]+");
     }

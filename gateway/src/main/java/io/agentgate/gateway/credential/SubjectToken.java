@@ -1,4 +1,4 @@
-package io.agentgate.transports.entrance;
+package io.agentgate.gateway.credential;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

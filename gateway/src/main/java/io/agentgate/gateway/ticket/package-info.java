@@ -1,0 +1,5 @@
+/** Tickets that are good once, where a credential cannot be shown itself. */
+@NullMarked
+package io.agentgate.gateway.ticket;
+
+import org.jspecify.annotations.NullMarked;

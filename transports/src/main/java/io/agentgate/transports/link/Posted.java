@@ -1,0 +1,179 @@
+package io.agentgate.transports.link;
+
+import io.agentgate.protocol.Id;
+import io.agentgate.transports.exchange.AnswerHead;
+import io.agentgate.transports.exchange.Failure;
+import io.agentgate.transports.exchange.Gathering;
+import io.agentgate.transports.upstream.ForwardedHeaders;
+import io.agentgate.transports.upstream.Upstream;
+import io.agentgate.transports.upstream.UpstreamResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on its way to the server by POST, and what comes back.
+ *
+ * <pre>
+ *   sending ──head──▶ taken (no request) │ gathering JSON │ following a stream ──▶ over
+ * </pre>
+ */
+final class Posted implements Flow, Upstream.Outcome, Gathering.Result {
+    private final HttpLink link;
+    private final @Nullable Id id;
+    private final Glance.Sent sent;
+    private byte @Nullable [] beginning;
+    private ForwardedHeaders withIt = ForwardedHeaders.NONE;
+    private boolean inSession;
+    private boolean answered;
+    private Upstream.@Nullable Sending sending;
+    private @Nullable Gathering body;
+    private @Nullable Followed stream;
+
+    /**
+     * @param id of the request it is; null if it is none
+     */
+    Posted(HttpLink link, @Nullable Id id, Glance.Sent sent) {
+        this.link = link;
+        this.id = id;
+        this.sent = sent;
+    }
+
+    @Nullable Id id() {
+        return id;
+    }
+
+    /** Whether what is behind it has to wait until the server has taken it. */
+    boolean holdsOthers() {
+        // Without the session id, which comes with the answer, the server would turn it away.
+        return id == null || sent instanceof Glance.Sent.Begins;
+    }
+
+    void begin(byte[] message, @Nullable String sessionId, ForwardedHeaders headers) {
+        inSession = sessionId != null;
+        if (sent instanceof Glance.Sent.Begins) {
+            beginning = message;
+            withIt = headers;
+        }
+        sending = link.upstream().post(sessionId, headers, message, this);
+    }
+
+    /** Its answer came, be it here or on another stream. */
+    void answered() {
+        answered = true;
+    }
+
+    /** Whether nothing more is waited for. */
+    boolean isAnswered() {
+        return answered;
+    }
+
+    @Override
+    public void answered(UpstreamResponse response) {
+        sending = null;
+        switch (AnswerHead.of(response, inSession, id != null)) {
+            case AnswerHead.SessionOver() -> {
+                response.discard();
+                link.sessionOver(this);
+            }
+            case AnswerHead.Said said -> {
+                response.discard();
+                link.over(this);
+                if (said.isTaken()) {
+                    link.taken(sent);
+                }
+            }
+            case AnswerHead.Whole() -> {
+                if (mayGoOn(response)) {
+                    body = Gathering.of(response, link.home(), this);
+                    if (link.isPaused()) {
+                        body.pause();
+                    }
+                }
+            }
+            case AnswerHead.Stream() -> {
+                if (mayGoOn(response)) {
+                    stream = new Followed(link, this);
+                    stream.follow(response);
+                }
+            }
+            case AnswerHead.Failed(Failure why) -> {
+                response.discard();
+                link.lose(this, why);
+            }
+        }
+        link.settled(this);
+    }
+
+    private boolean mayGoOn(UpstreamResponse response) {
+        boolean begins =
+                sent instanceof Glance.Sent.Begins && AnswerHead.isSuccess(response.status());
+        if (begins && !link.begun(response.header("Mcp-Session-Id"))) {
+            response.abort();
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public void unreachable() {
+        if (beginning != null && link.turnsElsewhere()) {
+            begin(beginning, null, withIt);
+        } else {
+            failed(Failure.UNREACHABLE);
+        }
+    }
+
+    @Override
+    public void unproven(String reason) {
+        failed(Failure.unproven(reason));
+    }
+
+    @Override
+    public void broken() {
+        failed(Failure.BROKEN);
+    }
+
+    @Override
+    public void whole(byte[] message) {
+        link.heard(message, id);
+        link.lose(this, Failure.NOT_AN_ANSWER);
+    }
+
+    @Override
+    public void failed(Failure why) {
+        link.lose(this, why);
+        link.settled(this);
+    }
+
+    @Override
+    public void pause() {
+        if (body != null) {
+            body.pause();
+        }
+        if (stream != null) {
+            stream.pause();
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (body != null) {
+            body.resume();
+        }
+        if (stream != null) {
+            stream.resume();
+        }
+    }
+
+    @Override
+    public void abort() {
+        if (sending != null) {
+            sending.giveUp();
+        }
+        if (body != null) {
+            body.abort();
+        }
+        if (stream != null) {
+            stream.abort();
+        }
+    }
+}
