@@ -187,7 +187,11 @@ public final class Gatekeeper {
      */
     public List<Ruling> end(Session session, String reason) {
         session.serverRequests().removeAll();
-        return giveUp(session.clientRequests().removeAll(), Ending.UNANSWERED, reason);
+        List<Pending> unanswered = session.clientRequests().removeAll();
+        if (!unanswered.isEmpty()) {
+            recorder.lost(session, reason);
+        }
+        return giveUp(unanswered, Ending.UNANSWERED, reason);
     }
 
     /** Ends all requests of a session whose client is gone, which speaks against nobody. */

@@ -359,8 +359,10 @@ class ServeServersIT {
         assertThat(seen.at("/median_us").asLong()).isPositive();
         assertThat(seen.at("/children").asInt()).isEqualTo(1);
         assertThat(shown.at("/servers/1/state").asText()).isEqualTo("not used yet");
-        // It rests for half a second only.
+        // It rests for half a second only, and is not forgotten behind it.
         assertThat(shown.at("/servers/2/state").asText()).isIn("resting", "failing");
+        Eventually.holds(
+                "it rests no more", () -> Gateway.run(home, "servers").out().contains("failing"));
         assertThat(Gateway.run(home, "servers").out())
                 .contains("left", "2025-11-25", "1 run, 1 started")
                 .contains("`/nowhere/server` cannot be started");

@@ -1,5 +1,6 @@
 package io.agentgate.transports.conversation;
 
+import io.agentgate.gateway.Loss;
 import io.agentgate.gateway.Ruling;
 import io.agentgate.gateway.Ruling.Bearing;
 import io.agentgate.gateway.call.PendingRequests;
@@ -67,6 +68,10 @@ final class SingleConversation extends Conversation implements Leg.Heard {
         } catch (LinkException none) {
             if (none.isCrowded()) {
                 makeRoom();
+            } else if (first != null) {
+                Ruling _ =
+                        home.gatekeeper()
+                                .lose(client.session(), first, Loss.NOT_SENT, none.reason());
             }
             Duration wait = none.retryAfter();
             speaker.refused(
