@@ -8,6 +8,7 @@ import io.agentgate.gateway.call.Ending;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Session;
+import io.agentgate.gateway.era.Manner;
 import io.agentgate.gateway.redact.RedactionGuard;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.protocol.Frame;
@@ -186,6 +187,13 @@ final class Downward {
     }
 
     private Ruling releaseRequest(Session session, Request request) {
+        if (session.manner() instanceof Manner.Alone) {
+            recorder.note(
+                    "message_dropped",
+                    session.identity().id(),
+                    "the server asked something, which no server does in this era");
+            return Ruling.DROP;
+        }
         Ruling lookalike = Lookalikes.refuse(session, request, recorder);
         if (lookalike != null) {
             return lookalike;

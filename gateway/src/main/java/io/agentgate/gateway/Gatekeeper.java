@@ -200,6 +200,13 @@ public final class Gatekeeper {
         giveUp(session.clientRequests().removeAll(), Ending.CANCELLED, reason);
     }
 
+    /** Ends all requests of a client that gives them up by leaving. */
+    public void cancel(Session session, String reason) {
+        for (Pending request : session.clientRequests().removeAll()) {
+            endings.giveUp(request, Ending.CANCELLED, CallStatus.CANCELLED, reason);
+        }
+    }
+
     private List<Ruling> giveUp(List<Pending> requests, Ending ending, String reason) {
         List<Ruling> told = new ArrayList<>(requests.size());
         for (Pending request : requests) {

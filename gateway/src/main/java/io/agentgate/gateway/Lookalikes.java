@@ -1,6 +1,7 @@
 package io.agentgate.gateway;
 
 import io.agentgate.gateway.call.Session;
+import io.agentgate.gateway.era.Manner;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Methods;
 import io.agentgate.protocol.Replies;
@@ -27,7 +28,9 @@ final class Lookalikes {
                         ErrorCode.METHOD_NOT_FOUND,
                         "method not found; it resembles " + resembled,
                         null),
-                Ruling.Cause.REFUSED);
+                session.manner() instanceof Manner.Alone
+                        ? Ruling.Cause.NO_METHOD
+                        : Ruling.Cause.REFUSED);
     }
 
     static void note(Session session, Recorder recorder) {

@@ -74,6 +74,7 @@ public sealed interface Ruling {
     sealed interface Cause {
         Cause NOT_MCP = new NotMcp();
         Cause NO_SESSION = new NoSession();
+        Cause NO_METHOD = new NoMethod();
         Cause REFUSED = new Refused(null, null);
 
         /** It is not a message of MCP with exactly one reading. */
@@ -81,6 +82,9 @@ public sealed interface Ruling {
 
         /** It belongs to a session that was not begun. */
         record NoSession() implements Cause {}
+
+        /** It asks for what the era it is in does not have. */
+        record NoMethod() implements Cause {}
 
         /**
          * It is read, and refused.

@@ -8,8 +8,11 @@ import io.agentgate.gateway.call.Ending;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Session;
+import io.agentgate.gateway.era.Manner;
+import io.agentgate.gateway.era.Objection;
 import io.agentgate.gateway.journal.JournalException;
 import io.agentgate.protocol.ErrorCode;
+import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.Limits;
 import io.agentgate.protocol.Malformed;
@@ -59,6 +62,7 @@ final class Upward {
     Ruling ruleFirst(Session session, byte[] message) {
         Scanned scanned = scanner.scan(message);
         return switch (scanned) {
+            case Request request when request.params().revision() != null -> rule(session, request);
             case Request request when !request.method().equals(INITIALIZE) ->
                     new Ruling.Reply(
                             Replies.error(
@@ -101,14 +105,17 @@ final class Upward {
     }
 
     private Ruling admitRequest(Session session, Request request) {
+        Objection objection = Objection.to(request, session.manner());
+        if (objection != null) {
+            return refused(session, tool(request), request.id(), objection);
+        }
         if (!request.id().isExact()) {
             String reason = "numeric ids beyond 2^53 are not exact for every peer";
             Ruling reply =
                     new Ruling.Reply(
                             Replies.error(request.id(), ErrorCode.INVALID_REQUEST, reason, null),
                             Ruling.Cause.NOT_MCP);
-            String tool = request.method().equals(TOOLS_CALL) ? request.params().name() : null;
-            return refused(session, tool, request.id(), reason, reply);
+            return refused(session, tool(request), request.id(), reason, reply);
         }
         if (request.method().equals(TOOLS_CALL)) {
             return admitCall(session, request);
@@ -121,6 +128,10 @@ final class Upward {
                         request,
                         clocks.nanoTime(),
                         session.timeouts().usualNanos());
+    }
+
+    private static @Nullable String tool(Request request) {
+        return request.method().equals(TOOLS_CALL) ? request.params().name() : null;
     }
 
     private Ruling admitCall(Session session, Request request) {
@@ -203,6 +214,10 @@ final class Upward {
     }
 
     private Ruling admitNotification(Session session, Notification notification) {
+        Objection objection = Objection.to(notification, session.manner());
+        if (objection != null) {
+            return refused(session, null, null, objection);
+        }
         String method = notification.method();
         if (method.equals(TOOLS_CALL)) {
             // Without an id nobody could be told how it ended (MCP, basic: requests carry an id).
@@ -236,6 +251,13 @@ final class Upward {
 
     private Ruling admitResponse(Session session, Response response) {
         Id id = response.id();
+        if (session.manner() instanceof Manner.Alone) {
+            String reason = "clients answer nothing in this era";
+            recorder.note("message_refused", session.identity().id(), reason);
+            return new Ruling.Reply(
+                    Replies.error(null, ErrorCode.INVALID_REQUEST, reason, null),
+                    Ruling.Cause.NOT_MCP);
+        }
         Pending asked = id == null ? null : session.serverRequests().remove(id);
         if (asked == null && session.isShared()) {
             return new Ruling.Elsewhere(response.frame(), Ruling.DROP);
@@ -263,6 +285,16 @@ final class Upward {
                 malformed.id(),
                 malformed.reason(),
                 new Ruling.Reply(Replies.error(malformed), Ruling.Cause.NOT_MCP));
+    }
+
+    private Ruling refused(
+            Session session, @Nullable String tool, @Nullable Id id, Objection objection) {
+        Frame error = Replies.error(id, objection.code(), objection.reason(), objection.data());
+        Ruling.Cause cause =
+                objection.code() == ErrorCode.METHOD_NOT_FOUND
+                        ? Ruling.Cause.NO_METHOD
+                        : Ruling.Cause.NOT_MCP;
+        return refused(session, tool, id, objection.reason(), new Ruling.Reply(error, cause));
     }
 
     /**

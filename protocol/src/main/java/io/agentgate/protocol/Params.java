@@ -23,7 +23,10 @@ public final class Params {
     private final @Nullable Span progressTokenSpan;
     private final @Nullable Id requestId;
     private final @Nullable Span requestIdSpan;
-    private final boolean hasRequestState;
+    private final @Nullable Span requestState;
+    private final @Nullable String taskId;
+    private final @Nullable String revision;
+    private final @Nullable Span capabilities;
 
     Params(Envelope found, byte[] bytes, String method) {
         span = found.span(Slot.PARAMS);
@@ -38,12 +41,23 @@ public final class Params {
         progressTokenSpan = progressToken == null ? null : found.span(token);
         requestId = found.id(Slot.REQUEST_ID, bytes);
         requestIdSpan = requestId == null ? null : found.span(Slot.REQUEST_ID);
-        hasRequestState = found.has(Slot.REQUEST_STATE) && !found.is(Slot.REQUEST_STATE, Kind.NULL);
+        requestState =
+                found.is(Slot.REQUEST_STATE, Kind.NULL) ? null : found.span(Slot.REQUEST_STATE);
+        taskId = found.text(Slot.TASK_ID, bytes);
+        revision = revision(found, bytes);
+        capabilities = found.spanIf(Slot.META_CAPABILITIES, Kind.OBJECT);
     }
 
     /** The token is announced in a request's {@code _meta}, and used in progress's own params. */
     static Slot progressSlot(String method) {
         return method.equals("notifications/progress") ? Slot.PROGRESS_TOKEN : Slot.META_PROGRESS;
+    }
+
+    private static @Nullable String revision(Envelope found, byte[] bytes) {
+        // What is no string names no revision, but it is said.
+        return found.has(Slot.META_VERSION) && !found.is(Slot.META_VERSION, Kind.STRING)
+                ? ""
+                : found.text(Slot.META_VERSION, bytes);
     }
 
     public @Nullable Span span() {
@@ -98,7 +112,30 @@ public final class Params {
 
     /** Returns whether this is the retry of a request that was answered by {@code requestState}. */
     public boolean hasRequestState() {
-        return hasRequestState;
+        return requestState != null;
+    }
+
+    /** Returns where {@code requestState} stands, whatever it is. */
+    public @Nullable Span requestState() {
+        return requestState;
+    }
+
+    /** Returns the decoded {@code taskId}. */
+    public @Nullable String taskId() {
+        return taskId;
+    }
+
+    /**
+     * Returns the protocol revision that {@code _meta} names, which only requests of the stateless
+     * era do; empty if what stands there is no string.
+     */
+    public @Nullable String revision() {
+        return revision;
+    }
+
+    /** Returns where the client's capabilities stand in {@code _meta}, if they are an object. */
+    public @Nullable Span capabilities() {
+        return capabilities;
     }
 
     @Override
@@ -124,6 +161,9 @@ public final class Params {
                 progressToken,
                 requestIdSpan,
                 requestId,
-                hasRequestState);
+                requestState,
+                taskId,
+                revision,
+                capabilities);
     }
 }

@@ -1,6 +1,8 @@
 package io.agentgate.transports;
 
+import io.agentgate.gateway.era.Mirror;
 import io.agentgate.gateway.ticket.Tickets;
+import io.agentgate.protocol.Era;
 import io.agentgate.transports.connection.Answer;
 import io.agentgate.transports.connection.ClientRequest;
 import io.agentgate.transports.conversation.StreamableTalk;
@@ -265,19 +267,40 @@ final class Reception {
             ClientResponse client,
             Route route,
             Login.Accepted login) {
-        String name = head.sessionId();
-        ClientSession found = name == null ? null : find(name, login, route);
         Consumer<byte[]> whole =
-                switch (route) {
-                    case Route.Direct _ -> exchange(head, client, route, login, found);
-                    case Route.Linked _, Route.Federated _ ->
-                            talk(head, client, route, login, found);
-                };
+                isOfHandshake(head)
+                        ? inSession(head, client, route, login)
+                        : alone(head, client, route, login);
         if (head.awaitsContinue()) {
             request.sayContinue();
         }
         new RequestBody(request, loop, whole, refused -> turnAway(client, refused)).read();
         patience.delay(request);
+    }
+
+    /** Clients that do not say so may be older than the header that would (MCP 2025-03-26). */
+    private static boolean isOfHandshake(RequestHead head) {
+        String version = head.protocolVersion();
+        return version == null || Era.of(version) instanceof Era.Handshake;
+    }
+
+    private Consumer<byte[]> inSession(
+            RequestHead head, ClientResponse client, Route route, Login.Accepted login) {
+        String name = head.sessionId();
+        ClientSession found = name == null ? null : find(name, login, route);
+        return switch (route) {
+            case Route.Direct _ -> exchange(head, client, route, login, found);
+            case Route.Linked _, Route.Federated _ -> talk(head, client, route, login, found);
+        };
+    }
+
+    /** A message of the stateless era, or of one that nobody knows, which is refused by name. */
+    private Consumer<byte[]> alone(
+            RequestHead head, ClientResponse client, Route route, Login.Accepted login) {
+        Mirror mirror = head.mirror();
+        ClientSession alone = sessions.alone(login, route, mirror, System.nanoTime());
+        ForwardedHeaders headers = ForwardedHeaders.alone(mirror, login.subject());
+        return new Posting(loop, client, headers, alone, Posting.Place.ALONE)::begin;
     }
 
     /** The session a client of Streamable HTTP speaks of, unless it is spoken some other way. */

@@ -17,6 +17,7 @@ import io.agentgate.cli.terminal.Reason;
 import io.agentgate.cli.voice.Voice;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
+import io.agentgate.gateway.era.Manner;
 import io.agentgate.stdio.ChildProcess;
 import io.agentgate.stdio.ChildStartException;
 import io.agentgate.stdio.StdioProxy;
@@ -106,7 +107,12 @@ public final class Wrap {
                 Reconfiguring reconfiguring =
                         new Reconfiguring(home, options.files(), config, services, voice)) {
             Session session =
-                    new Session(identity(options, server, services), false, server.timeouts(), 0);
+                    new Session(
+                            identity(options, server, services),
+                            Manner.PIPE,
+                            false,
+                            server.timeouts(),
+                            0);
             try (StateSocket socket = socket(home, services, session)) {
                 Runnable late =
                         () -> {

@@ -1,5 +1,6 @@
 package io.agentgate.gateway.call;
 
+import io.agentgate.gateway.era.Manner;
 import io.agentgate.protocol.Limits;
 
 /** One client's conversation with one server. Thread safe. */
@@ -15,6 +16,7 @@ public final class Session {
             new Limits(MAX_SERVER_MESSAGE_BYTES, 128, MAX_SERVER_MESSAGE_BYTES, 64, 500_000, 128);
 
     private final SessionIdentity identity;
+    private final Manner manner;
     private final boolean shared;
     private final Timeouts timeouts;
     private final int retries;
@@ -24,17 +26,24 @@ public final class Session {
 
     /** A session that this process alone serves. */
     public Session(SessionIdentity identity) {
-        this(identity, false, Timeouts.USUAL, 0);
+        this(identity, Manner.PIPE, false, Timeouts.USUAL, 0);
     }
 
     /**
+     * @param manner how its messages say in which era they are
      * @param shared whether other processes may serve it at the same time, so that what this one
      *     does not know may be pending at another
      * @param timeouts how long its server's answers are waited for
      * @param retries how often a request that was lost may be sent again
      */
-    public Session(SessionIdentity identity, boolean shared, Timeouts timeouts, int retries) {
+    public Session(
+            SessionIdentity identity,
+            Manner manner,
+            boolean shared,
+            Timeouts timeouts,
+            int retries) {
         this.identity = identity;
+        this.manner = manner;
         this.shared = shared;
         this.timeouts = timeouts;
         this.retries = retries;
@@ -42,6 +51,11 @@ public final class Session {
 
     public SessionIdentity identity() {
         return identity;
+    }
+
+    /** How its messages say in which era they are. */
+    public Manner manner() {
+        return manner;
     }
 
     /** Whether other processes may serve it, too. */

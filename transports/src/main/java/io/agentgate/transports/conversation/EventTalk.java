@@ -143,7 +143,7 @@ public final class EventTalk implements Talk, Outlet {
             return switch (cause) {
                 case Cause.Refused _ -> true;
                 case Cause.NoSession _ -> request() != null;
-                case Cause.NotMcp _ -> false;
+                case Cause.NotMcp _, Cause.NoMethod _ -> false;
             };
         }
 

@@ -5,6 +5,7 @@ import io.agentgate.gateway.Ruling.Bearing;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
 import io.agentgate.gateway.credential.SubjectToken;
+import io.agentgate.gateway.era.Manner;
 import io.agentgate.gateway.federation.Federation;
 import io.agentgate.gateway.federation.Step;
 import io.agentgate.protocol.ErrorCode;
@@ -103,7 +104,8 @@ final class FederatedConversation extends Conversation {
                 this,
                 name,
                 links(home, server),
-                new Session(identity, false, server.timeouts(), server.retries()));
+                new Session(
+                        identity, Manner.HANDSHAKE, false, server.timeouts(), server.retries()));
     }
 
     @Override

@@ -1,17 +1,13 @@
 package io.agentgate.transports.entrance;
 
+import io.agentgate.protocol.Era;
 import io.netty.handler.codec.http.HttpMethod;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The checks every request passes, cheapest first, before anything of its body is read. */
 public final class Entrance {
     /** Longest message a client may send, in bytes: what the scanner reads at most. */
     public static final int MAX_BODY_BYTES = io.agentgate.protocol.Limits.DEFAULT.maxBytes();
-
-    /** The revisions with an {@code initialize} handshake; others are not served here. */
-    private static final Set<String> VERSIONS =
-            Set.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
 
     private static final String CONTINUE = "100-continue";
 
@@ -88,27 +84,25 @@ public final class Entrance {
 
     /** Why a request to the endpoints of HTTP with SSE is turned away, or null. */
     public @Nullable Rejection checkEvents(HttpMethod method, RequestHead head) {
-        Rejection wrong = checkRevision(head);
-        if (wrong != null) {
-            return wrong;
+        String version = head.protocolVersion();
+        if (version != null && !(Era.of(version) instanceof Era.Handshake)) {
+            return Rejection.malformed("unsupported MCP-Protocol-Version");
         }
         // An answer to POST has no body to be accepted.
         return method.equals(HttpMethod.POST) ? checkBody(head) : checkStream(head);
     }
 
-    private static @Nullable Rejection checkRevision(RequestHead head) {
-        String version = head.protocolVersion();
-        if (version != null && !VERSIONS.contains(version)) {
-            return Rejection.malformed("unsupported MCP-Protocol-Version");
-        }
-        return null;
-    }
-
-    /** Why a request to the MCP endpoint is turned away, or null. */
+    /**
+     * Why a request to the MCP endpoint is turned away, or null. Which revision a message may be in
+     * is asked when it is there.
+     */
     public @Nullable Rejection checkMcp(HttpMethod method, RequestHead head) {
-        Rejection wrong = checkRevision(head);
-        if (wrong != null) {
-            return wrong;
+        String version = head.protocolVersion();
+        if (version != null && !method.equals(HttpMethod.POST)) {
+            Rejection wrong = checkRevision(version);
+            if (wrong != null) {
+                return wrong;
+            }
         }
         String lastEventId = head.lastEventId();
         if (lastEventId != null && !VisibleText.is(lastEventId)) {
@@ -118,6 +112,15 @@ public final class Entrance {
             return checkPost(head);
         }
         return method.equals(HttpMethod.GET) ? checkStream(head) : null;
+    }
+
+    private static @Nullable Rejection checkRevision(String version) {
+        return switch (Era.of(version)) {
+            case Era.Handshake handshake -> null;
+            case Era.Stateless stateless ->
+                    new Rejection(405, "this revision has only POST", "Allow", "POST");
+            case null -> Rejection.malformed("unsupported MCP-Protocol-Version");
+        };
     }
 
     private static @Nullable Rejection checkStream(RequestHead head) {

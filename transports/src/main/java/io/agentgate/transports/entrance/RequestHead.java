@@ -1,8 +1,12 @@
 package io.agentgate.transports.entrance;
 
+import io.agentgate.gateway.era.Mirror;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,9 @@ public final class RequestHead {
     private @Nullable String protocolVersion;
     private @Nullable String lastEventId;
     private @Nullable String expect;
+    private @Nullable String mcpMethod;
+    private @Nullable String mcpName;
+    private List<Mirror.Param> mcpParams = List.of();
     private @Nullable String repeated;
 
     private RequestHead(String credentialHeader) {
@@ -69,6 +76,16 @@ public final class RequestHead {
                     expect = once(name, expect, value);
                 }
             }
+            case 8 -> {
+                if (is(name, "mcp-name")) {
+                    mcpName = once(name, mcpName, value);
+                }
+            }
+            case 10 -> {
+                if (is(name, "mcp-method")) {
+                    mcpMethod = once(name, mcpMethod, value);
+                }
+            }
             case 12 -> {
                 if (is(name, "content-type")) {
                     contentType = once(name, contentType, value);
@@ -103,6 +120,23 @@ public final class RequestHead {
             }
             default -> {}
         }
+        if (name.length() > Mirror.Param.PREFIX.length()
+                && AsciiString.regionMatches(
+                        name, true, 0, Mirror.Param.PREFIX, 0, Mirror.Param.PREFIX.length())) {
+            param(name.toString().toLowerCase(Locale.ROOT), value);
+        }
+    }
+
+    private void param(String name, String value) {
+        boolean again = mcpParams.stream().anyMatch(known -> known.header().equals(name));
+        if (again || mcpParams.size() == Mirror.MAX_PARAMS) {
+            repeated = name;
+            return;
+        }
+        if (mcpParams.isEmpty()) {
+            mcpParams = new ArrayList<>(2);
+        }
+        mcpParams.add(new Mirror.Param(name, value));
     }
 
     private String once(CharSequence name, @Nullable String before, String value) {
@@ -156,6 +190,11 @@ public final class RequestHead {
 
     public @Nullable String protocolVersion() {
         return protocolVersion;
+    }
+
+    /** What it says of the message that follows (MCP 2026-07-28, Streamable HTTP). */
+    public Mirror mirror() {
+        return new Mirror(protocolVersion, mcpMethod, mcpName, mcpParams);
     }
 
     public @Nullable String lastEventId() {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * the server). What becomes of the body is up to whoever asks.
  */
 public sealed interface AnswerHead {
+    /** HTTP's word for it. */
+    int NOT_FOUND = 404;
+
     /** The server has forgotten the session. */
     record SessionOver() implements AnswerHead {}
 
@@ -41,9 +44,24 @@ public sealed interface AnswerHead {
      */
     static AnswerHead of(UpstreamResponse response, boolean inSession, boolean awaited) {
         int status = response.status();
-        if (status == 404 && inSession) {
+        if (status == NOT_FOUND && inSession) {
             return new SessionOver();
         }
+        return read(response, awaited, status != NOT_FOUND);
+    }
+
+    /**
+     * Reads the head of an answer to a message of the stateless era, in which an unknown method is
+     * not found, and there are no sessions (MCP 2026-07-28, Streamable HTTP).
+     *
+     * @param awaited whether the message was a request
+     */
+    static AnswerHead ofAlone(UpstreamResponse response, boolean awaited) {
+        return read(response, awaited, true);
+    }
+
+    private static AnswerHead read(UpstreamResponse response, boolean awaited, boolean found) {
+        int status = response.status();
         if (!awaited) {
             return new Said(status);
         }
@@ -53,7 +71,7 @@ public sealed interface AnswerHead {
         if (isSuccess(status) && names(response, MediaTypes.EVENT_STREAM)) {
             return new Stream();
         }
-        return mayCarryAnswer(status) && names(response, MediaTypes.JSON)
+        return found && mayCarryAnswer(status) && names(response, MediaTypes.JSON)
                 ? new Whole()
                 : new Failed(Failure.ofStatus(status));
     }
@@ -81,6 +99,6 @@ public sealed interface AnswerHead {
     /** Servers may put a JSON-RPC error behind a status of 4xx, but not behind these. */
     private static boolean mayCarryAnswer(int status) {
         boolean refusal = status >= 400 && status < 500;
-        return isSuccess(status) || (refusal && status != 401 && status != 403 && status != 404);
+        return isSuccess(status) || (refusal && status != 401 && status != 403);
     }
 }

@@ -51,6 +51,7 @@ public final class ClientResponse {
     public void reply(Frame frame, Cause cause, int withoutSession) {
         switch (cause) {
             case Cause.NotMcp() -> json(400, frame);
+            case Cause.NoMethod() -> json(404, frame);
             case Cause.NoSession() -> json(withoutSession, frame);
             case Cause.Refused(Duration retryAfter, Long limit) -> {
                 if (retryAfter != null) {
@@ -84,6 +85,11 @@ public final class ClientResponse {
         rejection.headers().forEach(header -> answer.header(header.name(), header.value()));
         int code = rejection.status() < 500 ? ErrorCode.INVALID_REQUEST : rejection.status();
         json(rejection.status(), Replies.error(null, code, rejection.reason(), null));
+    }
+
+    /** Runs once, when the client leaves before the end; at once if it has left. */
+    public void onGone(Runnable task) {
+        answer.onGone(task);
     }
 
     /** Makes this the last answer on its connection. */

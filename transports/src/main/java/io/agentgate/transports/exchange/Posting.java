@@ -24,8 +24,9 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One POST of a client: a message on its way up, and its answer on the way back. Goes on when the
- * client leaves, since a broken connection cancels nothing (MCP 2025-11-25, sending messages).
+ * One POST of a client: a message on its way up, and its answer on the way back. Within a session
+ * it goes on when the client leaves, since a broken connection cancels nothing (MCP 2025-11-25,
+ * sending messages); alone it is cancelled by that (MCP 2026-07-28, cancellation).
  */
 public final class Posting extends Watched implements Upstream.Outcome {
     private final EventLoop loop;
@@ -50,7 +51,9 @@ public final class Posting extends Watched implements Upstream.Outcome {
         /** In none, so that it must begin one. */
         FIRST(400),
         /** In one that is unknown, so that it must begin another. */
-        LOST(404);
+        LOST(404),
+        /** In none, as all messages of the stateless era. */
+        ALONE(400);
 
         private final int otherwise;
 
@@ -81,7 +84,7 @@ public final class Posting extends Watched implements Upstream.Outcome {
         try {
             follow(
                     switch (place) {
-                        case WITHIN -> loop.gatekeeper().admit(session.session(), message);
+                        case WITHIN, ALONE -> loop.gatekeeper().admit(session.session(), message);
                         case FIRST, LOST ->
                                 loop.gatekeeper().admitFirst(session.session(), message);
                     });
@@ -97,6 +100,9 @@ public final class Posting extends Watched implements Upstream.Outcome {
                 awaits = forward.awaits();
                 if (awaits != null) {
                     loop.watch().begin(this);
+                    if (place == Place.ALONE) {
+                        client.onGone(this::cancel);
+                    }
                 }
                 send(forward.frame(), loop.instance(session));
             }
@@ -187,7 +193,11 @@ public final class Posting extends Watched implements Upstream.Outcome {
     @Override
     public void answered(UpstreamResponse response) {
         Id awaited = awaits;
-        switch (AnswerHead.of(response, session.upstreamId() != null, awaited != null)) {
+        AnswerHead head =
+                place == Place.ALONE
+                        ? AnswerHead.ofAlone(response, awaited != null)
+                        : AnswerHead.of(response, session.upstreamId() != null, awaited != null);
+        switch (head) {
             case AnswerHead.SessionOver() -> {
                 response.discard();
                 sessionLost("the server ended the session");
@@ -243,8 +253,11 @@ public final class Posting extends Watched implements Upstream.Outcome {
                         this::over);
         relay = opened;
         sent = null;
-        if (place == Place.WITHIN) {
+        if (place == Place.WITHIN || place == Place.ALONE) {
             opened.run();
+            if (place == Place.ALONE) {
+                client.onGone(this::cancel);
+            }
         } else {
             opened.runAfter(begun);
         }
@@ -256,7 +269,7 @@ public final class Posting extends Watched implements Upstream.Outcome {
      * @return complete once every process can go on with it; null if it cannot begin
      */
     private @Nullable CompletionStage<?> begin(@Nullable String upstreamId) {
-        if (place == Place.WITHIN) {
+        if (place == Place.WITHIN || place == Place.ALONE) {
             return Sessions.KNOWN;
         }
         if (upstreamId != null && !VisibleText.is(upstreamId)) {
@@ -388,6 +401,25 @@ public final class Posting extends Watched implements Upstream.Outcome {
                 over();
             }
         }
+    }
+
+    /** The client has left, and with it waits for nothing. */
+    private void cancel() {
+        if (over) {
+            return;
+        }
+        loop.gatekeeper().cancel(session.session(), "cancelled by the client");
+        if (relay != null) {
+            relay.close();
+            return;
+        }
+        if (sending != null) {
+            sending.giveUp();
+        }
+        if (body != null) {
+            body.abort();
+        }
+        over();
     }
 
     private void reject(Rejection rejection) {

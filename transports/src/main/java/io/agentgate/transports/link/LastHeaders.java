@@ -25,6 +25,6 @@ final class LastHeaders {
      * @param lastEventId after which a stream is to go on
      */
     ForwardedHeaders headers(@Nullable String lastEventId) {
-        return new ForwardedHeaders(revision, lastEventId, subject);
+        return new ForwardedHeaders(revision, lastEventId, subject, null);
     }
 }

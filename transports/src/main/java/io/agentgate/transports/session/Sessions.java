@@ -2,6 +2,8 @@ package io.agentgate.transports.session;
 
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
+import io.agentgate.gateway.era.Manner;
+import io.agentgate.gateway.era.Mirror;
 import io.agentgate.gateway.session.SharedSession;
 import io.agentgate.transports.entrance.Login;
 import io.agentgate.transports.route.Route;
@@ -32,6 +34,9 @@ public final class Sessions {
 
     /** When there is no room, one may be ended for another that was idle for so long: a minute. */
     private static final long MAY_GO_NANOS = 60_000_000_000L;
+
+    /** What calls are recorded under that belong to no session. */
+    static final String STATELESS = "stateless";
 
     /** Most sessions that are ended at a time so that there are servers for others. */
     static final int MOST_TO_GO = 5;
@@ -70,11 +75,33 @@ public final class Sessions {
         return new ClientSession(session(id, login, route), route, seal.seal(facts), nanoTime);
     }
 
+    /**
+     * What stands for a session where a request is alone: nobody finds it, and it is never begun.
+     *
+     * @param head what the request's head says of it
+     */
+    public ClientSession alone(Login.Accepted login, Route route, Mirror head, long nanoTime) {
+        Session session =
+                new Session(
+                        new SessionIdentity(
+                                STATELESS,
+                                login.agent(),
+                                login.caller(),
+                                route.server(),
+                                login.roles()),
+                        new Manner.Alone(head),
+                        false,
+                        route.timeouts(),
+                        route.retries());
+        return new ClientSession(session, route, STATELESS, nanoTime);
+    }
+
     private Session session(UUID id, Login.Accepted login, Route route) {
         String agent = login.proven() ? login.agent() : id.toString();
         return new Session(
                 new SessionIdentity(
                         id.toString(), agent, login.caller(), route.server(), login.roles()),
+                Manner.HANDSHAKE,
                 areShared(route),
                 route.timeouts(),
                 route.retries());

@@ -1,5 +1,6 @@
 package io.agentgate.transports.upstream;
 
+import io.agentgate.gateway.era.Mirror;
 import io.agentgate.transports.entrance.MediaTypes;
 import io.agentgate.transports.entrance.VisibleText;
 import io.netty.buffer.ByteBuf;
@@ -20,6 +21,9 @@ final class RequestHeads {
     private static final byte[] SESSION_ID = ascii("mcp-session-id: ");
     private static final byte[] LAST_EVENT_ID = ascii("last-event-id: ");
     private static final byte[] LENGTH = ascii("content-length: ");
+
+    private static final byte[] METHOD = ascii("mcp-method: ");
+    private static final byte[] NAME = ascii("mcp-name: ");
 
     /** Most bytes of the three headers with values of peers, their names and the length. */
     private static final int MAX_VARIABLE = 3 * (VisibleText.MAX_LENGTH + 32) + 64;
@@ -101,13 +105,35 @@ final class RequestHeads {
         put(out, PROTOCOL_VERSION, headers.protocolVersion());
         put(out, SESSION_ID, sessionId);
         put(out, LAST_EVENT_ID, headers.lastEventId());
+        Mirror mirror = headers.mirror();
+        if (mirror != null) {
+            mirror(out, mirror);
+        }
+    }
+
+    private static void mirror(ByteBuf out, Mirror mirror) {
+        put(out, METHOD, mirror.method());
+        put(out, NAME, mirror.name());
+        for (Mirror.Param param : mirror.params()) {
+            put(out, ascii(param.header() + ": "), param.value());
+        }
+    }
+
+    private static boolean isWritable(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < 0x20 || c > 0x7E) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void put(ByteBuf out, byte[] name, @Nullable String value) {
         if (value == null) {
             return;
         }
-        if (!VisibleText.is(value)) {
+        if (!isWritable(value)) {
             // Refused long before; in a head it would be another header, or another request.
             throw new IllegalArgumentException("a header's value cannot be written");
         }
