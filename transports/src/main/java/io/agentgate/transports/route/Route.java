@@ -1,6 +1,7 @@
 package io.agentgate.transports.route;
 
 import io.agentgate.gateway.call.Timeouts;
+import io.agentgate.gateway.era.ServerEras;
 import io.agentgate.gateway.federation.Roster;
 import io.agentgate.gateway.link.Links;
 import io.agentgate.transports.upstream.Instances;
@@ -31,6 +32,7 @@ public sealed interface Route {
         private final UpstreamReadings readings;
         private final Instances instances;
         private final int retries;
+        private final ServerEras eras = new ServerEras(System::nanoTime);
 
         /**
          * @param settings those of all its endpoints but for the URI
@@ -64,6 +66,11 @@ public sealed interface Route {
         /** What has to be read of files to reach it. */
         public UpstreamReadings readings() {
             return readings;
+        }
+
+        /** The eras it speaks in, as far as is known. */
+        public ServerEras eras() {
+            return eras;
         }
 
         /** Its endpoints, as all loops know them. */
@@ -128,6 +135,7 @@ public sealed interface Route {
         private final String server;
         private final Links links;
         private final Timeouts timeouts;
+        private final ServerEras eras = new ServerEras(System::nanoTime);
 
         Linked(String server, Links links, Timeouts timeouts) {
             this.server = server;
@@ -147,6 +155,11 @@ public sealed interface Route {
 
         public Links links() {
             return links;
+        }
+
+        /** The eras it speaks in, as far as is known. */
+        public ServerEras eras() {
+            return eras;
         }
     }
 }
