@@ -10,6 +10,7 @@ import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.era.Manner;
 import io.agentgate.gateway.redact.RedactionGuard;
+import io.agentgate.gateway.retry.Rounds;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
@@ -37,6 +38,7 @@ final class Downward {
     private final Judgement judgement;
     private final Recorder recorder;
     private final Endings endings;
+    private final Rounds rounds;
     private final Clocks clocks;
     private final Scanner scanner = new Scanner(Session.SERVER_LIMITS, Peer.SERVER);
 
@@ -45,11 +47,13 @@ final class Downward {
             Judgement judgement,
             Recorder recorder,
             Endings endings,
+            Rounds rounds,
             Clocks clocks) {
         this.policies = policies;
         this.judgement = judgement;
         this.recorder = recorder;
         this.endings = endings;
+        this.rounds = rounds;
         this.clocks = clocks;
     }
 
@@ -105,7 +109,11 @@ final class Downward {
                 if (call == null) {
                     recorder.released(session, asked, (Response) message);
                 }
-                yield endings.answer(asked, response, (Response) message, null, redactions);
+                yield call != null
+                                && call.received().params().revision() != null
+                                && Rounds.asksForInput((Response) message)
+                        ? askForInput(asked, call, response, (Response) message, redactions)
+                        : endings.answer(asked, response, (Response) message, null, redactions);
             }
             case Judgement.Withheld(Refusal refusal) -> {
                 String decisionId = call == null ? null : call.decisionId();
@@ -114,6 +122,20 @@ final class Downward {
                 yield endings.answer(asked, response, told, refusal.reason(), Redactions.NONE);
             }
         };
+    }
+
+    /** The client comes back with a state of ours, by which the retry is known. */
+    private Ruling askForInput(
+            Pending asked, Call call, Response own, Response answer, Redactions redactions) {
+        Frame wrapped = rounds.wrapped(call, answer);
+        if (wrapped != null) {
+            Response told = Tracking.scanned(wrapped, scanner);
+            return endings.answer(asked, own, told, "asked for input", redactions);
+        }
+        Refusal refusal = Refusal.unavailable("The server's requestState cannot be passed on");
+        Frame error = RefusalReply.of(asked.id(), refusal, call.decisionId());
+        Response told = Tracking.scanned(error, scanner);
+        return endings.answer(asked, own, told, refusal.reason(), Redactions.NONE);
     }
 
     private Ruling releaseNotification(Session session, Notification notification) {

@@ -6,6 +6,7 @@ import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.Timeouts;
+import io.agentgate.gateway.retry.Rounds;
 import io.agentgate.protocol.Cancellation;
 import io.agentgate.protocol.Id;
 import java.time.Duration;
@@ -35,29 +36,50 @@ public final class Gatekeeper {
     private final PolicySource policies;
     private final Judgement judgement;
     private final Recorder recorder;
+    private final Rounds rounds;
     private final Clocks clocks;
     private final Endings endings;
     private final Upward upward;
     private final Downward downward;
 
     /**
-     * The door to all sessions of a process.
+     * The door to all sessions of a process that knows no other.
      *
      * @param guards in the order in which they judge; cheap refusals first
      */
     public Gatekeeper(PolicySource policies, List<Guard> guards, Recorder recorder, Clocks clocks) {
-        this(policies, new Judgement(guards), recorder, clocks);
+        this(policies, guards, recorder, Rounds.ofOneProcess(clocks.wall()), clocks);
+    }
+
+    /**
+     * The door to all sessions of a process.
+     *
+     * @param guards in the order in which they judge; cheap refusals first
+     * @param rounds knows the retries of calls
+     */
+    public Gatekeeper(
+            PolicySource policies,
+            List<Guard> guards,
+            Recorder recorder,
+            Rounds rounds,
+            Clocks clocks) {
+        this(policies, new Judgement(guards), recorder, rounds, clocks);
     }
 
     private Gatekeeper(
-            PolicySource policies, Judgement judgement, Recorder recorder, Clocks clocks) {
+            PolicySource policies,
+            Judgement judgement,
+            Recorder recorder,
+            Rounds rounds,
+            Clocks clocks) {
         this.policies = policies;
         this.judgement = judgement;
         this.recorder = recorder;
+        this.rounds = rounds;
         this.clocks = clocks;
         this.endings = new Endings(judgement, recorder);
-        this.upward = new Upward(policies, judgement, recorder, endings, clocks);
-        this.downward = new Downward(policies, judgement, recorder, endings, clocks);
+        this.upward = new Upward(policies, judgement, recorder, endings, rounds, clocks);
+        this.downward = new Downward(policies, judgement, recorder, endings, rounds, clocks);
     }
 
     /**
@@ -67,7 +89,7 @@ public final class Gatekeeper {
      * @param endOfTurn runs a task on the loop, behind what the loop has to do now
      */
     public Gatekeeper forEventLoop(Executor endOfTurn) {
-        return new Gatekeeper(policies, judgement, recorder.inTurns(endOfTurn), clocks);
+        return new Gatekeeper(policies, judgement, recorder.inTurns(endOfTurn), rounds, clocks);
     }
 
     /** Rules on a message of the client. */

@@ -169,7 +169,8 @@ public final class Recorder {
         Decision decision = call.decision();
         Rule rule = decision == null ? null : decision.rule();
         String ruleId = rule == null ? null : rule.id();
-        return new DecisionBasis(CallDecision.ALLOWED, ruleId, null, revision, call.redactions());
+        String retry = call.retryOf() == null ? null : "retry of " + call.retryOf();
+        return new DecisionBasis(CallDecision.ALLOWED, ruleId, retry, revision, call.redactions());
     }
 
     /** Records an answer, in the form in which it goes to the client. */

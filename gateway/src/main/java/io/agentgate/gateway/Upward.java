@@ -11,6 +11,7 @@ import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.era.Manner;
 import io.agentgate.gateway.era.Objection;
 import io.agentgate.gateway.journal.JournalException;
+import io.agentgate.gateway.retry.Rounds;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
@@ -38,6 +39,7 @@ final class Upward {
     private final Judgement judgement;
     private final Recorder recorder;
     private final Endings endings;
+    private final Rounds rounds;
     private final Clocks clocks;
     private final Scanner scanner = new Scanner(Limits.DEFAULT, Peer.CLIENT);
 
@@ -46,11 +48,13 @@ final class Upward {
             Judgement judgement,
             Recorder recorder,
             Endings endings,
+            Rounds rounds,
             Clocks clocks) {
         this.policies = policies;
         this.judgement = judgement;
         this.recorder = recorder;
         this.endings = endings;
+        this.rounds = rounds;
         this.clocks = clocks;
     }
 
@@ -118,7 +122,9 @@ final class Upward {
             return refused(session, tool(request), request.id(), reason, reply);
         }
         if (request.method().equals(TOOLS_CALL)) {
-            return admitCall(session, request);
+            return isRetry(request)
+                    ? admitRetry(session, request)
+                    : admitCall(session, request, null);
         }
         Ruling lookalike = Lookalikes.refuse(session, request, recorder);
         return lookalike != null
@@ -134,8 +140,34 @@ final class Upward {
         return request.method().equals(TOOLS_CALL) ? request.params().name() : null;
     }
 
-    private Ruling admitCall(Session session, Request request) {
+    private static boolean isRetry(Request request) {
+        return request.params().revision() != null && request.params().hasRequestState();
+    }
+
+    /** The client's own input has to be judged as any other; only what is counted differs. */
+    private Ruling admitRetry(Session session, Request request) {
+        return switch (rounds.retry(session.identity(), request)) {
+            case Rounds.Retry.Next next ->
+                    scanner.scan(next.frame().bytes()) instanceof Request unwrapped
+                            ? admitCall(session, unwrapped, next)
+                            : refusedRetry(session, request, "requestState cannot be used");
+            case Rounds.Retry.Refused(String reason) -> refusedRetry(session, request, reason);
+        };
+    }
+
+    private Ruling refusedRetry(Session session, Request request, String reason) {
+        return refused(
+                session,
+                tool(request),
+                request.id(),
+                new Objection(ErrorCode.INVALID_PARAMS, reason, null));
+    }
+
+    private Ruling admitCall(Session session, Request request, Rounds.Retry.@Nullable Next retry) {
         Call call = newCall(session, request);
+        if (retry != null) {
+            call.retries(retry.of(), retry.counted());
+        }
         Pending pending = Pending.governed(call, session.timeouts());
         Refusal judged = judgement.onCall(call, scanner);
         Refusal refusal = judged != null ? judged : place(session, pending);

@@ -18,10 +18,6 @@ public sealed interface Era {
     List<String> HANDSHAKE_REVISIONS =
             List.of("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05");
 
-    /** All revisions that are spoken here, the latest first. */
-    List<String> REVISIONS =
-            List.of(STATELESS_REVISION, "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05");
-
     /** {@code initialize} begins a session, within which both sides ask and answer. */
     record Handshake(String revision) implements Era {}
 

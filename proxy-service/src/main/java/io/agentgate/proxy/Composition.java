@@ -21,6 +21,7 @@ import io.agentgate.gateway.meter.CallMeter;
 import io.agentgate.gateway.meter.ToolNames;
 import io.agentgate.gateway.quota.QuotaGuard;
 import io.agentgate.gateway.redact.RedactionGuard;
+import io.agentgate.gateway.retry.Rounds;
 import io.agentgate.proxy.identity.Tokens;
 import io.agentgate.proxy.settings.CredentialSettings;
 import io.agentgate.proxy.settings.GatewaySettings;
@@ -106,6 +107,7 @@ final class Composition {
                         bundle.policies(),
                         guards(gateway, bundle, shared, recording.recorder()),
                         recording.recorder(),
+                        new Rounds(keys::sessionKey, clocks.wall()),
                         clocks);
         HttpGateway http =
                 new HttpGateway(

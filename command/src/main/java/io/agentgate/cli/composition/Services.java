@@ -33,6 +33,7 @@ import io.agentgate.gateway.meter.CallMeter;
 import io.agentgate.gateway.quota.QuotaGuard;
 import io.agentgate.gateway.redact.Capture;
 import io.agentgate.gateway.redact.RedactionGuard;
+import io.agentgate.gateway.retry.Rounds;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Problem;
@@ -104,7 +105,13 @@ public final class Services implements AutoCloseable {
         breaker = new CircuitGuard(config.breaker(), clocks.monotonic(), recorder::circuit);
         quota = new QuotaGuard(new Bucket4jQuotaLedger(), config.rateLimits());
         policies = policyFile != null ? policyFile : new AllowAll();
-        gatekeeper = new Gatekeeper(policies, guards(), recorder, clocks);
+        gatekeeper =
+                new Gatekeeper(
+                        policies,
+                        guards(),
+                        recorder,
+                        new Rounds(keys::sessionKey, clocks.wall()),
+                        clocks);
         Stores stores = new Stores(keys::auditKey, voice::warn);
         sink =
                 new SpokenCalls(

@@ -137,7 +137,7 @@ public final class SqliteAuditLog implements AuditLog {
                     case RULE -> "coalesce(rule, '')";
                     case REASON ->
                             "coalesce(CASE WHEN settled_at IS NULL THEN reason"
-                                    + " ELSE outcome_reason END, '')";
+                                    + " ELSE coalesce(outcome_reason, reason) END, '')";
                     case REDACTED_BY ->
                             "trim(coalesce(arguments_redacted_by, '') || char(10)"
                                     + " || coalesce(result_redacted_by, ''), char(10))";

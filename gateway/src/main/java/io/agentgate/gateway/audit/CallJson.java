@@ -51,7 +51,8 @@ public final class CallJson {
         }
         json.name("status").value(call.status().word());
         text(json.name("policy_hit"), basis.rule());
-        text(json.name("reason"), outcome == null ? basis.reason() : outcome.reason());
+        String ended = outcome == null ? null : outcome.reason();
+        text(json.name("reason"), ended == null ? basis.reason() : ended);
         json.name("policy_revision").value(basis.revision());
         json.name("caller").value(origin.caller());
         text(json.name("request_id"), origin.requestId());

@@ -25,6 +25,8 @@ public final class Call {
     private boolean rewritten;
     private Redactions redactions = Redactions.NONE;
     private @Nullable Decision decision;
+    private @Nullable String retryOf;
+    private boolean counted = true;
 
     /**
      * A call that has just arrived.
@@ -98,6 +100,27 @@ public final class Call {
     /** Whether what will be forwarded is not what the client wrote. */
     public boolean isRewritten() {
         return rewritten;
+    }
+
+    /**
+     * It is another round of a call that a server answered by asking for input.
+     *
+     * @param before the decision id of the round before
+     * @param asOne whether it is counted as a call of its own
+     */
+    public void retries(String before, boolean asOne) {
+        retryOf = before;
+        counted = asOne;
+    }
+
+    /** The decision id of the round before; null if it is the first. */
+    public @Nullable String retryOf() {
+        return retryOf;
+    }
+
+    /** Whether limits count it as a call of its own. */
+    public boolean isCounted() {
+        return counted;
     }
 
     /** What the policy set decided; null until it was asked. */

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  *   log messages               to all; on the stream of a request, to its session
  *   other notifications        dropped: nobody knows whose they are
  * </pre>
+ *
+ * <p>Where requests use it and no sessions, log messages go to the latest of them: a server does
+ * not say whose they are. What a subscription does not name is dropped.
  */
 final class FromServer {
     private static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
@@ -41,9 +44,11 @@ final class FromServer {
             Pattern.compile("\"id\"\\s*:\\s*(\"agentgate-\\d{1,18}\")");
 
     private final Ledger ledger;
+    private final SharedLinks.Users users;
 
-    FromServer(Ledger ledger) {
+    FromServer(Ledger ledger, SharedLinks.Users users) {
         this.ledger = ledger;
+        this.users = users;
     }
 
     void take(Scanned scanned, @Nullable Id within) {
@@ -113,11 +118,23 @@ final class FromServer {
             ledger.levels().refused();
         }
         for (Asker asker : asked.askers()) {
-            byte[] answer = Rewriting.underTheirId(response, asker.id());
+            byte[] answer = underTheirId(asked, response, asker.id());
             Id stream = asked.isOf(within) ? asker.id() : null;
             asker.session().inbox().answer(asker.id(), answer, stream);
             ledger.wake(asker.session());
         }
+    }
+
+    /** The end of a subscription names it once more (MCP 2026-07-28, subscriptions). */
+    private static byte[] underTheirId(Asked asked, Response response, Id theirs) {
+        Span meta =
+                asked.method().equals("subscriptions/listen")
+                        ? Rewriting.member(response.frame(), response.outcome().span(), "_meta")
+                        : null;
+        Span tag = Rewriting.member(response.frame(), meta, SUBSCRIPTION);
+        return tag == null
+                ? Rewriting.underTheirId(response, theirs)
+                : Rewriting.underTheirId(response, theirs, tag);
     }
 
     private void notified(Notification notification, @Nullable Id within) {
@@ -140,6 +157,7 @@ final class FromServer {
                 notifyAll(uri == null ? Set.of() : ledger.subscriptions().of(uri), frame);
             }
             case "notifications/message" -> message(frame, within);
+            case String any when users == SharedLinks.Users.REQUESTS -> {}
             case "notifications/tools/list_changed",
                     "notifications/prompts/list_changed",
                     "notifications/resources/list_changed" ->
@@ -181,8 +199,11 @@ final class FromServer {
     /** A log message is everybody's, unless it came on the stream of one request. */
     private void message(Frame frame, @Nullable Id within) {
         Asked asked = ledger.waiting(within);
-        if (asked == null) {
+        if (asked == null && users == SharedLinks.Users.SESSIONS) {
             notifyAll(ledger.sessions(), frame);
+        } else if (asked == null) {
+            Sharer latest = ledger.latest();
+            notifyAll(latest == null ? Set.of() : Set.of(latest), frame);
         } else {
             asked.askers().forEach(asker -> tell(asker, frame, true));
         }

@@ -45,6 +45,15 @@ final class Ledger {
         return sessions;
     }
 
+    /** Who came last of those who wait for an answer; null if nobody waits. */
+    @Nullable Sharer latest() {
+        Sharer latest = null;
+        for (Sharer session : sessions) {
+            latest = session.asked().isEmpty() ? latest : session;
+        }
+        return latest;
+    }
+
     Subscriptions subscriptions() {
         return subscriptions;
     }

@@ -43,6 +43,23 @@ final class Rewriting {
         return with(response.frame(), place, theirs.raw()).bytes();
     }
 
+    /**
+     * The same where the id stands at another place, too.
+     *
+     * @param again that place
+     */
+    static byte[] underTheirId(Response response, Id theirs, Span again) {
+        Span place = response.idSpan();
+        if (place == null) {
+            throw new IllegalStateException("a response with an id has no place for it");
+        }
+        List<Edit> edits = new ArrayList<>();
+        edits.add(new Edit(place, theirs.raw()));
+        edits.add(new Edit(again, theirs.raw()));
+        edits.sort(Comparator.comparingInt(edit -> edit.span().start()));
+        return response.frame().splice(edits).bytes();
+    }
+
     static Frame with(Frame frame, Span place, byte[] token) {
         return frame.splice(List.of(new Edit(place, token)));
     }

@@ -25,12 +25,16 @@ final class SharedLink implements LinkListener {
     private final Scanner scanner = new Scanner(Session.SERVER_LIMITS, Peer.SERVER);
     private final Ledger ledger = new Ledger(this::send);
     private final FromSessions fromSessions = new FromSessions(ledger);
-    private final FromServer fromServer = new FromServer(ledger);
+    private final FromServer fromServer;
 
     /** Null while it is being opened; a server that speaks before is not answered. */
     private volatile @Nullable ServerLink server;
 
     private boolean over;
+
+    SharedLink(SharedLinks.Users users) {
+        fromServer = new FromServer(ledger, users);
+    }
 
     void attach(ServerLink opened) {
         server = opened;
@@ -40,6 +44,16 @@ final class SharedLink implements LinkListener {
         lock.lock();
         try {
             return over;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether no session uses it, or it has ended. */
+    boolean isUnused() {
+        lock.lock();
+        try {
+            return ledger.sessions().isEmpty();
         } finally {
             lock.unlock();
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedLinks implements Links, AutoCloseable {
     private final Links server;
+    private final Users users;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable SharedLink current;
     private boolean closed;
@@ -28,7 +29,23 @@ public final class SharedLinks implements Links, AutoCloseable {
      * @param server where the one link is opened, for the first session that wants one
      */
     public SharedLinks(Links server) {
+        this(server, Users.SESSIONS);
+    }
+
+    SharedLinks(Links server, Users users) {
         this.server = server;
+        this.users = users;
+    }
+
+    /** Who uses a link. */
+    enum Users {
+        /** Each says what it wants to hear of, and hears it until it closes. */
+        SESSIONS,
+        /**
+         * Each is one request of the stateless era, which hears nothing but what concerns it (MCP
+         * 2026-07-28, stdio).
+         */
+        REQUESTS
     }
 
     /**
@@ -46,7 +63,7 @@ public final class SharedLinks implements Links, AutoCloseable {
                 throw new LinkException("the server is not offered any more", null);
             }
             if (current == null || current.isOver()) {
-                SharedLink opened = new SharedLink();
+                SharedLink opened = new SharedLink(users);
                 opened.attach(server.open(session, opened));
                 current = opened;
             }
@@ -57,6 +74,18 @@ public final class SharedLinks implements Links, AutoCloseable {
         }
         link.work();
         return joined;
+    }
+
+    /** Whether nobody uses it now. */
+    boolean isUnused() {
+        SharedLink link;
+        lock.lock();
+        try {
+            link = current;
+        } finally {
+            lock.unlock();
+        }
+        return link == null || link.isUnused();
     }
 
     /** Closes the link, which ends for all sessions; no other is opened. */

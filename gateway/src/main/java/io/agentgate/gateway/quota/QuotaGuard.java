@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Charges a call to every limit its decision names and to those of the whole process, or refuses
- * it. A call that never leaves the gateway is not charged.
+ * it. A call that never leaves the gateway is not charged, and one with several rounds only once.
  */
 public final class QuotaGuard implements Guard {
     private final QuotaLedger ledger;
@@ -42,7 +42,7 @@ public final class QuotaGuard implements Guard {
 
     @Override
     public Verdict onCall(Call call) {
-        List<Limit> limits = limits(call);
+        List<Limit> limits = call.isCounted() ? limits(call) : List.of();
         if (limits.isEmpty()) {
             return Verdict.PASS;
         }
