@@ -10,6 +10,7 @@ import io.agentgate.gateway.call.SessionIdentity;
 import io.agentgate.gateway.call.Timeouts;
 import io.agentgate.gateway.circuit.CircuitGuard;
 import io.agentgate.gateway.circuit.CircuitSettings;
+import io.agentgate.gateway.era.Manner;
 import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.JournalReader;
 import io.agentgate.gateway.journal.JournalSettings;
@@ -109,7 +110,13 @@ final class TestGateway implements AutoCloseable {
 
     /** Lets the session's server take so long and no longer. */
     void timeouts(int seconds, Map<String, Integer> ofTools) {
-        session = new Session(session.identity(), false, Timeouts.ofSeconds(seconds, ofTools), 1);
+        session =
+                new Session(
+                        session.identity(),
+                        Manner.PIPE,
+                        false,
+                        Timeouts.ofSeconds(seconds, ofTools),
+                        1);
     }
 
     /** What clients are told of requests that took too long. */
