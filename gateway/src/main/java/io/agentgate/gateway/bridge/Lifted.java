@@ -25,6 +25,12 @@ public record Lifted(int status, Frame frame) {
         return ObjectMembers.of(answer, ObjectMembers.whole(answer)).containsKey("result");
     }
 
+    /** What an answer says of its error; empty if it says nothing. */
+    public static String reason(Frame answer) {
+        String reason = ObjectMembers.text(answer, ObjectMembers.at(answer, "error", "message"));
+        return reason == null ? "" : reason;
+    }
+
     /** An error of the gateway's own. */
     public static Lifted error(Id id, int code, String reason) {
         return new Lifted(status(code), Replies.error(id, code, reason, null));

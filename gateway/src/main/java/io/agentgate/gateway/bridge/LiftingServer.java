@@ -70,10 +70,6 @@ public final class LiftingServer {
                     }
                 });
         json.endObject();
-        byte[] info = serverInfo();
-        if (info != null) {
-            json.name("serverInfo").raw(info);
-        }
         Span instructions = result.get("instructions");
         if (instructions != null) {
             json.name("instructions").raw(answer.slice(instructions));

@@ -52,11 +52,13 @@ public record Objection(int code, String reason, byte @Nullable [] data) {
         };
     }
 
-    /** Refuses a revision that is not spoken here. */
+    /**
+     * Refuses a revision that is not spoken here. Named are those that a request can ask for:
+     * others are agreed on by {@code initialize}.
+     */
     public static Objection unsupported(@Nullable String requested) {
         JsonWriter data = new JsonWriter().beginObject().name("supported").beginArray();
-        Era.REVISIONS.forEach(data::value);
-        data.endArray();
+        data.value(Era.STATELESS_REVISION).endArray();
         if (requested != null) {
             data.name("requested").value(requested);
         }

@@ -64,6 +64,7 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
     /** One that nobody uses for so long ends. */
     static final Duration IDLE = Duration.ofMinutes(5);
 
+    private static final String OVER = "the session with the server has ended";
     private static final byte[] EMPTY = "{}".getBytes(US_ASCII);
 
     private final EventLoop home;
@@ -132,8 +133,10 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
             for (Arrival next = waiting.poll(); next != null; next = waiting.poll()) {
                 start(next);
             }
-        } else {
-            failure = new Rejection(502, "the server did not begin a session");
+        } else if (failure == null) {
+            failure =
+                    new Rejection(
+                            502, "the server did not begin a session: " + Lifted.reason(answer));
         }
     }
 
@@ -149,7 +152,7 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
     private void take(Arrival arrival) {
         lastUse = System.nanoTime();
         if (conversation.hasEnded()) {
-            arrival.post().rejected(ended("the session with the server has ended"));
+            arrival.post().rejected(failure == null ? ended(OVER) : failure);
         } else if (server != null) {
             start(arrival);
         } else if (waiting.size() < MAX_WAITING) {
@@ -181,9 +184,9 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
         Carried next = new Carried(this, nextId(), arrival.request(), arrival.capabilities(), post);
         level(next);
         inProgress.put(next.id(), next);
-        follow(next, post);
         Frame lowered = RequestsLowering.lower(arrival.request(), next.id());
         conversation.hear(lowered.bytes(), false, next, subject);
+        follow(next, post);
     }
 
     /** Gives a request up when whoever waits for it leaves. */
@@ -204,7 +207,14 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
         if (!wanted.equals(level)) {
             LogLevel now = wanted;
             level = now;
-            ask(id -> RequestsOfOurs.setLevel(id, now.word()), answer -> {});
+            ask(id -> RequestsOfOurs.setLevel(id, now.word()), this::levelled);
+        }
+    }
+
+    private void levelled(Frame answer) {
+        if (!Lifted.isResult(answer)) {
+            // Nobody knows which level the server has.
+            level = null;
         }
     }
 
@@ -246,7 +256,7 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
         held.settle(request);
         Cause refusal = request.refusal();
         LiftingServer from = refusal == null ? server() : null;
-        String method = request.request().method();
+        String method = request.method();
         LonePost post = request.post();
         if (post == null || refusal == null) {
             request.answer(id -> LiftingAnswers.lift(frame, id, method, from));
@@ -261,7 +271,8 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
         inProgress.remove(request.id());
         LonePost post = request.post();
         if (post != null) {
-            post.rejected(rejection);
+            // To a client of this era a 404 would say that there is no such method.
+            post.rejected(rejection.status() < 500 ? ended(rejection.reason()) : rejection);
         }
         count();
     }
@@ -401,10 +412,10 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
         }
         Carried about =
                 within == null
-                        ? latest(each -> LiftingQuestions.mayAsk(each.request().method()))
+                        ? latest(each -> LiftingQuestions.mayAsk(each.method()))
                         : inProgress.get(within);
         return about != null
-                && LiftingQuestions.mayAsk(about.request().method())
+                && LiftingQuestions.mayAsk(about.method())
                 && held.ask(about, question);
     }
 
@@ -553,6 +564,6 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
 
     @Override
     public void end() {
-        home.run(() -> conversation.over("the session with the server has ended"));
+        home.run(() -> conversation.over(OVER));
     }
 }

@@ -160,14 +160,14 @@ public final class Bridges {
     }
 
     /** What the client of a held call is to send along. */
-    String state(ClientSession session, Request request, long call) {
+    String state(ClientSession session, byte[] digest, long call) {
         return states.seal(
                 new StateSeal.Facts(
                         UUID.fromString(session.session().identity().id()),
                         call,
                         Instant.now().plus(HeldCalls.HELD_FOR),
                         SessionSeal.mark(session.route().server()),
-                        RequestsLowering.digest(request),
+                        digest,
                         replica,
                         session.session().identity().caller()));
     }

@@ -33,7 +33,8 @@ final class Carried implements Speaker {
 
     private final Bridge bridge;
     private final Id id;
-    private final Request request;
+    private final String method;
+    private final byte[] digest;
     private final @Nullable LogLevel level;
 
     /** What servers ask, by the keys that the client knows. */
@@ -67,7 +68,8 @@ final class Carried implements Speaker {
             LonePost post) {
         this.bridge = bridge;
         this.id = id;
-        this.request = request;
+        this.method = request.method();
+        this.digest = RequestsLowering.digest(request);
         this.capabilities = capabilities;
         this.post = post;
         this.token = request.params().progressToken();
@@ -79,9 +81,14 @@ final class Carried implements Speaker {
         return id;
     }
 
-    /** As its client sent it first. */
-    Request request() {
-        return request;
+    /** What it asks for. */
+    String method() {
+        return method;
+    }
+
+    /** What a retry has to ask for, too; see {@link RequestsLowering#digest}. */
+    byte[] digest() {
+        return digest;
     }
 
     /** The level from which on log messages are told; null for none. */

@@ -119,7 +119,7 @@ final class HeldCalls {
                                 () -> bridge.cancel(request, "the client did not come back")));
         Map<String, byte[]> questions = new LinkedHashMap<>();
         request.questions.forEach((key, question) -> questions.put(key, question.json()));
-        String state = bridge.all().state(bridge.client(), request.request(), last);
+        String state = bridge.all().state(bridge.client(), request.digest(), last);
         Frame told = LiftingQuestions.inputRequired(post.id(), questions, state, bridge.server());
         post.answer(new Lifted(200, told));
         bridge.count();
@@ -133,13 +133,13 @@ final class HeldCalls {
             return;
         }
         request.resume(post, retry.request(), retry.capabilities());
-        bridge.follow(request, post);
         Function<Id, Lifted> answer = request.answer();
         if (answer == null) {
             answer(request, RequestsLowering.inputResponses(retry.request()));
         } else {
             post.answer(answer.apply(post.id()));
         }
+        bridge.follow(request, post);
     }
 
     private void answer(Carried request, Map<String, byte[]> responses) {

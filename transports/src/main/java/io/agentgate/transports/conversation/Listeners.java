@@ -79,7 +79,6 @@ final class Listeners {
         }
         Listener listener = new Listener(post, filter.of(bridge.server()));
         open.add(listener);
-        post.sent(bridge, () -> bridge.home().run(() -> leave(listener)));
         listener.unanswered = listener.wanted.resources().size();
         for (String uri : listener.wanted.resources()) {
             resources.merge(uri, 1, Integer::sum);
@@ -89,6 +88,7 @@ final class Listeners {
                     answer -> subscribed(listener, uri, answer));
         }
         listener.acknowledge();
+        post.sent(bridge, () -> bridge.home().run(() -> leave(listener)));
     }
 
     private static void subscribed(Listener listener, String uri, Frame answer) {
