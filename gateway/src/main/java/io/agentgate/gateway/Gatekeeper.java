@@ -9,6 +9,7 @@ import io.agentgate.gateway.call.Timeouts;
 import io.agentgate.gateway.retry.Rounds;
 import io.agentgate.protocol.Cancellation;
 import io.agentgate.protocol.Id;
+import io.agentgate.protocol.Scanned;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,17 @@ public final class Gatekeeper {
      */
     public Ruling admitFirst(Session session, byte[] message) {
         return upward.ruleFirst(session, message);
+    }
+
+    /**
+     * Rules on a message that goes to its server in another form: whether it may, by what its era
+     * demands of it. In its other form it is still to be {@linkplain #admit admitted}.
+     *
+     * @param session what it is recorded under
+     * @return what to do instead; null if it may go on
+     */
+    public @Nullable Ruling objection(Session session, Scanned message) {
+        return upward.objection(session, message);
     }
 
     /** Rules on a message of the client that is too large to be read; given are its two ends. */

@@ -108,7 +108,17 @@ final class Upward {
                 Ruling.Cause.NOT_MCP);
     }
 
-    private Ruling admitRequest(Session session, Request request) {
+    /** What speaks against a message, whatever it asks for; null if nothing does. */
+    @Nullable Ruling objection(Session session, Scanned message) {
+        return switch (message) {
+            case Request request -> objection(session, request);
+            case Notification notification -> objection(session, notification);
+            case Response _ -> objectionToAnswer(session);
+            case Malformed malformed -> refuse(session, malformed);
+        };
+    }
+
+    private @Nullable Ruling objection(Session session, Request request) {
         Objection objection = Objection.to(request, session.manner());
         if (objection != null) {
             return refused(session, tool(request), request.id(), objection);
@@ -120,6 +130,14 @@ final class Upward {
                             Replies.error(request.id(), ErrorCode.INVALID_REQUEST, reason, null),
                             Ruling.Cause.NOT_MCP);
             return refused(session, tool(request), request.id(), reason, reply);
+        }
+        return null;
+    }
+
+    private Ruling admitRequest(Session session, Request request) {
+        Ruling objection = objection(session, request);
+        if (objection != null) {
+            return objection;
         }
         if (request.method().equals(TOOLS_CALL)) {
             return isRetry(request)
@@ -245,10 +263,15 @@ final class Upward {
         };
     }
 
-    private Ruling admitNotification(Session session, Notification notification) {
+    private @Nullable Ruling objection(Session session, Notification notification) {
         Objection objection = Objection.to(notification, session.manner());
+        return objection == null ? null : refused(session, null, null, objection);
+    }
+
+    private Ruling admitNotification(Session session, Notification notification) {
+        Ruling objection = objection(session, notification);
         if (objection != null) {
-            return refused(session, null, null, objection);
+            return objection;
         }
         String method = notification.method();
         if (method.equals(TOOLS_CALL)) {
@@ -281,15 +304,22 @@ final class Upward {
         return true;
     }
 
-    private Ruling admitResponse(Session session, Response response) {
-        Id id = response.id();
-        if (session.manner() instanceof Manner.Alone) {
-            String reason = "clients answer nothing in this era";
-            recorder.note("message_refused", session.identity().id(), reason);
-            return new Ruling.Reply(
-                    Replies.error(null, ErrorCode.INVALID_REQUEST, reason, null),
-                    Ruling.Cause.NOT_MCP);
+    private @Nullable Ruling objectionToAnswer(Session session) {
+        if (!(session.manner() instanceof Manner.Alone)) {
+            return null;
         }
+        String reason = "clients answer nothing in this era";
+        recorder.note("message_refused", session.identity().id(), reason);
+        return new Ruling.Reply(
+                Replies.error(null, ErrorCode.INVALID_REQUEST, reason, null), Ruling.Cause.NOT_MCP);
+    }
+
+    private Ruling admitResponse(Session session, Response response) {
+        Ruling objection = objectionToAnswer(session);
+        if (objection != null) {
+            return objection;
+        }
+        Id id = response.id();
         Pending asked = id == null ? null : session.serverRequests().remove(id);
         if (asked == null && session.isShared()) {
             return new Ruling.Elsewhere(response.frame(), Ruling.DROP);

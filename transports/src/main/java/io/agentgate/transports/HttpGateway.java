@@ -2,6 +2,7 @@ package io.agentgate.transports;
 
 import io.agentgate.gateway.credential.SecretException;
 import io.agentgate.gateway.ticket.Tickets;
+import io.agentgate.transports.conversation.Bridges;
 import io.agentgate.transports.entrance.Entrance;
 import io.agentgate.transports.entrance.Provenance;
 import io.agentgate.transports.entrance.Shown;
@@ -13,6 +14,7 @@ import io.agentgate.transports.route.UpstreamReadings;
 import io.agentgate.transports.session.ClientSession;
 import io.agentgate.transports.session.Membership;
 import io.agentgate.transports.session.Sessions;
+import io.agentgate.transports.session.StateSeal;
 import io.agentgate.transports.session.Talk;
 import io.agentgate.transports.tls.TlsMaterial;
 import io.agentgate.transports.upstream.Reachability;
@@ -45,6 +47,7 @@ public final class HttpGateway {
     private final HttpParts parts;
     private final Sessions sessions;
     private final Entrance entrance;
+    private final Bridges bridges;
     private final Tickets<Shown> tickets = new Tickets<>(TicketDesk.MAX_TICKETS);
     private final List<Lane> lanes = new CopyOnWriteArrayList<>();
     private long housekeeping;
@@ -63,6 +66,7 @@ public final class HttpGateway {
         this.routes = new Routes(vertx, this::sse, parts.news());
         this.parts = parts;
         this.sessions = new Sessions(parts.seal(), parts.membership());
+        this.bridges = new Bridges(new StateSeal(parts.seal()), parts.membership().replica());
         this.entrance =
                 new Entrance(
                         new Provenance(listener.hosts(), listener.allowedOrigins()),
@@ -247,7 +251,8 @@ public final class HttpGateway {
     }
 
     private Lane lane(Readings readings) {
-        Lane lane = new Lane(listener, routes, sessions, entrance, parts, tickets, readings);
+        Lane lane =
+                new Lane(listener, routes, sessions, entrance, parts, tickets, bridges, readings);
         lanes.add(lane);
         return lane;
     }

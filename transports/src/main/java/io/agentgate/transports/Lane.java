@@ -4,6 +4,7 @@ import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.gateway.Overdue;
 import io.agentgate.gateway.ticket.Tickets;
 import io.agentgate.transports.connection.Connections;
+import io.agentgate.transports.conversation.Bridges;
 import io.agentgate.transports.entrance.Entrance;
 import io.agentgate.transports.entrance.Shown;
 import io.agentgate.transports.exchange.Cancelling;
@@ -47,6 +48,7 @@ final class Lane extends AbstractVerticle {
     private final Entrance entrance;
     private final HttpParts parts;
     private final Tickets<Shown> tickets;
+    private final Bridges bridges;
     private final Readings readings;
     private @Nullable EventLoop loop;
     private @Nullable Reception reception;
@@ -59,6 +61,7 @@ final class Lane extends AbstractVerticle {
             Entrance entrance,
             HttpParts parts,
             Tickets<Shown> tickets,
+            Bridges bridges,
             Readings readings) {
         this.listener = listener;
         this.routes = routes;
@@ -66,6 +69,7 @@ final class Lane extends AbstractVerticle {
         this.entrance = entrance;
         this.parts = parts;
         this.tickets = tickets;
+        this.bridges = bridges;
         this.readings = readings;
     }
 
@@ -85,6 +89,7 @@ final class Lane extends AbstractVerticle {
                         sessions,
                         patience,
                         tickets,
+                        bridges,
                         listener.longestStream(),
                         parts.metrics());
         Connections connections = new Connections(desk::receive, here::failed);

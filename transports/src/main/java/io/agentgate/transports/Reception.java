@@ -3,8 +3,14 @@ package io.agentgate.transports;
 import io.agentgate.gateway.era.Mirror;
 import io.agentgate.gateway.ticket.Tickets;
 import io.agentgate.protocol.Era;
+import io.agentgate.protocol.Id;
+import io.agentgate.protocol.Limits;
+import io.agentgate.protocol.Peer;
+import io.agentgate.protocol.Request;
+import io.agentgate.protocol.Scanner;
 import io.agentgate.transports.connection.Answer;
 import io.agentgate.transports.connection.ClientRequest;
+import io.agentgate.transports.conversation.Bridges;
 import io.agentgate.transports.conversation.StreamableTalk;
 import io.agentgate.transports.entrance.Entrance;
 import io.agentgate.transports.entrance.Login;
@@ -14,6 +20,7 @@ import io.agentgate.transports.entrance.RequestHead;
 import io.agentgate.transports.entrance.Shown;
 import io.agentgate.transports.exchange.ClientResponse;
 import io.agentgate.transports.exchange.Closing;
+import io.agentgate.transports.exchange.EraQuestions;
 import io.agentgate.transports.exchange.EventLoop;
 import io.agentgate.transports.exchange.Listening;
 import io.agentgate.transports.exchange.Posting;
@@ -55,6 +62,8 @@ final class Reception {
     private final SocketDesk sockets;
     private final TicketDesk tickets;
     private final EventDesk events;
+    private final EraQuestions questions;
+    private final Bridges bridges;
 
     Reception(
             EventLoop loop,
@@ -63,6 +72,7 @@ final class Reception {
             Sessions sessions,
             Patience patience,
             Tickets<Shown> tickets,
+            Bridges bridges,
             @Nullable Duration longestStream,
             @Nullable Function<@Nullable String, MetricsPage> metrics) {
         this.loop = loop;
@@ -75,6 +85,8 @@ final class Reception {
         this.callers = new Callers(loop, entrance);
         this.sockets = new SocketDesk(loop, callers, sessions, tickets);
         this.tickets = new TicketDesk(callers, tickets);
+        this.questions = new EraQuestions(loop);
+        this.bridges = bridges;
         this.events = new EventDesk(loop, entrance, callers, sessions, patience);
     }
 
@@ -298,9 +310,53 @@ final class Reception {
     private Consumer<byte[]> alone(
             RequestHead head, ClientResponse client, Route route, Login.Accepted login) {
         Mirror mirror = head.mirror();
+        Consumer<byte[]> bridged =
+                message -> bridges.take(loop, client, login, route, mirror, message);
+        return switch (route) {
+            case Route.Linked _, Route.Federated _ -> bridged;
+            case Route.Direct direct -> message -> direct(mirror, client, direct, login, message);
+        };
+    }
+
+    /** The same where the server may speak that era itself. */
+    private void direct(
+            Mirror mirror,
+            ClientResponse client,
+            Route.Direct route,
+            Login.Accepted login,
+            byte[] message) {
+        questions.ask(
+                route,
+                login.subject(),
+                finding -> {
+                    switch (finding) {
+                        case EraQuestions.Finding.Stateless() ->
+                                passOn(mirror, client, route, login, message);
+                        case EraQuestions.Finding.Handshake() ->
+                                bridges.take(loop, client, login, route, mirror, message);
+                        case EraQuestions.Finding.Unknown(String reason) ->
+                                client.reject(
+                                        new Rejection(503, reason, "Retry-After", "5"),
+                                        id(message));
+                    }
+                });
+    }
+
+    private void passOn(
+            Mirror mirror,
+            ClientResponse client,
+            Route route,
+            Login.Accepted login,
+            byte[] message) {
         ClientSession alone = sessions.alone(login, route, mirror, System.nanoTime());
         ForwardedHeaders headers = ForwardedHeaders.alone(mirror, login.subject());
-        return new Posting(loop, client, headers, alone, Posting.Place.ALONE)::begin;
+        new Posting(loop, client, headers, alone, Posting.Place.ALONE).begin(message);
+    }
+
+    private static @Nullable Id id(byte[] message) {
+        return new Scanner(Limits.DEFAULT, Peer.CLIENT).scan(message) instanceof Request request
+                ? request.id()
+                : null;
     }
 
     /** The session a client of Streamable HTTP speaks of, unless it is spoken some other way. */

@@ -3,12 +3,14 @@ package io.agentgate.transports.exchange;
 import io.agentgate.gateway.Ruling.Cause;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Id;
 import io.agentgate.protocol.Replies;
 import io.agentgate.transports.connection.Answer;
 import io.agentgate.transports.connection.ClientRequest;
 import io.agentgate.transports.entrance.MediaTypes;
 import io.agentgate.transports.entrance.Rejection;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to one request of a client, which may have left. */
 public final class ClientResponse {
@@ -79,12 +81,17 @@ public final class ClientResponse {
      * Turns a request away. The rest of it is not read, so nothing can follow on its connection.
      */
     public void reject(Rejection rejection) {
+        reject(rejection, null);
+    }
+
+    /** The same for a request whose id is known. */
+    public void reject(Rejection rejection, @Nullable Id id) {
         if (isGone()) {
             return;
         }
         rejection.headers().forEach(header -> answer.header(header.name(), header.value()));
         int code = rejection.status() < 500 ? ErrorCode.INVALID_REQUEST : rejection.status();
-        json(rejection.status(), Replies.error(null, code, rejection.reason(), null));
+        json(rejection.status(), Replies.error(id, code, rejection.reason(), null));
     }
 
     /** Runs once, when the client leaves before the end; at once if it has left. */

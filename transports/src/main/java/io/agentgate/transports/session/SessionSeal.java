@@ -46,6 +46,11 @@ public final class SessionSeal {
         this.key = new SecretKeySpec(key, "AES");
     }
 
+    /** The key, for what is sealed for other purposes. */
+    SecretKeySpec key() {
+        return key;
+    }
+
     /**
      * What never changes about a session.
      *
@@ -95,7 +100,7 @@ public final class SessionSeal {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static byte[] word(String text) {
+    static byte[] word(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_WORD_BYTES) {
             throw new IllegalArgumentException("a name longer than " + MAX_WORD_BYTES + " bytes");

@@ -96,6 +96,28 @@ public final class Sessions {
         return new ClientSession(session, route, STATELESS, nanoTime);
     }
 
+    /**
+     * A session of the gateway's own, held for requests of one caller that are alone: charged to
+     * the caller as they would be.
+     */
+    public ClientSession held(Login.Accepted login, Route route, Instant now, long nanoTime) {
+        ClientSession draft = draft(login, route, now, nanoTime);
+        SessionIdentity identity = draft.session().identity();
+        Session session =
+                new Session(
+                        new SessionIdentity(
+                                identity.id(),
+                                login.agent(),
+                                identity.caller(),
+                                identity.server(),
+                                identity.roles()),
+                        Manner.HANDSHAKE,
+                        false,
+                        route.timeouts(),
+                        route.retries());
+        return new ClientSession(session, route, draft.name(), nanoTime);
+    }
+
     private Session session(UUID id, Login.Accepted login, Route route) {
         String agent = login.proven() ? login.agent() : id.toString();
         return new Session(

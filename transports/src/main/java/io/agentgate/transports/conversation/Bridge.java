@@ -1,0 +1,569 @@
+package io.agentgate.transports.conversation;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.agentgate.gateway.Ruling.Bearing;
+import io.agentgate.gateway.Ruling.Cause;
+import io.agentgate.gateway.bridge.DeclaredCapabilities;
+import io.agentgate.gateway.bridge.Lifted;
+import io.agentgate.gateway.bridge.LiftingAnswers;
+import io.agentgate.gateway.bridge.LiftingNotices;
+import io.agentgate.gateway.bridge.LiftingQuestions;
+import io.agentgate.gateway.bridge.LiftingServer;
+import io.agentgate.gateway.bridge.LogLevel;
+import io.agentgate.gateway.bridge.RequestsLowering;
+import io.agentgate.gateway.bridge.RequestsOfOurs;
+import io.agentgate.gateway.call.Session;
+import io.agentgate.gateway.credential.SubjectToken;
+import io.agentgate.protocol.Cancellation;
+import io.agentgate.protocol.ErrorCode;
+import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Id;
+import io.agentgate.protocol.Notification;
+import io.agentgate.protocol.Peer;
+import io.agentgate.protocol.Replies;
+import io.agentgate.protocol.Request;
+import io.agentgate.protocol.Response;
+import io.agentgate.protocol.Scanner;
+import io.agentgate.transports.entrance.Login;
+import io.agentgate.transports.entrance.Rejection;
+import io.agentgate.transports.exchange.EventLoop;
+import io.agentgate.transports.exchange.Version;
+import io.agentgate.transports.session.ClientSession;
+import io.agentgate.transports.session.Talk;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handshake session of the gateway's own, held open for the stateless requests of one caller that
+ * declare the same capabilities: each goes its way there under an id of the session's.
+ *
+ * <pre>
+ *   BEGINNING ──the server's result──▶ BEGUN ──unused, or the server's end──▶ ENDED
+ *       └──its error──▶ ENDED
+ * </pre>
+ *
+ * <p>Lives on the loop where it began, its home; what is public may be called on any thread.
+ */
+final class Bridge implements Outlet, Talk, LonePost.Pace {
+    /** Most requests that wait for the session to begin. */
+    static final int MAX_WAITING = 256;
+
+    /** One that nobody uses for so long ends. */
+    static final Duration IDLE = Duration.ofMinutes(5);
+
+    private static final String OVER = "the session with the server has ended";
+    private static final byte[] EMPTY = "{}".getBytes(US_ASCII);
+
+    private final EventLoop home;
+    private final ClientSession client;
+    private final DeclaredCapabilities capabilities;
+    private final Bridges all;
+    private final Conversation conversation;
+    private final HeldCalls held;
+    private final Listeners listeners;
+    private final Scanner scanner = new Scanner(Session.SERVER_LIMITS, Peer.SERVER);
+    private final Deque<Arrival> waiting = new ArrayDeque<>(2);
+    private final Map<Id, Consumer<Frame>> ours = new HashMap<>();
+    private final Map<Id, Carried> inProgress = new LinkedHashMap<>();
+    private final Set<LonePost> full = new HashSet<>();
+    private @Nullable LiftingServer server;
+    private @Nullable Rejection failure;
+    private @Nullable LogLevel level;
+    private @Nullable SubjectToken subject;
+    private long lastId;
+    private volatile int busy;
+    private volatile long lastUse;
+
+    /** A request that came. */
+    private record Arrival(
+            Request request,
+            DeclaredCapabilities capabilities,
+            LonePost post,
+            @Nullable SubjectToken subject) {}
+
+    /**
+     * @param home the loop it is made on
+     * @param client its session, which is not begun yet
+     */
+    Bridge(EventLoop home, ClientSession client, DeclaredCapabilities capabilities, Bridges all) {
+        this.home = home;
+        this.client = client;
+        this.capabilities = capabilities;
+        this.all = all;
+        this.held = new HeldCalls(this);
+        this.listeners = new Listeners(this);
+        this.conversation = Conversation.of(home, client, this);
+        this.lastUse = System.nanoTime();
+        client.talk(this);
+    }
+
+    /** Asks the server to begin. */
+    void begin(@Nullable SubjectToken sentFor) {
+        subject = sentFor;
+        Id id = nextId();
+        ours.put(id, this::begun);
+        Frame initialize = RequestsOfOurs.initialize(id, capabilities.bytes(), Version.ofProduct());
+        conversation.hear(initialize.bytes(), true, new OfOurs(id), subject);
+    }
+
+    /** Its caller uses it; called on any thread. */
+    void used(Login.Accepted login) {
+        ClientSession _ =
+                home.sessions().find(client.name(), login, client.route(), System.nanoTime());
+    }
+
+    private void begun(Frame answer) {
+        if (scanner.scan(answer.bytes()) instanceof Response response
+                && response.outcome() instanceof Response.Result) {
+            server = new LiftingServer(answer);
+            say(RequestsOfOurs.initialized());
+            for (Arrival next = waiting.poll(); next != null; next = waiting.poll()) {
+                start(next);
+            }
+        } else if (failure == null) {
+            failure =
+                    new Rejection(
+                            502, "the server did not begin a session: " + Lifted.reason(answer));
+        }
+    }
+
+    /** Takes a request of a client; called on any thread. */
+    void carry(
+            Request request,
+            DeclaredCapabilities declared,
+            LonePost post,
+            @Nullable SubjectToken sentFor) {
+        home.run(() -> take(new Arrival(request, declared, post, sentFor)));
+    }
+
+    private void take(Arrival arrival) {
+        lastUse = System.nanoTime();
+        if (conversation.hasEnded()) {
+            arrival.post().rejected(failure == null ? ended(OVER) : failure);
+        } else if (server != null) {
+            start(arrival);
+        } else if (waiting.size() < MAX_WAITING) {
+            waiting.add(arrival);
+            count();
+        } else {
+            arrival.post().rejected(ended("too many requests wait for the server to begin"));
+        }
+    }
+
+    private static Rejection ended(String reason) {
+        return new Rejection(503, reason, "Retry-After", "1");
+    }
+
+    private void start(Arrival arrival) {
+        subject = arrival.subject();
+        switch (arrival.request().method()) {
+            case RequestsOfOurs.DISCOVER ->
+                    arrival.post()
+                            .answer(new Lifted(200, server().discovered(arrival.post().id())));
+            case "subscriptions/listen" -> listeners.begin(arrival.request(), arrival.post());
+            default -> send(arrival);
+        }
+        count();
+    }
+
+    private void send(Arrival arrival) {
+        LonePost post = arrival.post();
+        Carried next = new Carried(this, nextId(), arrival.request(), arrival.capabilities(), post);
+        level(next);
+        inProgress.put(next.id(), next);
+        Frame lowered = RequestsLowering.lower(arrival.request(), next.id());
+        conversation.hear(lowered.bytes(), false, next, subject);
+        follow(next, post);
+    }
+
+    /** Gives a request up when whoever waits for it leaves. */
+    void follow(Carried request, LonePost post) {
+        post.sent(this, () -> home.run(() -> left(request, post)));
+    }
+
+    /** Asks for as many log messages as the most curious of the requests wants. */
+    private void level(Carried next) {
+        LogLevel wanted = next.level();
+        if (wanted == null || !server().logs()) {
+            return;
+        }
+        for (Carried each : inProgress.values()) {
+            LogLevel other = each.level();
+            wanted = other != null && wanted.reaches(other) ? other : wanted;
+        }
+        if (!wanted.equals(level)) {
+            LogLevel now = wanted;
+            level = now;
+            ask(id -> RequestsOfOurs.setLevel(id, now.word()), this::levelled);
+        }
+    }
+
+    private void levelled(Frame answer) {
+        if (!Lifted.isResult(answer)) {
+            // Nobody knows which level the server has.
+            level = null;
+        }
+    }
+
+    /** Goes on with a held call; called on any thread. */
+    void resume(HeldCalls.Retry retry, LonePost post, @Nullable SubjectToken sentFor) {
+        home.run(
+                () -> {
+                    lastUse = System.nanoTime();
+                    subject = sentFor;
+                    held.resume(retry, post);
+                    count();
+                });
+    }
+
+    /** A client left before its request was answered, and with it waits for nothing. */
+    void left(Carried request, LonePost post) {
+        if (post.equals(request.post())) {
+            cancel(request, "cancelled by the client");
+        }
+    }
+
+    /** Gives a request up. */
+    void cancel(Carried request, String reason) {
+        held.forget(request);
+        if (inProgress.remove(request.id()) != null) {
+            say(Cancellation.of(request.id(), reason));
+        }
+        count();
+    }
+
+    /** A door sent a request back. */
+    void refused(Carried request, Frame frame, Cause cause) {
+        inProgress.remove(request.id());
+        request.refusal(cause);
+        finish(request, frame);
+    }
+
+    private void finish(Carried request, Frame frame) {
+        held.settle(request);
+        Cause refusal = request.refusal();
+        LiftingServer from = refusal == null ? server() : null;
+        String method = request.method();
+        LonePost post = request.post();
+        if (post == null || refusal == null) {
+            request.answer(id -> LiftingAnswers.lift(frame, id, method, from));
+        } else {
+            post.refused(LiftingAnswers.lift(frame, post.id(), method, null), refusal);
+        }
+        count();
+    }
+
+    /** A request goes no further for a reason that is not MCP's. */
+    void rejected(Carried request, Rejection rejection) {
+        inProgress.remove(request.id());
+        LonePost post = request.post();
+        if (post != null) {
+            // To a client of this era a 404 would say that there is no such method.
+            post.rejected(rejection.status() < 500 ? ended(rejection.reason()) : rejection);
+        }
+        count();
+    }
+
+    /** The requests that the server has. */
+    Collection<Carried> inProgress() {
+        return inProgress.values();
+    }
+
+    /** Whether the server still has a request. */
+    boolean isInProgress(Carried request) {
+        return request.equals(inProgress.get(request.id()));
+    }
+
+    EventLoop home() {
+        return home;
+    }
+
+    Bridges all() {
+        return all;
+    }
+
+    ClientSession client() {
+        return client;
+    }
+
+    /** The server, once it has begun. */
+    LiftingServer server() {
+        LiftingServer begun = server;
+        if (begun == null) {
+            throw new IllegalStateException("the server has not begun yet");
+        }
+        return begun;
+    }
+
+    private Id nextId() {
+        lastId++;
+        return Id.of(lastId);
+    }
+
+    /** Says something that awaits no answer. */
+    void say(Frame frame) {
+        conversation.hear(frame.bytes(), false, Unanswered.SPEAKER, subject);
+    }
+
+    /** Asks the server something of our own. */
+    void ask(Function<Id, Frame> request, Consumer<Frame> answer) {
+        Id id = nextId();
+        ours.put(id, answer);
+        conversation.hear(request.apply(id).bytes(), false, new OfOurs(id), subject);
+    }
+
+    /** A request of our own, which is answered some way or other. */
+    private final class OfOurs implements Speaker {
+        private final Id id;
+
+        OfOurs(Id id) {
+            this.id = id;
+        }
+
+        @Override
+        public void accepted() {
+            // It waits for its answer.
+        }
+
+        @Override
+        public void reply(Frame frame, Cause cause) {
+            boolean _ = answered(id, frame);
+        }
+
+        @Override
+        public void refused(Rejection rejection) {
+            if (server == null) {
+                failure = rejection;
+            }
+            Frame error = Replies.error(id, rejection.status(), rejection.reason(), null);
+            boolean _ = answered(id, error);
+        }
+    }
+
+    @Override
+    public void asked(Id request, Speaker speaker) {
+        // It is known by its id already.
+    }
+
+    @Override
+    public boolean tell(Frame frame, Bearing bearing, @Nullable Id within) {
+        return switch (bearing) {
+            case Bearing.Answers(Id request) -> answered(request, frame);
+            case Bearing.ReportsOn(Id request) -> report(inProgress.get(request), frame);
+            case Bearing.Asks(Id question) -> ask(question, frame, within);
+            case Bearing.Alone _ -> notice(frame, within);
+        };
+    }
+
+    private boolean answered(Id id, Frame frame) {
+        Consumer<Frame> own = ours.remove(id);
+        if (own != null) {
+            own.accept(frame);
+            return true;
+        }
+        Carried request = inProgress.remove(id);
+        if (request == null) {
+            return false;
+        }
+        finish(request, frame);
+        return true;
+    }
+
+    private boolean report(@Nullable Carried request, Frame frame) {
+        Id token = request == null ? null : request.token();
+        LonePost post = request == null ? null : request.post();
+        if (post != null
+                && token != null
+                && scanner.scan(frame.bytes()) instanceof Notification progress) {
+            post.notice(LiftingNotices.progress(progress, token));
+        }
+        return true;
+    }
+
+    private boolean ask(Id id, Frame frame, @Nullable Id within) {
+        if (!(scanner.scan(frame.bytes()) instanceof Request question)) {
+            return false;
+        }
+        if (question.method().equals("ping")) {
+            say(Replies.result(id, EMPTY));
+            return true;
+        }
+        if (!LiftingQuestions.isQuestion(question)) {
+            say(
+                    Replies.error(
+                            id,
+                            ErrorCode.METHOD_NOT_FOUND,
+                            "the client knows no such method",
+                            null));
+            return true;
+        }
+        Carried about =
+                within == null
+                        ? latest(each -> LiftingQuestions.mayAsk(each.method()))
+                        : inProgress.get(within);
+        return about != null
+                && LiftingQuestions.mayAsk(about.method())
+                && held.ask(about, question);
+    }
+
+    private boolean notice(Frame frame, @Nullable Id within) {
+        if (!(scanner.scan(frame.bytes()) instanceof Notification notice)) {
+            return false;
+        }
+        switch (notice.method()) {
+            case "notifications/message" -> log(notice, within);
+            case "notifications/cancelled" -> {
+                Id withdrawn = notice.params().requestId();
+                if (withdrawn != null) {
+                    held.withdraw(withdrawn);
+                }
+            }
+            case "notifications/tools/list_changed",
+                    "notifications/prompts/list_changed",
+                    "notifications/resources/list_changed",
+                    "notifications/resources/updated" ->
+                    listeners.tell(notice);
+            default -> {
+                if (LiftingNotices.isOfRequests(notice)) {
+                    tell(about(within, each -> true), notice);
+                }
+            }
+        }
+        return true;
+    }
+
+    private void log(Notification message, @Nullable Id within) {
+        LogLevel of = LiftingNotices.level(message);
+        Carried about = about(within, each -> each.level() != null);
+        LogLevel asked = about == null ? null : about.level();
+        if (of != null && asked != null && of.reaches(asked)) {
+            tell(about, message);
+        }
+    }
+
+    private static void tell(@Nullable Carried about, Notification notice) {
+        LonePost post = about == null ? null : about.post();
+        if (post != null) {
+            post.notice(notice.frame());
+        }
+    }
+
+    private @Nullable Carried about(@Nullable Id within, Predicate<Carried> otherwise) {
+        return within == null ? latest(otherwise) : inProgress.get(within);
+    }
+
+    /**
+     * A server with one stream for all does not say which request it speaks of: most likely of the
+     * latest.
+     */
+    private @Nullable Carried latest(Predicate<Carried> which) {
+        Carried latest = null;
+        for (Carried each : inProgress.values()) {
+            latest = which.test(each) ? each : latest;
+        }
+        return latest;
+    }
+
+    @Override
+    public void refusing(Id id, Cause cause) {
+        Carried request = inProgress.get(id);
+        if (request != null) {
+            request.refusal(cause);
+        }
+    }
+
+    @Override
+    public void endOthersThan(Predicate<Id> stillInProgress) {
+        // Only we give requests up, and know which.
+    }
+
+    @Override
+    public void caughtUp() {
+        // Whoever posts waits for its answer.
+    }
+
+    @Override
+    public void close(String reason) {
+        Rejection why = failure == null ? ended(reason) : failure;
+        for (Arrival each : waiting) {
+            each.post().rejected(why);
+        }
+        waiting.clear();
+        for (Carried each : List.copyOf(inProgress.values())) {
+            rejected(each, why);
+        }
+        ours.clear();
+        held.close();
+        listeners.close();
+        count();
+        all.ended(this);
+    }
+
+    @Override
+    public void full(LonePost post) {
+        home.run(
+                () -> {
+                    full.add(post);
+                    conversation.slow();
+                });
+    }
+
+    @Override
+    public void drained(LonePost post) {
+        home.run(
+                () -> {
+                    if (full.remove(post) && full.isEmpty()) {
+                        conversation.quicken();
+                    }
+                });
+    }
+
+    /** Something began or ended here. */
+    void count() {
+        busy = waiting.size() + inProgress.size() + held.size() + listeners.size();
+        lastUse = System.nanoTime();
+    }
+
+    /** Whether nobody waits for anything here. May be asked on any thread. */
+    boolean isIdle() {
+        return busy == 0;
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return busy > 0 || conversation.isWaiting();
+    }
+
+    @Override
+    public void tidy() {
+        home.run(
+                () -> {
+                    if (isIdle() && System.nanoTime() - lastUse > IDLE.toNanos()) {
+                        conversation.over("the session was not used");
+                    }
+                });
+    }
+
+    @Override
+    public void serversChanged() {
+        home.run(conversation::serversChanged);
+    }
+
+    @Override
+    public void end() {
+        home.run(() -> conversation.over(OVER));
+    }
+}

@@ -1,0 +1,185 @@
+package io.agentgate.transports.conversation;
+
+import io.agentgate.gateway.bridge.DeclaredCapabilities;
+import io.agentgate.gateway.bridge.Lifted;
+import io.agentgate.gateway.bridge.LiftingQuestions;
+import io.agentgate.gateway.bridge.RequestsLowering;
+import io.agentgate.protocol.ErrorCode;
+import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Id;
+import io.agentgate.protocol.Replies;
+import io.agentgate.protocol.Request;
+import io.agentgate.transports.conversation.Carried.Question;
+import io.agentgate.transports.entrance.Rejection;
+import io.agentgate.transports.session.StateSeal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Calls that stay open at the server while their clients find out what the server asks (MCP
+ * 2026-07-28, multi round-trip requests). Bounded, in number and in time. Used at the
+ * conversation's home.
+ */
+final class HeldCalls {
+    /** Most calls that are held in one conversation. */
+    static final int MAX_HELD = 64;
+
+    /** A call whose client does not come back for so long is given up. */
+    static final Duration HELD_FOR = Duration.ofMinutes(10);
+
+    private static final String TOO_MANY = "too many calls wait for their clients";
+
+    private final Bridge bridge;
+    private final Map<Long, Carried> held = new HashMap<>();
+    private long last;
+
+    /**
+     * A request that is sent again, with answers.
+     *
+     * @param state what its client was given with the questions; opened, and of this request
+     */
+    record Retry(Request request, DeclaredCapabilities capabilities, StateSeal.Facts state) {}
+
+    HeldCalls(Bridge bridge) {
+        this.bridge = bridge;
+    }
+
+    int size() {
+        return held.size();
+    }
+
+    /**
+     * A server asks something about a request.
+     *
+     * @return false if nobody can be asked
+     */
+    boolean ask(Carried request, Request question) {
+        byte[] missing = request.capabilities().missing(question);
+        if (missing != null) {
+            refuse(question.id());
+            give(request, missing);
+            return true;
+        }
+        if (request.questions.size() >= Carried.MAX_QUESTIONS) {
+            return false;
+        }
+        boolean first = request.questions.isEmpty();
+        request.questions.put(
+                request.nextKey(),
+                new Question(question.id(), LiftingQuestions.question(question)));
+        if (first) {
+            // Servers ask several things at once, but in several messages.
+            bridge.home().afterSilence(() -> tell(request));
+        }
+        return true;
+    }
+
+    private void refuse(Id question) {
+        bridge.say(
+                Replies.error(
+                        question,
+                        ErrorCode.INTERNAL_ERROR,
+                        "the client cannot be asked this",
+                        null));
+    }
+
+    private void give(Carried request, byte[] missing) {
+        bridge.cancel(request, "the client cannot be asked what the server asks");
+        request.answer(
+                id ->
+                        new Lifted(
+                                400,
+                                Replies.error(
+                                        id,
+                                        ErrorCode.MISSING_CLIENT_CAPABILITY,
+                                        "the server asks for what the client does not declare",
+                                        missing)));
+    }
+
+    private void tell(Carried request) {
+        LonePost post = request.post();
+        if (post == null || request.questions.isEmpty() || !bridge.isInProgress(request)) {
+            return;
+        }
+        if (held.size() >= MAX_HELD) {
+            bridge.cancel(request, TOO_MANY);
+            post.rejected(new Rejection(503, TOO_MANY, "Retry-After", "60"));
+            return;
+        }
+        last++;
+        held.put(last, request);
+        request.hold(
+                bridge.home()
+                        .after(
+                                HELD_FOR,
+                                () -> bridge.cancel(request, "the client did not come back")));
+        Map<String, byte[]> questions = new LinkedHashMap<>();
+        request.questions.forEach((key, question) -> questions.put(key, question.json()));
+        String state = bridge.all().state(bridge.client(), request.digest(), last);
+        Frame told = LiftingQuestions.inputRequired(post.id(), questions, state, bridge.server());
+        post.answer(new Lifted(200, told));
+        bridge.count();
+    }
+
+    /** A client comes back. */
+    void resume(Retry retry, LonePost post) {
+        Carried request = held.remove(retry.state().call());
+        if (request == null) {
+            post.invalid("requestState is of a call that waits for nothing");
+            return;
+        }
+        request.resume(post, retry.request(), retry.capabilities());
+        Function<Id, Lifted> answer = request.answer();
+        if (answer == null) {
+            answer(request, RequestsLowering.inputResponses(retry.request()));
+        } else {
+            post.answer(answer.apply(post.id()));
+        }
+        bridge.follow(request, post);
+    }
+
+    private void answer(Carried request, Map<String, byte[]> responses) {
+        responses.forEach(
+                (key, json) -> {
+                    Question answered = request.questions.remove(key);
+                    if (answered != null) {
+                        bridge.say(Replies.result(answered.id(), json));
+                    }
+                });
+        if (!request.questions.isEmpty()) {
+            // What is missing is asked for again, with what was asked since.
+            bridge.home().afterSilence(() -> tell(request));
+        }
+    }
+
+    /** A server does not ask any more. */
+    void withdraw(Id question) {
+        for (Carried each : bridge.inProgress()) {
+            each.questions.values().removeIf(asked -> asked.id().equals(question));
+        }
+    }
+
+    /** A request is answered, so that nothing has to be known for it. */
+    void settle(Carried request) {
+        List<Question> open = List.copyOf(request.questions.values());
+        request.questions.clear();
+        open.forEach(question -> refuse(question.id()));
+    }
+
+    /** A request is given up. */
+    void forget(Carried request) {
+        settle(request);
+        request.forgetEnd();
+        held.values().remove(request);
+    }
+
+    /** The conversation is over. */
+    void close() {
+        held.values().forEach(Carried::forgetEnd);
+        held.clear();
+    }
+}
