@@ -61,6 +61,10 @@ public final class HeaderValue {
         String inner = value.substring(BEGIN.length(), value.length() - END.length());
         try {
             byte[] utf8 = Base64.getDecoder().decode(inner);
+            if (!Base64.getEncoder().encodeToString(utf8).equals(inner)) {
+                // Without its padding, or with bits that decoders ignore: others read it otherwise.
+                return null;
+            }
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
         } catch (IllegalArgumentException | CharacterCodingException notEncoded) {
             return null;

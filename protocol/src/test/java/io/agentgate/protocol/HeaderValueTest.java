@@ -44,7 +44,14 @@ class HeaderValueTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"=?base64?not base64?=", "=?base64?Y?=", "=?base64?/w==?=", "caf\u00e9"})
+            strings = {
+                "=?base64?not base64?=",
+                "=?base64?Y?=",
+                "=?base64?SGVsbG8?=",
+                "=?base64?YR==?=",
+                "=?base64?/w==?=",
+                "caf\u00e9"
+            })
     void whatCannotBeDecodedIsNothing(String header) {
         assertThat(HeaderValue.decode(header)).isNull();
     }

@@ -114,8 +114,11 @@ public final class HttpGateway {
         List<Route> gone = routes.serve(changed);
         leaveOthers();
         for (Route left : gone) {
-            if (left instanceof Route.Linked linked && linked.links() instanceof SseLinks sse) {
-                sse.close();
+            if (left instanceof Route.Linked linked) {
+                linked.callers().close();
+                if (linked.links() instanceof SseLinks sse) {
+                    sse.close();
+                }
             }
         }
     }
@@ -264,6 +267,11 @@ public final class HttpGateway {
 
     private void keepHouse() {
         leaveOthers();
+        for (Route route : routes.all()) {
+            if (route instanceof Route.Linked linked) {
+                linked.callers().sweep();
+            }
+        }
         for (ClientSession session : sessions.all()) {
             Talk talk = session.talk();
             if (talk != null) {

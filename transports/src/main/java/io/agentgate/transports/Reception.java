@@ -11,6 +11,7 @@ import io.agentgate.protocol.Scanner;
 import io.agentgate.transports.connection.Answer;
 import io.agentgate.transports.connection.ClientRequest;
 import io.agentgate.transports.conversation.Bridges;
+import io.agentgate.transports.conversation.Linked;
 import io.agentgate.transports.conversation.StreamableTalk;
 import io.agentgate.transports.entrance.Entrance;
 import io.agentgate.transports.entrance.Login;
@@ -64,6 +65,7 @@ final class Reception {
     private final EventDesk events;
     private final EraQuestions questions;
     private final Bridges bridges;
+    private final Linked linked;
 
     Reception(
             EventLoop loop,
@@ -87,6 +89,7 @@ final class Reception {
         this.tickets = new TicketDesk(callers, tickets);
         this.questions = new EraQuestions(loop);
         this.bridges = bridges;
+        this.linked = new Linked(loop, bridges);
         this.events = new EventDesk(loop, entrance, callers, sessions, patience);
     }
 
@@ -313,7 +316,8 @@ final class Reception {
         Consumer<byte[]> bridged =
                 message -> bridges.take(loop, client, login, route, mirror, message);
         return switch (route) {
-            case Route.Linked _, Route.Federated _ -> bridged;
+            case Route.Linked one -> message -> linked.take(client, login, one, mirror, message);
+            case Route.Federated _ -> bridged;
             case Route.Direct direct -> message -> direct(mirror, client, direct, login, message);
         };
     }

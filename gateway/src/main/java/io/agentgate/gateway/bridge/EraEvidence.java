@@ -4,6 +4,7 @@ import io.agentgate.gateway.call.Session;
 import io.agentgate.protocol.Era;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Id;
 import io.agentgate.protocol.JsonCursor;
 import io.agentgate.protocol.JsonCursor.Token;
 import io.agentgate.protocol.Peer;
@@ -28,6 +29,14 @@ public final class EraEvidence {
         return scanner.scan(message) instanceof Response response && names(response)
                 ? response.frame()
                 : null;
+    }
+
+    /** Whether a message of a server answers a request with this id. */
+    public static boolean isAnswer(byte[] message, Id id) {
+        Scanner scanner = new Scanner(Session.SERVER_LIMITS, Peer.SERVER);
+        return scanner.scan(message) instanceof Response response
+                && response.id() != null
+                && response.id().equals(id);
     }
 
     private static boolean names(Response response) {

@@ -3,7 +3,9 @@ package io.agentgate.gateway.bridge;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
+import io.agentgate.protocol.JsonCursor;
 import io.agentgate.protocol.Replies;
+import io.agentgate.protocol.Span;
 
 /**
  * An answer for a client of the stateless era.
@@ -18,6 +20,22 @@ public record Lifted(int status, Frame frame) {
     /** One that is no error. */
     static Lifted result(Frame frame) {
         return new Lifted(OK, frame);
+    }
+
+    /** One of a server of that era itself. */
+    public static Lifted asItIs(Frame answer) {
+        Span code = ObjectMembers.at(answer, "error", "code");
+        return new Lifted(code == null ? OK : status(code(answer, code)), answer);
+    }
+
+    private static int code(Frame answer, Span code) {
+        JsonCursor cursor = new JsonCursor(answer, code);
+        cursor.next();
+        try {
+            return Integer.parseInt(cursor.text());
+        } catch (NumberFormatException none) {
+            return 0;
+        }
     }
 
     /** Whether an answer holds a result. */

@@ -2,6 +2,9 @@ package io.agentgate.transports.conversation;
 
 import io.agentgate.gateway.Ruling;
 import io.agentgate.gateway.Ruling.Bearing;
+import io.agentgate.gateway.bridge.Lifted;
+import io.agentgate.gateway.call.Pending;
+import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.link.LinkException;
 import io.agentgate.gateway.link.Links;
 import io.agentgate.gateway.link.ServerLink;
@@ -9,186 +12,162 @@ import io.agentgate.protocol.Era;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
-import io.agentgate.protocol.Replies;
-import io.agentgate.protocol.sse.SseEvent;
 import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.exchange.ClientResponse;
-import io.agentgate.transports.exchange.ClientStream;
 import io.agentgate.transports.exchange.EventLoop;
 import io.agentgate.transports.exchange.Watched;
-import io.agentgate.transports.session.ClientSession;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One POST of the stateless era to a server of that era that is spoken with message by message (MCP
- * 2026-07-28, Streamable HTTP). It is answered with one message of JSON if that comes at once and
- * nothing before it, and with a stream of events otherwise; a client that leaves has cancelled.
- *
- * <pre>
- *   FRESH ──answer──▶ over                                    (application/json)
- *     └──message, or a moment of silence──▶ STREAM ──answer──▶ over    (text/event-stream)
- * </pre>
+ * 2026-07-28, stdio). A client that leaves has cancelled.
  *
  * <p>Used on the loop of the client's connection.
  */
-public final class SoleRequest extends Watched implements Leg.Heard {
+final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
+    private static final String LISTEN = "subscriptions/listen";
+    private static final int BAD_REQUEST = 400;
+
     private final EventLoop loop;
     private final ClientResponse client;
-    private final ClientSession session;
+    private final Session session;
     private final Links links;
     private final Leg leg;
-    private @Nullable ClientStream events;
-    private @Nullable Id awaits;
+    private @Nullable LonePost post;
     private boolean over;
 
     /**
-     * @param session what stands for one, see {@link
-     *     io.agentgate.transports.session.Sessions#alone}
+     * @param session what stands for one, for this request alone
      */
-    public SoleRequest(EventLoop loop, ClientResponse client, ClientSession session, Links links) {
+    SoleRequest(EventLoop loop, ClientResponse client, Session session, Links links) {
         this.loop = loop;
         this.client = client;
         this.session = session;
         this.links = links;
-        this.leg = new Leg(loop, session.session(), this);
+        this.leg = new Leg(loop, session, this);
     }
 
     /** Begins, with the whole message. */
-    public void begin(byte[] message) {
-        loop.began();
+    void begin(byte[] message) {
         try {
-            follow(loop.gatekeeper().admit(session.session(), message));
+            follow(loop.gatekeeper().admit(session, message));
         } catch (RuntimeException unexpected) {
             loop.failed(unexpected);
-            reject(new Rejection(500, "the gateway failed"));
+            client.reject(new Rejection(500, "the gateway failed"));
         }
     }
 
     private void follow(Ruling ruling) {
         switch (ruling) {
-            case Ruling.Forward forward -> send(forward);
-            case Ruling.Reply(Frame frame, Ruling.Cause cause) -> {
-                client.reply(frame, cause, 400);
-                finish();
+            case Ruling.Forward(Frame frame, Bearing bearing) -> {
+                if (bearing instanceof Bearing.Asks asks) {
+                    ask(frame, asks.id());
+                } else {
+                    pass(frame);
+                }
             }
+            case Ruling.Reply(Frame frame, Ruling.Cause cause) ->
+                    client.reply(frame, cause, BAD_REQUEST);
             case Ruling.Later(CompletionStage<Ruling> later) -> loop.after(later, this::follow);
             case Ruling.Elsewhere(_, Ruling otherwise) -> follow(otherwise);
-            case Ruling.Drop() -> reject(new Rejection(400, "the message was not accepted"));
+            case Ruling.Drop() ->
+                    client.reject(new Rejection(BAD_REQUEST, "the message was not accepted"));
         }
     }
 
-    private void send(Ruling.Forward forward) {
-        awaits = forward.awaits();
-        if (!open()) {
-            return;
-        }
-        if (awaits != null) {
-            loop.watch().begin(this);
-            client.onGone(this::cancel);
-            loop.afterSilence(this::breakSilence);
-        }
-        leg.send(new ServerLink.Outgoing(forward.frame(), awaits, Era.STATELESS_REVISION, null));
-        if (awaits == null) {
-            client.empty(202);
-            finish();
-        }
-    }
-
-    private boolean open() {
+    /** Nobody answers it. */
+    private void pass(Frame frame) {
         try {
             leg.open(links);
-            return true;
+            leg.send(outgoing(frame, null));
+            client.empty(202);
         } catch (LinkException none) {
-            Duration wait = none.retryAfter();
-            Rejection rejection = new Rejection(503, none.reason());
-            reject(
-                    wait == null
-                            ? rejection
-                            : rejection.with(
-                                    "Retry-After", Long.toString(Math.max(1, wait.toSeconds()))));
-            return false;
+            client.reject(rejection(none));
         }
+        leg.close("it is passed on");
     }
 
-    private void breakSilence() {
-        if (!over) {
-            ClientStream _ = stream();
+    private void ask(Frame frame, Id id) {
+        LonePost answered = new LonePost(loop, client, id);
+        post = answered;
+        try {
+            leg.open(links);
+        } catch (LinkException none) {
+            answered.rejected(rejection(none));
+            finish();
+            return;
         }
+        loop.watch().begin(this);
+        Pending pending = session.clientRequests().get(id);
+        if (pending != null && pending.method().equals(LISTEN)) {
+            answered.stands();
+        }
+        answered.sent(this, this::cancel);
+        leg.send(outgoing(frame, id));
     }
 
-    private ClientStream stream() {
-        ClientStream opened = events;
-        if (opened == null) {
-            opened = client.stream();
-            events = opened;
-        }
-        return opened;
+    private static ServerLink.Outgoing outgoing(Frame frame, @Nullable Id awaits) {
+        return new ServerLink.Outgoing(frame, awaits, Era.STATELESS_REVISION, null);
+    }
+
+    private static Rejection rejection(LinkException none) {
+        Duration wait = none.retryAfter();
+        Rejection rejection = new Rejection(503, none.reason());
+        return wait == null
+                ? rejection
+                : rejection.with("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
     }
 
     @Override
     public void message(Frame frame, Bearing bearing, @Nullable Id within) {
-        if (over) {
+        LonePost to = post;
+        if (over || to == null) {
             return;
         }
         switch (bearing) {
-            case Bearing.Answers _ -> answer(frame);
-            case Bearing.ReportsOn _, Bearing.Alone _ -> tell(frame);
+            case Bearing.Answers _ -> {
+                to.answer(Lifted.asItIs(frame));
+                finish();
+            }
+            case Bearing.ReportsOn _, Bearing.Alone _ -> to.notice(frame);
             // No server of this era asks anything; the door has dropped it.
             case Bearing.Asks _ -> {}
         }
     }
 
-    private void tell(Frame frame) {
-        ClientStream to = stream();
-        to.send(SseEvent.message(frame.bytes()));
-        if (to.isFull()) {
-            leg.slow();
-            to.onDrain(leg::quicken);
-        }
-    }
-
-    private void answer(Frame frame) {
-        if (events == null) {
-            client.json(StatelessStatus.of(frame), frame);
-        } else {
-            events.send(SseEvent.message(frame.bytes()));
-            events.end();
-        }
-        finish();
-    }
-
     @Override
     public void ended(String reason) {
-        if (over) {
-            return;
-        }
-        if (awaits == null) {
-            reject(new Rejection(502, reason));
-        } else {
-            answer(Replies.error(awaits, ErrorCode.INTERNAL_ERROR, reason, null));
+        LonePost to = post;
+        if (!over && to != null) {
+            to.answer(Lifted.error(to.id(), ErrorCode.INTERNAL_ERROR, reason));
+            finish();
         }
     }
 
     /** The client has left, and with it waits for nothing. */
     private void cancel() {
         if (!over) {
-            loop.gatekeeper().cancel(session.session(), "cancelled by the client");
+            loop.gatekeeper().cancel(session, "cancelled by the client");
             finish();
         }
-    }
-
-    private void reject(Rejection rejection) {
-        client.reject(rejection);
-        finish();
     }
 
     private void finish() {
         over = true;
         loop.watch().end(this);
         leg.close("the request is over");
-        loop.ended();
+    }
+
+    @Override
+    public void full(LonePost slow) {
+        leg.slow();
+    }
+
+    @Override
+    public void drained(LonePost ready) {
+        leg.quicken();
     }
 
     @Override

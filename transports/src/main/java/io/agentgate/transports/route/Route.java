@@ -3,6 +3,7 @@ package io.agentgate.transports.route;
 import io.agentgate.gateway.call.Timeouts;
 import io.agentgate.gateway.era.ServerEras;
 import io.agentgate.gateway.federation.Roster;
+import io.agentgate.gateway.link.CallerLinks;
 import io.agentgate.gateway.link.Links;
 import io.agentgate.transports.upstream.Instances;
 import io.agentgate.transports.upstream.UpstreamSettings;
@@ -136,11 +137,13 @@ public sealed interface Route {
         private final Links links;
         private final Timeouts timeouts;
         private final ServerEras eras = new ServerEras(System::nanoTime);
+        private final CallerLinks callers;
 
         Linked(String server, Links links, Timeouts timeouts) {
             this.server = server;
             this.links = links;
             this.timeouts = timeouts;
+            this.callers = new CallerLinks(links, System::nanoTime);
         }
 
         @Override
@@ -155,6 +158,11 @@ public sealed interface Route {
 
         public Links links() {
             return links;
+        }
+
+        /** The links of callers, for requests that belong to no session. */
+        public CallerLinks callers() {
+            return callers;
         }
 
         /** The eras it speaks in, as far as is known. */
