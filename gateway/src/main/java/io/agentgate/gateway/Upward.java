@@ -151,7 +151,7 @@ final class Upward {
                         session.clientRequests(),
                         request,
                         clocks.nanoTime(),
-                        session.timeouts().usualNanos());
+                        session.timeouts().ofMethod(request.method()));
     }
 
     private static @Nullable String tool(Request request) {

@@ -21,6 +21,9 @@ public record Timeouts(long usualNanos, Map<String, Long> toolNanos) {
     /** A request lives no longer than so many times its timeout. */
     static final int MOST_TIMES = 10;
 
+    /** Of requests that are answered at the end of something that may last for ever. */
+    private static final long ENDLESS_NANOS = Long.MAX_VALUE / (2 * MOST_TIMES);
+
     private static final long NANOS = 1_000_000_000L;
 
     /** Where nothing is said. */
@@ -35,6 +38,14 @@ public record Timeouts(long usualNanos, Map<String, Long> toolNanos) {
         Map<String, Long> nanos = new HashMap<>();
         tools.forEach((tool, seconds) -> nanos.put(tool, seconds * NANOS));
         return new Timeouts(usual * NANOS, nanos);
+    }
+
+    /**
+     * That of a request that is no call: one that listens is answered once there is nothing more to
+     * hear (MCP 2026-07-28, subscriptions).
+     */
+    public long ofMethod(String method) {
+        return method.equals("subscriptions/listen") ? ENDLESS_NANOS : usualNanos;
     }
 
     /** That of a call. */

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Used on the loop of the client's connection.
  */
 final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
-    private static final String LISTEN = "subscriptions/listen";
     private static final int BAD_REQUEST = 400;
 
     private final EventLoop loop;
@@ -101,7 +100,7 @@ final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
         }
         loop.watch().begin(this);
         Pending pending = session.clientRequests().get(id);
-        if (pending != null && pending.method().equals(LISTEN)) {
+        if (pending != null && pending.isStanding()) {
             answered.stands();
         }
         answered.sent(this, this::cancel);

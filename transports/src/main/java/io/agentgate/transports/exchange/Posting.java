@@ -2,6 +2,7 @@ package io.agentgate.transports.exchange;
 
 import io.agentgate.gateway.Overdue;
 import io.agentgate.gateway.Ruling;
+import io.agentgate.gateway.call.Pending;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
@@ -40,6 +41,7 @@ public final class Posting extends Watched implements Upstream.Outcome {
     private @Nullable Set<Instance> missed;
     private int repeated;
     private boolean over;
+    private boolean standing;
     private Upstream.@Nullable Sending sending;
     private @Nullable Gathering body;
     private @Nullable StreamRelay relay;
@@ -102,6 +104,7 @@ public final class Posting extends Watched implements Upstream.Outcome {
                     loop.watch().begin(this);
                     if (place == Place.ALONE) {
                         client.onGone(this::cancel);
+                        stand(awaits);
                     }
                 }
                 send(forward.frame(), loop.instance(session));
@@ -113,6 +116,15 @@ public final class Posting extends Watched implements Upstream.Outcome {
             case Ruling.Later(CompletionStage<Ruling> later) -> loop.after(later, this::follow);
             case Ruling.Elsewhere(Frame frame, Ruling otherwise) -> offer(frame, otherwise);
             case Ruling.Drop() -> reject(new Rejection(400, "the message was not accepted"));
+        }
+    }
+
+    /** Nobody who ends waits for what has no end of its own. */
+    private void stand(Id request) {
+        Pending pending = session.session().clientRequests().get(request);
+        if (pending != null && pending.isStanding()) {
+            standing = true;
+            loop.ended();
         }
     }
 
@@ -430,7 +442,9 @@ public final class Posting extends Watched implements Upstream.Outcome {
     private void over() {
         over = true;
         loop.watch().end(this);
-        loop.ended();
+        if (!standing) {
+            loop.ended();
+        }
     }
 
     /** Gives the request up once its server took too long, and with it what carries it. */
