@@ -351,8 +351,11 @@ class BridgeIT {
             String state = state(wire.answer().body());
             String yes = "{\"input-1\":{\"action\":\"accept\"}}";
             String changed = state.substring(1) + state.charAt(0);
-            String arguments = asked.call("3", "ask", retry(state, yes));
-            String other = arguments.replace("\"arguments\":{}", "\"arguments\":[]");
+            String other =
+                    asked.request(
+                            "3",
+                            "tools/call",
+                            "\"name\":\"ask\",\"arguments\":{\"all\":true}" + retry(state, yes));
 
             Answer tampered = wire.send(asked.call("2", "ask", retry(changed, yes))).answer();
             Answer otherArguments = wire.send(other).answer();

@@ -81,7 +81,7 @@ class FederatedBridgeIT {
                         "params":{"message":"well?"}}\
                         """);
         String asked = wire.answer().body();
-        String state = asked.replaceFirst("^.*\"requestState\":\"([^\"]*)\".*$", "$1");
+        String state = asked.replaceFirst("(?s)^.*\"requestState\":\"([^\"]*)\".*$", "$1");
         wire.send(
                 client.call(
                         "3",

@@ -168,11 +168,12 @@ class LiftingTest {
     @Test
     void questionsAreToldAsInputThatIsRequired() {
         Request question =
-                Scans.question("roots/list", "{\"_meta\":{\"progressToken\":1},\"a\":2}");
+                Scans.question("roots/list", "{\"_meta\":{\"progressToken\":1,\"x/y\":2},\"a\":2}");
         byte[] json = LiftingQuestions.question(question);
 
         assertThat(new String(json, UTF_8))
-                .isEqualTo("{\"method\":\"roots/list\",\"params\":{\"a\":2}}");
+                .isEqualTo(
+                        "{\"method\":\"roots/list\",\"params\":{\"_meta\":{\"x/y\":2},\"a\":2}}");
         assertThat(LiftingQuestions.inputRequired(ID, Map.of("k", json), "st", SERVER).text())
                 .contains("\"id\":\"c\"", "\"resultType\":\"input_required\"")
                 .contains("\"inputRequests\":{\"k\":{\"method\":\"roots/list\"")
