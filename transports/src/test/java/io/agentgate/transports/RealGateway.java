@@ -3,6 +3,7 @@ package io.agentgate.transports;
 import io.agentgate.gateway.Clocks;
 import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.gateway.Recorder;
+import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.federation.FederationSettings;
 import io.agentgate.gateway.federation.PrefixMode;
 import io.agentgate.gateway.journal.Journal;
@@ -84,6 +85,19 @@ final class RealGateway implements AutoCloseable {
             Membership membership,
             int loops)
             throws Exception {
+        this(journals, listener, servers, authentication, membership, loops, List.of());
+    }
+
+    /** One that some calls do not pass. */
+    RealGateway(
+            Path journals,
+            ListenerSettings listener,
+            List<ServerSettings> servers,
+            Authentication authentication,
+            Membership membership,
+            int loops,
+            List<Guard> guards)
+            throws Exception {
         journal =
                 new Journal(
                         WriterDirectory.create(journals, membership.replica(), "none"),
@@ -103,8 +117,7 @@ final class RealGateway implements AutoCloseable {
                         listener,
                         behind(servers),
                         new HttpParts(
-                                new Gatekeeper(
-                                        () -> PolicySet.ALLOW_ALL, List.of(), recorder, clocks),
+                                new Gatekeeper(() -> PolicySet.ALLOW_ALL, guards, recorder, clocks),
                                 authentication,
                                 new SessionSeal(KEY),
                                 membership,

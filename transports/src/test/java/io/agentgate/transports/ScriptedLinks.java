@@ -23,12 +23,13 @@ final class ScriptedLinks implements Links {
     private static final String INITIALIZED =
             """
             {"jsonrpc":"2.0","id":ID,"result":{"protocolVersion":"REVISION","capabilities":\
-            {"tools":{"listChanged":true}},"serverInfo":{"name":"scripted","version":"1"}}}\
+            CAPABILITIES,"serverInfo":{"name":"scripted","version":"1"}}}\
             """;
 
     private static final Pattern ID = Pattern.compile("\"id\":(\"[^\"]*\"|[0-9]+)");
 
     private final String revision;
+    private final String capabilities;
     private final List<Link> opened = new ArrayList<>();
     private @Nullable LinkException refusal;
 
@@ -36,7 +37,21 @@ final class ScriptedLinks implements Links {
      * @param revision the one it agrees to
      */
     ScriptedLinks(String revision) {
+        this(revision, "{\"tools\":{\"listChanged\":true}}");
+    }
+
+    /**
+     * @param revision the one it agrees to
+     * @param capabilities what it declares, JSON
+     */
+    ScriptedLinks(String revision, String capabilities) {
         this.revision = revision;
+        this.capabilities = capabilities;
+    }
+
+    /** How many links were opened. */
+    synchronized int opened() {
+        return opened.size();
     }
 
     /** Lets nobody in from now on. */
@@ -85,6 +100,7 @@ final class ScriptedLinks implements Links {
         private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
         private final CountDownLatch closed = new CountDownLatch(1);
         private final CountDownLatch paused = new CountDownLatch(1);
+        private volatile String begun = "";
 
         Link(LinkListener listener) {
             this.listener = listener;
@@ -94,10 +110,20 @@ final class ScriptedLinks implements Links {
         public void send(Outgoing message) {
             String text = message.frame().text();
             if (text.contains("\"initialize\"")) {
-                say(INITIALIZED.replace("REVISION", revision).replace("ID", id(text)));
+                begun = text;
+                say(
+                        INITIALIZED
+                                .replace("REVISION", revision)
+                                .replace("CAPABILITIES", capabilities)
+                                .replace("ID", id(text)));
             } else {
                 told.add(text);
             }
+        }
+
+        /** The {@code initialize} that it was told. */
+        String begun() {
+            return begun;
         }
 
         /** The id of a request, as it is written. */

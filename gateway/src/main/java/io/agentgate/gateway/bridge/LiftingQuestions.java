@@ -50,13 +50,30 @@ public final class LiftingQuestions {
             ObjectMembers.of(frame, params)
                     .forEach(
                             (name, value) -> {
-                                if (!name.equals(Reserved.META)) {
+                                if (name.equals(Reserved.META)) {
+                                    meta(frame, value, json);
+                                } else {
                                     json.name(name).raw(frame.slice(value));
                                 }
                             });
             json.endObject();
         }
         return json.endObject().toBytes();
+    }
+
+    /** What others say there, such as which of several servers asks; nobody reports progress. */
+    private static void meta(Frame frame, Span meta, JsonWriter json) {
+        Map<String, Span> members = ObjectMembers.of(frame, meta);
+        members.keySet()
+                .removeIf(
+                        name ->
+                                name.equals(Reserved.PROGRESS_TOKEN)
+                                        || name.startsWith(Reserved.PREFIX));
+        if (!members.isEmpty()) {
+            json.name(Reserved.META).beginObject();
+            members.forEach((name, value) -> json.name(name).raw(frame.slice(value)));
+            json.endObject();
+        }
     }
 
     /**

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class RequestsLowering {
     private static final String INPUT_RESPONSES = "inputResponses";
     private static final String REQUEST_STATE = "requestState";
-    private static final String PROGRESS_TOKEN = "progressToken";
 
     private RequestsLowering() {}
 
@@ -68,7 +67,7 @@ public final class RequestsLowering {
         json.name(Reserved.META).beginObject();
         members.forEach(
                 (name, value) -> {
-                    boolean token = reported && name.equals(PROGRESS_TOKEN);
+                    boolean token = reported && name.equals(Reserved.PROGRESS_TOKEN);
                     json.name(name).raw(token ? id.raw() : frame.slice(value));
                 });
         json.endObject();

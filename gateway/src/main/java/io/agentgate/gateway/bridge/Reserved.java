@@ -8,5 +8,8 @@ final class Reserved {
     static final String LOG_LEVEL = PREFIX + "logLevel";
     static final String META = "_meta";
 
+    /** The one member that has no prefix and is no context of a trace. */
+    static final String PROGRESS_TOKEN = "progressToken";
+
     private Reserved() {}
 }

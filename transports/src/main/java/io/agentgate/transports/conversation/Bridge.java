@@ -1,14 +1,10 @@
 package io.agentgate.transports.conversation;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.agentgate.gateway.Ruling.Bearing;
 import io.agentgate.gateway.Ruling.Cause;
 import io.agentgate.gateway.bridge.DeclaredCapabilities;
 import io.agentgate.gateway.bridge.Lifted;
 import io.agentgate.gateway.bridge.LiftingAnswers;
-import io.agentgate.gateway.bridge.LiftingNotices;
-import io.agentgate.gateway.bridge.LiftingQuestions;
 import io.agentgate.gateway.bridge.LiftingServer;
 import io.agentgate.gateway.bridge.LogLevel;
 import io.agentgate.gateway.bridge.RequestsLowering;
@@ -16,12 +12,9 @@ import io.agentgate.gateway.bridge.RequestsOfOurs;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.credential.SubjectToken;
 import io.agentgate.protocol.Cancellation;
-import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
-import io.agentgate.protocol.Notification;
 import io.agentgate.protocol.Peer;
-import io.agentgate.protocol.Replies;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
 import io.agentgate.protocol.Scanner;
@@ -35,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +57,6 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
     static final Duration IDLE = Duration.ofMinutes(5);
 
     private static final String OVER = "the session with the server has ended";
-    private static final byte[] EMPTY = "{}".getBytes(US_ASCII);
-
     private final EventLoop home;
     private final ClientSession client;
     private final DeclaredCapabilities capabilities;
@@ -74,16 +64,16 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
     private final Conversation conversation;
     private final HeldCalls held;
     private final Listeners listeners;
+    private final OwnRequests own = new OwnRequests(this::hear, this::turnedAway);
+    private final ServerWords words;
     private final Scanner scanner = new Scanner(Session.SERVER_LIMITS, Peer.SERVER);
     private final Deque<Arrival> waiting = new ArrayDeque<>(2);
-    private final Map<Id, Consumer<Frame>> ours = new HashMap<>();
     private final Map<Id, Carried> inProgress = new LinkedHashMap<>();
     private final Set<LonePost> full = new HashSet<>();
     private @Nullable LiftingServer server;
     private @Nullable Rejection failure;
     private @Nullable LogLevel level;
     private @Nullable SubjectToken subject;
-    private long lastId;
     private volatile int busy;
     private volatile long lastUse;
 
@@ -105,6 +95,7 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
         this.all = all;
         this.held = new HeldCalls(this);
         this.listeners = new Listeners(this);
+        this.words = new ServerWords(this, held, listeners);
         this.conversation = Conversation.of(home, client, this);
         this.lastUse = System.nanoTime();
         client.talk(this);
@@ -113,10 +104,8 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
     /** Asks the server to begin. */
     void begin(@Nullable SubjectToken sentFor) {
         subject = sentFor;
-        Id id = nextId();
-        ours.put(id, this::begun);
-        Frame initialize = RequestsOfOurs.initialize(id, capabilities.bytes(), Version.ofProduct());
-        conversation.hear(initialize.bytes(), true, new OfOurs(id), subject);
+        String version = Version.ofProduct();
+        ask(id -> RequestsOfOurs.initialize(id, capabilities.bytes(), version), this::begun);
     }
 
     /** Its caller uses it; called on any thread. */
@@ -137,6 +126,13 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
             failure =
                     new Rejection(
                             502, "the server did not begin a session: " + Lifted.reason(answer));
+        }
+    }
+
+    /** Something of our own went no further for a reason that is not MCP's. */
+    private void turnedAway(Rejection rejection) {
+        if (server == null) {
+            failure = rejection;
         }
     }
 
@@ -181,11 +177,12 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
 
     private void send(Arrival arrival) {
         LonePost post = arrival.post();
-        Carried next = new Carried(this, nextId(), arrival.request(), arrival.capabilities(), post);
+        Carried next =
+                new Carried(this, own.nextId(), arrival.request(), arrival.capabilities(), post);
         level(next);
         inProgress.put(next.id(), next);
         Frame lowered = RequestsLowering.lower(arrival.request(), next.id());
-        conversation.hear(lowered.bytes(), false, next, subject);
+        hear(lowered, next);
         follow(next, post);
     }
 
@@ -277,6 +274,11 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
         count();
     }
 
+    /** The request of that id; null if the server has none. */
+    @Nullable Carried request(Id id) {
+        return inProgress.get(id);
+    }
+
     /** The requests that the server has. */
     Collection<Carried> inProgress() {
         return inProgress.values();
@@ -308,49 +310,18 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
         return begun;
     }
 
-    private Id nextId() {
-        lastId++;
-        return Id.of(lastId);
-    }
-
     /** Says something that awaits no answer. */
     void say(Frame frame) {
-        conversation.hear(frame.bytes(), false, Unanswered.SPEAKER, subject);
+        hear(frame, Unanswered.SPEAKER);
     }
 
     /** Asks the server something of our own. */
     void ask(Function<Id, Frame> request, Consumer<Frame> answer) {
-        Id id = nextId();
-        ours.put(id, answer);
-        conversation.hear(request.apply(id).bytes(), false, new OfOurs(id), subject);
+        own.ask(request, answer);
     }
 
-    /** A request of our own, which is answered some way or other. */
-    private final class OfOurs implements Speaker {
-        private final Id id;
-
-        OfOurs(Id id) {
-            this.id = id;
-        }
-
-        @Override
-        public void accepted() {
-            // It waits for its answer.
-        }
-
-        @Override
-        public void reply(Frame frame, Cause cause) {
-            boolean _ = answered(id, frame);
-        }
-
-        @Override
-        public void refused(Rejection rejection) {
-            if (server == null) {
-                failure = rejection;
-            }
-            Frame error = Replies.error(id, rejection.status(), rejection.reason(), null);
-            boolean _ = answered(id, error);
-        }
+    private void hear(Frame frame, Speaker speaker) {
+        conversation.hear(frame.bytes(), conversation.isDraft(), speaker, subject);
     }
 
     @Override
@@ -362,16 +333,14 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
     public boolean tell(Frame frame, Bearing bearing, @Nullable Id within) {
         return switch (bearing) {
             case Bearing.Answers(Id request) -> answered(request, frame);
-            case Bearing.ReportsOn(Id request) -> report(inProgress.get(request), frame);
-            case Bearing.Asks(Id question) -> ask(question, frame, within);
-            case Bearing.Alone _ -> notice(frame, within);
+            case Bearing.ReportsOn(Id request) -> words.report(request, frame);
+            case Bearing.Asks(Id question) -> words.ask(question, frame, within);
+            case Bearing.Alone _ -> words.notice(frame, within);
         };
     }
 
     private boolean answered(Id id, Frame frame) {
-        Consumer<Frame> own = ours.remove(id);
-        if (own != null) {
-            own.accept(frame);
+        if (own.answered(id, frame)) {
             return true;
         }
         Carried request = inProgress.remove(id);
@@ -380,101 +349,6 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
         }
         finish(request, frame);
         return true;
-    }
-
-    private boolean report(@Nullable Carried request, Frame frame) {
-        Id token = request == null ? null : request.token();
-        LonePost post = request == null ? null : request.post();
-        if (post != null
-                && token != null
-                && scanner.scan(frame.bytes()) instanceof Notification progress) {
-            post.notice(LiftingNotices.progress(progress, token));
-        }
-        return true;
-    }
-
-    private boolean ask(Id id, Frame frame, @Nullable Id within) {
-        if (!(scanner.scan(frame.bytes()) instanceof Request question)) {
-            return false;
-        }
-        if (question.method().equals("ping")) {
-            say(Replies.result(id, EMPTY));
-            return true;
-        }
-        if (!LiftingQuestions.isQuestion(question)) {
-            say(
-                    Replies.error(
-                            id,
-                            ErrorCode.METHOD_NOT_FOUND,
-                            "the client knows no such method",
-                            null));
-            return true;
-        }
-        Carried about =
-                within == null
-                        ? latest(each -> LiftingQuestions.mayAsk(each.method()))
-                        : inProgress.get(within);
-        return about != null
-                && LiftingQuestions.mayAsk(about.method())
-                && held.ask(about, question);
-    }
-
-    private boolean notice(Frame frame, @Nullable Id within) {
-        if (!(scanner.scan(frame.bytes()) instanceof Notification notice)) {
-            return false;
-        }
-        switch (notice.method()) {
-            case "notifications/message" -> log(notice, within);
-            case "notifications/cancelled" -> {
-                Id withdrawn = notice.params().requestId();
-                if (withdrawn != null) {
-                    held.withdraw(withdrawn);
-                }
-            }
-            case "notifications/tools/list_changed",
-                    "notifications/prompts/list_changed",
-                    "notifications/resources/list_changed",
-                    "notifications/resources/updated" ->
-                    listeners.tell(notice);
-            default -> {
-                if (LiftingNotices.isOfRequests(notice)) {
-                    tell(about(within, each -> true), notice);
-                }
-            }
-        }
-        return true;
-    }
-
-    private void log(Notification message, @Nullable Id within) {
-        LogLevel of = LiftingNotices.level(message);
-        Carried about = about(within, each -> each.level() != null);
-        LogLevel asked = about == null ? null : about.level();
-        if (of != null && asked != null && of.reaches(asked)) {
-            tell(about, message);
-        }
-    }
-
-    private static void tell(@Nullable Carried about, Notification notice) {
-        LonePost post = about == null ? null : about.post();
-        if (post != null) {
-            post.notice(notice.frame());
-        }
-    }
-
-    private @Nullable Carried about(@Nullable Id within, Predicate<Carried> otherwise) {
-        return within == null ? latest(otherwise) : inProgress.get(within);
-    }
-
-    /**
-     * A server with one stream for all does not say which request it speaks of: most likely of the
-     * latest.
-     */
-    private @Nullable Carried latest(Predicate<Carried> which) {
-        Carried latest = null;
-        for (Carried each : inProgress.values()) {
-            latest = which.test(each) ? each : latest;
-        }
-        return latest;
     }
 
     @Override
@@ -505,7 +379,7 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
         for (Carried each : List.copyOf(inProgress.values())) {
             rejected(each, why);
         }
-        ours.clear();
+        own.clear();
         held.close();
         listeners.close();
         count();

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
@@ -30,6 +31,9 @@ final class HeldCalls {
 
     /** A call whose client does not come back for so long is given up. */
     static final Duration HELD_FOR = Duration.ofMinutes(10);
+
+    /** What is asked within so long is told together. */
+    private static final Duration TOGETHER = Duration.ofMillis(20);
 
     private static final String TOO_MANY = "too many calls wait for their clients";
 
@@ -72,8 +76,7 @@ final class HeldCalls {
                 request.nextKey(),
                 new Question(question.id(), LiftingQuestions.question(question)));
         if (first) {
-            // Servers ask several things at once, but in several messages.
-            bridge.home().afterSilence(() -> tell(request));
+            tellSoon(request);
         }
         return true;
     }
@@ -98,6 +101,11 @@ final class HeldCalls {
                                         ErrorCode.MISSING_CLIENT_CAPABILITY,
                                         "the server asks for what the client does not declare",
                                         missing)));
+    }
+
+    /** Servers ask several things at once, but in several messages. */
+    private void tellSoon(Carried request) {
+        Future<?> _ = bridge.home().after(TOGETHER, () -> tell(request));
     }
 
     private void tell(Carried request) {
@@ -152,7 +160,7 @@ final class HeldCalls {
                 });
         if (!request.questions.isEmpty()) {
             // What is missing is asked for again, with what was asked since.
-            bridge.home().afterSilence(() -> tell(request));
+            tellSoon(request);
         }
     }
 
