@@ -13,6 +13,7 @@ import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
 import io.agentgate.gateway.call.Timeouts;
+import io.agentgate.gateway.era.Manner;
 import org.junit.jupiter.api.Test;
 
 /** A session that other processes serve at the same time. */
@@ -22,7 +23,11 @@ class SharedSessionTest extends GatewayTest {
 
     private final Session session =
             new Session(
-                    new SessionIdentity("s2", "agent", "caller", "files"), true, Timeouts.USUAL, 0);
+                    new SessionIdentity("s2", "agent", "caller", "files"),
+                    Manner.HANDSHAKE,
+                    true,
+                    Timeouts.USUAL,
+                    0);
 
     private Ruling admit(String message) {
         return gateway.gatekeeper.admit(session, message.getBytes(UTF_8));

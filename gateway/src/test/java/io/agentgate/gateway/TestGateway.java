@@ -109,7 +109,13 @@ final class TestGateway implements AutoCloseable {
 
     /** Lets the session's server take so long and no longer. */
     void timeouts(int seconds, Map<String, Integer> ofTools) {
-        session = new Session(session.identity(), false, Timeouts.ofSeconds(seconds, ofTools), 1);
+        session =
+                new Session(
+                        session.identity(),
+                        session.manner(),
+                        false,
+                        Timeouts.ofSeconds(seconds, ofTools),
+                        1);
     }
 
     /** What clients are told of requests that took too long. */
