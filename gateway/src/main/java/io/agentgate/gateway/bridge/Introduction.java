@@ -64,17 +64,21 @@ record Introduction(String requested, byte[] capabilities, byte @Nullable [] cli
         return switch (method) {
             case "roots/list" -> isObject(declared.member("roots"));
             case "sampling/createMessage" -> isObject(declared.member("sampling"));
-            case "elicitation/create" ->
-                    isUrl(params)
-                            ? isObject(declared.member("elicitation", "url"))
-                            : isObject(declared.member("elicitation"));
+            case "elicitation/create" -> mayElicit(declared.member("elicitation"), params);
             default -> false;
         };
     }
 
-    private static boolean isUrl(@Nullable Value params) {
+    /** Who names no mode means forms (MCP 2025-11-25, client/elicitation). */
+    private static boolean mayElicit(@Nullable Value declared, @Nullable Value params) {
+        if (declared == null || !declared.isObject()) {
+            return false;
+        }
         Value mode = params == null ? null : params.member("mode");
-        return mode != null && "url".equals(mode.text());
+        boolean isForm = mode == null || "form".equals(mode.text());
+        boolean isUrl = mode != null && "url".equals(mode.text());
+        boolean hasUrl = isObject(declared.member("url"));
+        return isForm ? isObject(declared.member("form")) || !hasUrl : isUrl && hasUrl;
     }
 
     private static boolean isObject(@Nullable Value value) {

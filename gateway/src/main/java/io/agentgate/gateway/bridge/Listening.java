@@ -85,12 +85,10 @@ final class Listening {
     }
 
     void subscribe(Id request, String uri) {
-        int characters = uri.length();
-        for (String each : resources) {
-            characters += each.length();
-        }
-        boolean room = resources.size() + waiting.size() < MAX_RESOURCES;
-        if (room && characters <= MAX_CHARACTERS) {
+        Set<String> known = known();
+        known.add(uri);
+        int characters = known.stream().mapToInt(String::length).sum();
+        if (known.size() <= MAX_RESOURCES && characters <= MAX_CHARACTERS) {
             change(new Change(request, uri, true));
         } else {
             refuse(request, "the session has too many subscriptions");
@@ -98,7 +96,22 @@ final class Listening {
     }
 
     void unsubscribe(Id request, String uri) {
-        change(new Change(request, uri, false));
+        Change wanted = new Change(request, uri, false);
+        if (known().contains(uri)) {
+            change(wanted);
+        } else {
+            tell(wanted);
+        }
+    }
+
+    /** All that is subscribed to, or may be soon. */
+    private Set<String> known() {
+        Set<String> known = new LinkedHashSet<>(resources);
+        if (opening != null) {
+            known.addAll(opening.resources());
+        }
+        waiting.forEach(each -> known.add(each.uri()));
+        return known;
     }
 
     private void change(Change wanted) {
@@ -154,8 +167,11 @@ final class Listening {
 
     private void settle(Set<String> acknowledged, List<Change> changes) {
         resources = acknowledged;
-        changes.forEach(
-                each -> ways.tell(Replies.result(each.request(), Translating.EMPTY).bytes(), null));
+        changes.forEach(this::tell);
+    }
+
+    private void tell(Change done) {
+        ways.tell(Replies.result(done.request(), Translating.EMPTY).bytes(), null);
     }
 
     private void leave() {

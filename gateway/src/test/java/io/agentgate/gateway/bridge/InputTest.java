@@ -110,6 +110,7 @@ class InputTest {
     @ValueSource(
             strings = {
                 "{\"method\":\"elicitation/create\",\"params\":{\"mode\":\"url\"}}",
+                "{\"method\":\"elicitation/create\",\"params\":{\"mode\":\"voice\"}}",
                 "{\"method\":\"tools/call\",\"params\":{}}",
                 "{\"method\":\"ping\"}"
             })

@@ -165,6 +165,22 @@ class ListeningTest {
     }
 
     @Test
+    void subscriptionsThatWaitCountToo() {
+        String half = "a".repeat(Listening.MAX_CHARACTERS / 2);
+        bridge.request(3, "resources/subscribe", "{\"uri\":\"1%s\"}".formatted(half));
+        bridge.request(4, "resources/subscribe", "{\"uri\":\"2%s\"}".formatted(half));
+        assertThat(bridge.client.next()).contains("\"id\":4,\"error\":{\"code\":-32603");
+        assertThat(bridge.server.got).hasSize(1);
+    }
+
+    @Test
+    void unsubscriptionFromWhatIsNotSubscribedToIsAnsweredAtOnce() {
+        bridge.request(3, "resources/unsubscribe", "{\"uri\":\"test://a\"}");
+        assertThat(bridge.client.next()).isEqualTo(EMPTY.formatted(3));
+        assertThat(bridge.server.got).isEmpty();
+    }
+
+    @Test
     void listeningThatEndsIsBegunAgainAfterPausesThatGrow() {
         bridge.send(TestBridge.INITIALIZED);
         for (int i = 0; i < 10; i++) {
