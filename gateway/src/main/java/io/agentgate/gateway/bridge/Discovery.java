@@ -4,6 +4,7 @@ import io.agentgate.protocol.Era;
 import io.agentgate.protocol.JsonWriter;
 import io.agentgate.protocol.Response;
 import io.agentgate.protocol.Value;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param capabilities an object
  */
 record Discovery(Value result, Value capabilities) {
+    private static final List<String> LISTS = List.of("tools", "prompts", "resources");
     private static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
 
     /** That of an answer; null if this is none, or of a server that does not speak the era. */
@@ -38,9 +40,13 @@ record Discovery(Value result, Value capabilities) {
         return found[0];
     }
 
-    /** Whether the server tells of something if it is listened to. */
-    boolean offers(String group, String what) {
-        Value offered = capabilities.member(group, what);
+    /** The lists of whose changes the server tells if it is listened to. */
+    List<String> changing() {
+        return LISTS.stream().filter(this::tellsOf).toList();
+    }
+
+    private boolean tellsOf(String list) {
+        Value offered = capabilities.member(list, "listChanged");
         return offered != null && offered.isTrue();
     }
 

@@ -46,7 +46,7 @@ final class Listening {
 
     private final Ways ways;
     private final Asking server;
-    private final Discovery offered;
+    private final List<String> lists;
 
     /** What the client subscribed to, and the server acknowledged. */
     private Set<String> resources = new LinkedHashSet<>();
@@ -68,10 +68,13 @@ final class Listening {
     /** A request that is not acknowledged yet. */
     private record Opening(Id id, Set<String> resources, List<Change> changes) {}
 
-    Listening(Ways ways, Asking server, Discovery offered) {
+    /**
+     * @param lists of whose changes the server tells
+     */
+    Listening(Ways ways, Asking server, List<String> lists) {
         this.ways = ways;
         this.server = server;
-        this.offered = offered;
+        this.lists = lists;
     }
 
     /** The client is ready to hear what changes. */
@@ -133,7 +136,7 @@ final class Listening {
         }
         List<Change> changes = List.copyOf(waiting);
         waiting.clear();
-        if (wanted.isEmpty() && !offersChanges()) {
+        if (wanted.isEmpty() && lists.isEmpty()) {
             settle(wanted, changes);
             leave();
         } else if (open != null && wanted.equals(resources)) {
@@ -144,19 +147,9 @@ final class Listening {
         }
     }
 
-    private boolean offersChanges() {
-        return offered.offers("tools", "listChanged")
-                || offered.offers("prompts", "listChanged")
-                || offered.offers("resources", "listChanged");
-    }
-
     private void filter(JsonWriter params, Set<String> wanted) {
         params.name("notifications").beginObject();
-        for (String group : List.of("tools", "prompts", "resources")) {
-            if (offered.offers(group, "listChanged")) {
-                params.name(group + "ListChanged").value(true);
-            }
-        }
+        lists.forEach(list -> params.name(list + "ListChanged").value(true));
         if (!wanted.isEmpty()) {
             params.name("resourceSubscriptions").beginArray();
             wanted.forEach(params::value);
@@ -269,6 +262,10 @@ final class Listening {
                                     ways.tell(
                                             Lowering.under(each.request(), answer).bytes(), null));
             goOn();
+            if (!resources.isEmpty()) {
+                // They were acknowledged once.
+                later();
+            }
         } else {
             ended(answer.id(), "the server does not go on telling of changes");
         }
@@ -283,9 +280,14 @@ final class Listening {
         } else if (is(open, id)) {
             open = null;
         }
-        if (opening == null && !waiting.isEmpty()) {
-            open();
-        } else if (opening == null && open == null && !pausing) {
+        if (opening == null) {
+            goOn();
+        }
+        later();
+    }
+
+    private void later() {
+        if (opening == null && open == null && !pausing) {
             pausing = true;
             ways.after(pause(), this::reopen);
         }

@@ -62,7 +62,7 @@ final class Translating implements Stage {
         this.ways = ways;
         this.server = new Asking(ways, new Stamp(client), subject);
         this.errands = new Errands(ways, server, eras, client);
-        this.listening = new Listening(ways, server, discovered);
+        this.listening = new Listening(ways, server, discovered.changing());
     }
 
     @Override

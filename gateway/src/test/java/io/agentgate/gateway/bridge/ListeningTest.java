@@ -210,6 +210,26 @@ class ListeningTest {
     }
 
     @Test
+    void refusalOfWhatWasAcknowledgedOnceIsNotTheLastWord() {
+        bridge.request(3, "resources/subscribe", "{\"uri\":\"test://a\"}");
+        Request listen = listened();
+        acknowledge(listen, "[\"test://a\"]");
+        bridge.server.loses(listen, Loss.BROKEN);
+        bridge.ring();
+        bridge.server.fails(listened(), -32603);
+        bridge.ring();
+        assertThat(listened().frame().text()).contains("\"resourceSubscriptions\":[\"test://a\"]");
+    }
+
+    @Test
+    void refusalToTellOfChangesIsTheLastWord() {
+        bridge.send(TestBridge.INITIALIZED);
+        bridge.server.fails(listened(), -32601);
+        assertThat(bridge.timers).isEmpty();
+        assertThat(bridge.client.heard).isEmpty();
+    }
+
+    @Test
     void serverOverAPipeEndsItByCancelling() {
         bridge.send(TestBridge.INITIALIZED);
         Request listen = listened();
