@@ -10,7 +10,6 @@ import io.agentgate.gateway.call.SessionIdentity;
 import io.agentgate.gateway.call.Timeouts;
 import io.agentgate.gateway.circuit.CircuitGuard;
 import io.agentgate.gateway.circuit.CircuitSettings;
-import io.agentgate.gateway.era.Manner;
 import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.JournalReader;
 import io.agentgate.gateway.journal.JournalSettings;
@@ -113,7 +112,7 @@ final class TestGateway implements AutoCloseable {
         session =
                 new Session(
                         session.identity(),
-                        Manner.PIPE,
+                        session.manner(),
                         false,
                         Timeouts.ofSeconds(seconds, ofTools),
                         1);

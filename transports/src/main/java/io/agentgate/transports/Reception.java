@@ -1,6 +1,7 @@
 package io.agentgate.transports;
 
 import io.agentgate.gateway.era.Mirror;
+import io.agentgate.gateway.era.ServerEras;
 import io.agentgate.gateway.ticket.Tickets;
 import io.agentgate.protocol.Era;
 import io.agentgate.protocol.Id;
@@ -303,8 +304,10 @@ final class Reception {
             RequestHead head, ClientResponse client, Route route, Login.Accepted login) {
         String name = head.sessionId();
         ClientSession found = name == null ? null : find(name, login, route);
+        boolean spoken = found != null && found.talk() != null;
         return switch (route) {
-            case Route.Direct _ -> exchange(head, client, route, login, found);
+            case Route.Direct direct when !spoken -> exchange(head, client, direct, login, found);
+            case Route.Direct _ -> talk(head, client, route, login, found);
             case Route.Linked _, Route.Federated _ -> talk(head, client, route, login, found);
         };
     }
@@ -393,7 +396,7 @@ final class Reception {
     private Consumer<byte[]> exchange(
             RequestHead head,
             ClientResponse client,
-            Route route,
+            Route.Direct route,
             Login.Accepted login,
             @Nullable ClientSession found) {
         String name = head.sessionId();
@@ -402,7 +405,7 @@ final class Reception {
             return new Posting(loop, client, headers, found, Posting.Place.WITHIN)::begin;
         }
         if (name == null) {
-            return outside(client, headers, route, login, Posting.Place.FIRST)::begin;
+            return outside(client, headers, route, login, Posting.Place.FIRST);
         }
         return message ->
                 seek(
@@ -415,18 +418,27 @@ final class Reception {
                                         .begin(message),
                         () ->
                                 outside(client, headers, route, login, Posting.Place.LOST)
-                                        .begin(message));
+                                        .accept(message));
     }
 
-    /** A message that belongs to no session, and may begin one. */
-    private Posting outside(
+    /**
+     * A message that belongs to no session, and may begin one. Where the server refuses to, the
+     * session is spoken message by message, so that it can be translated.
+     */
+    private Consumer<byte[]> outside(
             ClientResponse client,
             ForwardedHeaders headers,
-            Route route,
+            Route.Direct route,
             Login.Accepted login,
             Posting.Place place) {
         ClientSession draft = sessions.draft(login, route, Instant.now(), System.nanoTime());
-        return new Posting(loop, client, headers, draft, place);
+        Consumer<byte[]> talk =
+                message ->
+                        new StreamableTalk(loop, draft, longestStream)
+                                .begin(message, client, place.otherwise(), login.subject());
+        return route.eras().handshake() == ServerEras.Speaks.NO
+                ? talk
+                : new Posting(loop, client, headers, draft, place).orElse(talk)::begin;
     }
 
     /** Goes on with a session that is not known here, if it lives elsewhere. */

@@ -48,6 +48,17 @@ public record Mirror(
         params = List.copyOf(params);
     }
 
+    /** What mirrors an argument, as it stands in its header; null if nothing does. */
+    @Nullable String param(String argument) {
+        String header = Param.PREFIX + argument.toLowerCase(Locale.ROOT);
+        for (Param each : params) {
+            if (each.header().equals(header)) {
+                return each.value();
+            }
+        }
+        return null;
+    }
+
     /** The one that belongs to a request of the stateless era. */
     public static Mirror of(Request request, List<Param> params) {
         String name = name(request);

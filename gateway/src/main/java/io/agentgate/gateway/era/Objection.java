@@ -31,8 +31,8 @@ public record Objection(int code, String reason, byte @Nullable [] data) {
         return switch (manner) {
             case Manner.Begun() -> revision == null ? null : IN_SESSION;
             case Manner.Pipe() -> revision == null ? null : stateless(request, revision);
-            case Manner.Alone(Mirror head) -> {
-                Objection mismatch = mirrored(request, head);
+            case Manner.Alone(Mirror head, ArgumentHeaders arguments) -> {
+                Objection mismatch = mirrored(request, head, arguments);
                 yield mismatch == null ? stateless(request, revision) : mismatch;
             }
         };
@@ -44,7 +44,7 @@ public record Objection(int code, String reason, byte @Nullable [] data) {
         return switch (manner) {
             case Manner.Pipe() -> null;
             case Manner.Begun() -> revision == null ? null : IN_SESSION;
-            case Manner.Alone(Mirror head) ->
+            case Manner.Alone(Mirror head, _) ->
                     Era.isStateless(head.revision())
                                     && (revision == null || revision.equals(head.revision()))
                             ? null
@@ -90,7 +90,8 @@ public record Objection(int code, String reason, byte @Nullable [] data) {
     }
 
     /** Headers decide nothing here, but whoever trusts them further on must not be misled. */
-    private static @Nullable Objection mirrored(Request request, Mirror head) {
+    private static @Nullable Objection mirrored(
+            Request request, Mirror head, @Nullable ArgumentHeaders arguments) {
         String said = request.params().revision();
         if (head.revision() == null) {
             return mismatch("the header MCP-Protocol-Version is missing");
@@ -111,6 +112,9 @@ public record Objection(int code, String reason, byte @Nullable [] data) {
             if (HeaderValue.decode(param.value()) == null) {
                 return mismatch("a header that mirrors an argument cannot be decoded");
             }
+        }
+        if (arguments != null && !arguments.agree(request, head)) {
+            return mismatch("a header that mirrors an argument is missing, or says something else");
         }
         return named(request, head);
     }

@@ -9,6 +9,7 @@ import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Params;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Span;
+import io.agentgate.protocol.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -9,6 +9,7 @@ import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.JsonWriter;
 import io.agentgate.protocol.Replies;
 import io.agentgate.protocol.Request;
+import io.agentgate.protocol.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,6 +15,7 @@ import io.agentgate.protocol.Notification;
 import io.agentgate.protocol.Replies;
 import io.agentgate.protocol.Response;
 import io.agentgate.protocol.Span;
+import io.agentgate.protocol.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

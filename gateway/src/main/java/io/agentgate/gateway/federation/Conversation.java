@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.agentgate.gateway.Ruling.Bearing;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Request;
+import io.agentgate.protocol.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

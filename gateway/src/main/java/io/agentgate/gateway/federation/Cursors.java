@@ -7,6 +7,7 @@ import io.agentgate.protocol.JsonWriter;
 import io.agentgate.protocol.Limits;
 import io.agentgate.protocol.Peer;
 import io.agentgate.protocol.Scanner;
+import io.agentgate.protocol.Value;
 import java.util.Base64;
 import java.util.Map;
 import java.util.SortedMap;

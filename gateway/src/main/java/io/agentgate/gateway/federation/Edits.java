@@ -3,6 +3,7 @@ package io.agentgate.gateway.federation;
 import io.agentgate.protocol.Edit;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Span;
+import io.agentgate.protocol.Value;
 import java.util.Comparator;
 import java.util.List;
 

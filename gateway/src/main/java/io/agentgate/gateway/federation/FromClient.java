@@ -10,6 +10,7 @@ import io.agentgate.protocol.Notification;
 import io.agentgate.protocol.Replies;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
+import io.agentgate.protocol.Value;
 
 /** What becomes of the client's messages. */
 final class FromClient {

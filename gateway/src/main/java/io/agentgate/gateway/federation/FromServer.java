@@ -5,6 +5,7 @@ import io.agentgate.gateway.federation.ClientRequests.Routed;
 import io.agentgate.protocol.Edit;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
+import io.agentgate.protocol.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

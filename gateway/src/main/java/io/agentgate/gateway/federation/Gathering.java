@@ -1,6 +1,7 @@
 package io.agentgate.gateway.federation;
 
 import io.agentgate.protocol.Id;
+import io.agentgate.protocol.Value;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.agentgate.gateway.federation;
 
+import io.agentgate.protocol.Value;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

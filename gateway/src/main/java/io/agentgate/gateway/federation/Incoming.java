@@ -5,6 +5,7 @@ import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.JsonWriter;
 import io.agentgate.protocol.Span;
+import io.agentgate.protocol.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.JsonWriter;
 import io.agentgate.protocol.Replies;
+import io.agentgate.protocol.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -5,6 +5,7 @@ import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.JsonWriter;
 import io.agentgate.protocol.Replies;
+import io.agentgate.protocol.Value;
 import java.io.ByteArrayOutputStream;
 import java.util.Set;
 import java.util.SortedMap;

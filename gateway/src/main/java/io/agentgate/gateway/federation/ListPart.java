@@ -2,6 +2,7 @@ package io.agentgate.gateway.federation;
 
 import io.agentgate.gateway.federation.ExposedNames.Shown;
 import io.agentgate.protocol.Edit;
+import io.agentgate.protocol.Value;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;

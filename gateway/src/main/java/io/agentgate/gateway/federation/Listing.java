@@ -4,6 +4,7 @@ import io.agentgate.protocol.Edit;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.JsonWriter;
 import io.agentgate.protocol.Request;
+import io.agentgate.protocol.Value;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.agentgate.gateway.federation;
 
+import io.agentgate.protocol.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

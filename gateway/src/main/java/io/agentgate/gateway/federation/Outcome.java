@@ -3,6 +3,7 @@ package io.agentgate.gateway.federation;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
+import io.agentgate.protocol.Value;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

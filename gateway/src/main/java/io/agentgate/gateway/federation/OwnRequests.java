@@ -6,6 +6,7 @@ import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.JsonCursor;
 import io.agentgate.protocol.JsonWriter;
+import io.agentgate.protocol.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

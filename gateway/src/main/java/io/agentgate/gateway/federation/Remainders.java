@@ -1,6 +1,7 @@
 package io.agentgate.gateway.federation;
 
 import io.agentgate.protocol.JsonWriter;
+import io.agentgate.protocol.Value;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

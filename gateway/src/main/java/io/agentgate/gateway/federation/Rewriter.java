@@ -5,6 +5,7 @@ import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.JsonCursor;
 import io.agentgate.protocol.JsonCursor.Token;
 import io.agentgate.protocol.Span;
+import io.agentgate.protocol.Value;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

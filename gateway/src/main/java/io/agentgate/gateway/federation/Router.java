@@ -6,6 +6,7 @@ import io.agentgate.protocol.JsonWriter;
 import io.agentgate.protocol.Replies;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Span;
+import io.agentgate.protocol.Value;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

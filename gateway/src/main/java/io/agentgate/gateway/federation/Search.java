@@ -4,6 +4,7 @@ import io.agentgate.gateway.call.Refusal;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.JsonWriter;
 import io.agentgate.protocol.Request;
+import io.agentgate.protocol.Value;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.agentgate.protocol.Edit;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
+import io.agentgate.protocol.LogLevel;
 import io.agentgate.protocol.Malformed;
 import io.agentgate.protocol.Notification;
 import io.agentgate.protocol.Replies;
@@ -134,7 +135,7 @@ final class FromSessions {
     private void setLevel(Sharer from, Outgoing message, Request request) {
         Span place = Rewriting.member(request.frame(), request.params().span(), "level");
         String level = Rewriting.text(request.frame(), place);
-        if (place == null || level == null || !LogLevels.isKnown(level)) {
+        if (place == null || level == null || LogLevel.of(level) == null) {
             ledger.ask(from, message, request, List.of());
             return;
         }
@@ -167,7 +168,7 @@ final class FromSessions {
         }
         if (ledger.giveUp(asked, from, theirs)) {
             Frame frame = Rewriting.with(notification.frame(), place, asked.ours().raw());
-            ledger.send(new Outgoing(frame, null, message.revision(), message.subject()));
+            ledger.send(message.with(frame, null));
         }
     }
 

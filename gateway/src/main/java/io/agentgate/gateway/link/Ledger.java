@@ -136,7 +136,7 @@ final class Ledger {
         waiting.put(ours, asked);
         from.asked().put(request.id(), asked);
         Frame frame = Rewriting.underOurId(request, ours, more);
-        send(new Outgoing(frame, ours, message.revision(), message.subject()));
+        send(message.with(frame, ours));
         return asked;
     }
 

@@ -1,7 +1,7 @@
 package io.agentgate.gateway.link;
 
+import io.agentgate.protocol.LogLevel;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,25 +14,10 @@ import org.jspecify.annotations.Nullable;
  *     server/utilities/logging</a>
  */
 final class LogLevels {
-    private static final List<String> MOST_TALKATIVE_FIRST =
-            List.of(
-                    "debug",
-                    "info",
-                    "notice",
-                    "warning",
-                    "error",
-                    "critical",
-                    "alert",
-                    "emergency");
-
     private final Map<Sharer, String> wanted = new HashMap<>();
 
     /** What the server was asked for; null if it was not, or refused. */
     private @Nullable String asked;
-
-    static boolean isKnown(String level) {
-        return MOST_TALKATIVE_FIRST.contains(level);
-    }
 
     /** A session wants a level; gives what the server is to be asked for, null for nothing new. */
     @Nullable String want(Sharer session, String level) {
@@ -52,7 +37,8 @@ final class LogLevels {
     }
 
     private @Nullable String change() {
-        for (String level : MOST_TALKATIVE_FIRST) {
+        for (LogLevel each : LogLevel.values()) {
+            String level = each.word();
             if (wanted.containsValue(level)) {
                 boolean isNew = !level.equals(asked);
                 asked = level;

@@ -1,6 +1,7 @@
 package io.agentgate.gateway.link;
 
 import io.agentgate.gateway.credential.SubjectToken;
+import io.agentgate.gateway.era.Mirror;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +51,27 @@ public interface ServerLink {
      * @param awaits the id of the request this is; null for anything else
      * @param revision the protocol revision the session has agreed on; null before
      * @param subject for whom it is sent, where the server asks; null if nobody knows
+     * @param mirror what the head of an HTTP request is to say of it, if it is one of the stateless
+     *     era; null for any other
      */
     record Outgoing(
             Frame frame,
             @Nullable Id awaits,
             @Nullable String revision,
-            @Nullable SubjectToken subject) {}
+            @Nullable SubjectToken subject,
+            @Nullable Mirror mirror) {
+        /** One of the handshake era. */
+        public Outgoing(
+                Frame frame,
+                @Nullable Id awaits,
+                @Nullable String revision,
+                @Nullable SubjectToken subject) {
+            this(frame, awaits, revision, subject, null);
+        }
+
+        /** Another message that goes the same way. */
+        public Outgoing with(Frame other, @Nullable Id waitsFor) {
+            return new Outgoing(other, waitsFor, revision, subject, mirror);
+        }
+    }
 }

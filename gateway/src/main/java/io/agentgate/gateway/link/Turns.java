@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * Things that are done one at a time, in the order in which they were left, by whoever works; who
  * finds another at work leaves the rest to it. Thread safe, and waits for nobody.
  */
-final class Turns {
+public final class Turns {
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Runnable> left = new ArrayDeque<>();
     private boolean busy;
 
     /** Leaves something to be done; to be followed by {@link #work}, without a lock. */
-    void leave(Runnable work) {
+    public void leave(Runnable work) {
         lock.lock();
         try {
             left.add(work);
@@ -24,7 +24,8 @@ final class Turns {
         }
     }
 
-    void work() {
+    /** Does what was left, unless another does. */
+    public void work() {
         for (Runnable next = begin(); next != null; next = begin()) {
             try {
                 next.run();

@@ -13,6 +13,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
 import io.agentgate.protocol.Scanned;
 import io.agentgate.protocol.Scanner;
+import io.agentgate.protocol.Value;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.agentgate.transports.conversation;
 
 import io.agentgate.gateway.Ruling;
-import io.agentgate.gateway.bridge.DeclaredCapabilities;
-import io.agentgate.gateway.bridge.RequestsLowering;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.era.Mirror;
 import io.agentgate.gateway.federation.Federation;
+import io.agentgate.gateway.lifting.DeclaredCapabilities;
+import io.agentgate.gateway.lifting.RequestsLowering;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Peer;
 import io.agentgate.protocol.Request;

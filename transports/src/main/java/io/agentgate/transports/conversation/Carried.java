@@ -1,12 +1,12 @@
 package io.agentgate.transports.conversation;
 
 import io.agentgate.gateway.Ruling.Cause;
-import io.agentgate.gateway.bridge.DeclaredCapabilities;
-import io.agentgate.gateway.bridge.Lifted;
-import io.agentgate.gateway.bridge.LogLevel;
-import io.agentgate.gateway.bridge.RequestsLowering;
+import io.agentgate.gateway.lifting.DeclaredCapabilities;
+import io.agentgate.gateway.lifting.Lifted;
+import io.agentgate.gateway.lifting.RequestsLowering;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
+import io.agentgate.protocol.LogLevel;
 import io.agentgate.protocol.Request;
 import io.agentgate.transports.entrance.Rejection;
 import java.util.LinkedHashMap;

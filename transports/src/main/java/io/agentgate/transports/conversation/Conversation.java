@@ -2,7 +2,9 @@ package io.agentgate.transports.conversation;
 
 import io.agentgate.gateway.Ruling;
 import io.agentgate.gateway.Ruling.Bearing;
+import io.agentgate.gateway.bridge.HandshakeLinks;
 import io.agentgate.gateway.credential.SubjectToken;
+import io.agentgate.gateway.era.ServerEras;
 import io.agentgate.gateway.link.Links;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
@@ -16,6 +18,7 @@ import io.agentgate.transports.session.ClientSession;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,11 +71,21 @@ abstract sealed class Conversation extends Watched
     /** The way to one server, message by message. */
     static Links links(EventLoop home, Route route) {
         return switch (route) {
-            case Route.Linked linked -> linked.links();
-            case Route.Direct direct -> new HttpLinks(home, direct);
+            case Route.Linked linked -> ofAnyEra(home, linked.links(), linked.eras());
+            case Route.Direct direct -> ofAnyEra(home, new HttpLinks(home, direct), direct.eras());
             case Route.Federated _ ->
                     throw new IllegalArgumentException("several servers have no one link");
         };
+    }
+
+    /** Clients of a conversation are of the handshake era, whatever their servers are. */
+    private static Links ofAnyEra(EventLoop home, Links server, ServerEras eras) {
+        return new HandshakeLinks(
+                server,
+                eras,
+                (pause, then) -> {
+                    Future<?> _ = home.after(pause, then);
+                });
     }
 
     /**

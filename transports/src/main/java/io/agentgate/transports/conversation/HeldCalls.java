@@ -1,9 +1,9 @@
 package io.agentgate.transports.conversation;
 
-import io.agentgate.gateway.bridge.DeclaredCapabilities;
-import io.agentgate.gateway.bridge.Lifted;
-import io.agentgate.gateway.bridge.LiftingQuestions;
-import io.agentgate.gateway.bridge.RequestsLowering;
+import io.agentgate.gateway.lifting.DeclaredCapabilities;
+import io.agentgate.gateway.lifting.Lifted;
+import io.agentgate.gateway.lifting.LiftingQuestions;
+import io.agentgate.gateway.lifting.RequestsLowering;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;

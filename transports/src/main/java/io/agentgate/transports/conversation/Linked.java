@@ -1,11 +1,11 @@
 package io.agentgate.transports.conversation;
 
 import io.agentgate.gateway.Loss;
-import io.agentgate.gateway.bridge.EraEvidence;
-import io.agentgate.gateway.bridge.RequestsOfOurs;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.era.Mirror;
 import io.agentgate.gateway.era.ServerEras.Speaks;
+import io.agentgate.gateway.lifting.EraEvidence;
+import io.agentgate.gateway.lifting.RequestsOfOurs;
 import io.agentgate.gateway.link.LinkException;
 import io.agentgate.gateway.link.LinkListener;
 import io.agentgate.gateway.link.ServerLink;
@@ -89,7 +89,7 @@ public final class Linked {
             Mirror head,
             byte[] message) {
         Session alone = loop.sessions().alone(login, route, head, System.nanoTime()).session();
-        new SoleRequest(loop, client, alone, route.callers()).begin(message);
+        new SoleRequest(loop, client, alone, route).begin(message);
     }
 
     private void wait(Route.Linked route, Login.Accepted login, Mirror head, Waiting one) {

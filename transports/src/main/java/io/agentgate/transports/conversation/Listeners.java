@@ -1,9 +1,9 @@
 package io.agentgate.transports.conversation;
 
-import io.agentgate.gateway.bridge.Lifted;
-import io.agentgate.gateway.bridge.LiftingNotices;
-import io.agentgate.gateway.bridge.ListenFilter;
-import io.agentgate.gateway.bridge.RequestsOfOurs;
+import io.agentgate.gateway.lifting.Lifted;
+import io.agentgate.gateway.lifting.LiftingNotices;
+import io.agentgate.gateway.lifting.ListenFilter;
+import io.agentgate.gateway.lifting.RequestsOfOurs;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Notification;
 import io.agentgate.protocol.Request;

@@ -1,7 +1,7 @@
 package io.agentgate.transports.conversation;
 
 import io.agentgate.gateway.Ruling.Cause;
-import io.agentgate.gateway.bridge.Lifted;
+import io.agentgate.gateway.lifting.Lifted;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;

@@ -2,13 +2,13 @@ package io.agentgate.transports.conversation;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.agentgate.gateway.bridge.LiftingNotices;
-import io.agentgate.gateway.bridge.LiftingQuestions;
-import io.agentgate.gateway.bridge.LogLevel;
 import io.agentgate.gateway.call.Session;
+import io.agentgate.gateway.lifting.LiftingNotices;
+import io.agentgate.gateway.lifting.LiftingQuestions;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
+import io.agentgate.protocol.LogLevel;
 import io.agentgate.protocol.Notification;
 import io.agentgate.protocol.Peer;
 import io.agentgate.protocol.Replies;

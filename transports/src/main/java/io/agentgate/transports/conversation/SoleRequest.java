@@ -2,20 +2,21 @@ package io.agentgate.transports.conversation;
 
 import io.agentgate.gateway.Ruling;
 import io.agentgate.gateway.Ruling.Bearing;
-import io.agentgate.gateway.bridge.Lifted;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Session;
+import io.agentgate.gateway.lifting.Lifted;
 import io.agentgate.gateway.link.LinkException;
-import io.agentgate.gateway.link.Links;
 import io.agentgate.gateway.link.ServerLink;
 import io.agentgate.protocol.Era;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
+import io.agentgate.protocol.Value;
 import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.exchange.ClientResponse;
 import io.agentgate.transports.exchange.EventLoop;
 import io.agentgate.transports.exchange.Watched;
+import io.agentgate.transports.route.Route;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,24 +28,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Used on the loop of the client's connection.
  */
 final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
+    private static final String TOOLS_LIST = "tools/list";
     private static final int BAD_REQUEST = 400;
 
     private final EventLoop loop;
     private final ClientResponse client;
     private final Session session;
-    private final Links links;
+    private final Route.Linked route;
     private final Leg leg;
     private @Nullable LonePost post;
+    private boolean lists;
     private boolean over;
 
     /**
      * @param session what stands for one, for this request alone
      */
-    SoleRequest(EventLoop loop, ClientResponse client, Session session, Links links) {
+    SoleRequest(EventLoop loop, ClientResponse client, Session session, Route.Linked route) {
         this.loop = loop;
         this.client = client;
         this.session = session;
-        this.links = links;
+        this.route = route;
         this.leg = new Leg(loop, session, this);
     }
 
@@ -79,7 +82,7 @@ final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
     /** Nobody answers it. */
     private void pass(Frame frame) {
         try {
-            leg.open(links);
+            leg.open(route.callers());
             leg.send(outgoing(frame, null));
             client.empty(202);
         } catch (LinkException none) {
@@ -92,7 +95,7 @@ final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
         LonePost answered = new LonePost(loop, client, id);
         post = answered;
         try {
-            leg.open(links);
+            leg.open(route.callers());
         } catch (LinkException none) {
             answered.rejected(rejection(none));
             finish();
@@ -103,6 +106,7 @@ final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
         if (pending != null && pending.isStanding()) {
             answered.stands();
         }
+        lists = pending != null && pending.method().equals(TOOLS_LIST);
         answered.sent(this, this::cancel);
         leg.send(outgoing(frame, id));
     }
@@ -127,12 +131,22 @@ final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
         }
         switch (bearing) {
             case Bearing.Answers _ -> {
+                if (lists) {
+                    learn(frame);
+                }
                 to.answer(Lifted.asItIs(frame));
                 finish();
             }
             case Bearing.ReportsOn _, Bearing.Alone _ -> to.notice(frame);
             // No server of this era asks anything; the door has dropped it.
             case Bearing.Asks _ -> {}
+        }
+    }
+
+    private void learn(Frame answer) {
+        Value result = Value.of(answer).member("result");
+        if (result != null) {
+            route.arguments().learn(result);
         }
     }
 

@@ -1,9 +1,9 @@
 package io.agentgate.transports.exchange;
 
-import io.agentgate.gateway.bridge.EraEvidence;
-import io.agentgate.gateway.bridge.RequestsOfOurs;
 import io.agentgate.gateway.credential.SubjectToken;
 import io.agentgate.gateway.era.Mirror;
+import io.agentgate.gateway.lifting.EraEvidence;
+import io.agentgate.gateway.lifting.RequestsOfOurs;
 import io.agentgate.protocol.Era;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;

@@ -3,10 +3,14 @@ package io.agentgate.transports.exchange;
 import io.agentgate.gateway.Overdue;
 import io.agentgate.gateway.Ruling;
 import io.agentgate.gateway.call.Pending;
+import io.agentgate.gateway.call.Session;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
+import io.agentgate.protocol.Peer;
 import io.agentgate.protocol.Replies;
+import io.agentgate.protocol.Response;
+import io.agentgate.protocol.Scanner;
 import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.entrance.VisibleText;
 import io.agentgate.transports.session.ClientSession;
@@ -22,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +35,15 @@ import org.jspecify.annotations.Nullable;
  * sending messages); alone it is cancelled by that (MCP 2026-07-28, cancellation).
  */
 public final class Posting extends Watched implements Upstream.Outcome {
+    /** What servers answer that know nothing of sessions, or nothing at that path. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 404, 405);
+
     private final EventLoop loop;
     private final ClientResponse client;
     private final ForwardedHeaders headers;
     private final ClientSession session;
     private final Place place;
+    private @Nullable Consumer<byte[]> bridge;
     private @Nullable Id awaits;
     private @Nullable Frame sent;
     private @Nullable Instance at;
@@ -62,6 +71,15 @@ public final class Posting extends Watched implements Upstream.Outcome {
         Place(int otherwise) {
             this.otherwise = otherwise;
         }
+
+        /** The status of an answer that refuses it for where it stands. */
+        public int otherwise() {
+            return otherwise;
+        }
+
+        private boolean begins() {
+            return this == FIRST || this == LOST;
+        }
     }
 
     /**
@@ -78,6 +96,15 @@ public final class Posting extends Watched implements Upstream.Outcome {
         this.headers = headers;
         this.session = session;
         this.place = place;
+    }
+
+    /**
+     * Says who takes a message that was to begin a session, if the server refuses to: it may be of
+     * the other era. Nothing was told to the client then, and nothing waits at the door.
+     */
+    public Posting orElse(Consumer<byte[]> taker) {
+        bridge = taker;
+        return this;
     }
 
     /** Begins, with the whole message. */
@@ -225,9 +252,36 @@ public final class Posting extends Watched implements Upstream.Outcome {
             }
             case AnswerHead.Failed(Failure why) -> {
                 response.discard();
-                fail(why);
+                if (!REFUSALS.contains(response.status()) || !crossesOver()) {
+                    fail(why);
+                }
             }
         }
+    }
+
+    /**
+     * The server refuses to begin a session (MCP 2026-07-28, basic/versioning: its answer need not
+     * say why). What it speaks instead is not found out here.
+     *
+     * @return whether somebody else goes on with the message
+     */
+    private boolean crossesOver() {
+        Consumer<byte[]> taker = bridge;
+        Frame message = sent;
+        if (taker == null || message == null || !place.begins() || awaits == null) {
+            return false;
+        }
+        EventLoop.direct(session).eras().handshake(false);
+        loop.gatekeeper().abandon(session.session(), "the server refused to begin a session");
+        over();
+        taker.accept(message.bytes());
+        return true;
+    }
+
+    private static boolean isError(byte[] answer) {
+        return new Scanner(Session.SERVER_LIMITS, Peer.SERVER).scan(answer)
+                        instanceof Response response
+                && response.outcome() instanceof Response.Failure;
     }
 
     /** What was no request has nothing to wait for but this. */
@@ -314,6 +368,9 @@ public final class Posting extends Watched implements Upstream.Outcome {
 
         @Override
         public void whole(byte[] body) {
+            if (place.begins() && isError(body) && crossesOver()) {
+                return;
+            }
             release(loop.release(session.session(), body));
         }
 
@@ -336,6 +393,9 @@ public final class Posting extends Watched implements Upstream.Outcome {
 
         private void tell(Frame frame) {
             CompletionStage<?> begun = status == 200 ? begin(upstreamId) : Sessions.KNOWN;
+            if (status == 200 && place.begins()) {
+                EventLoop.direct(session).eras().handshake(true);
+            }
             if (begun != null) {
                 loop.after(
                         begun,

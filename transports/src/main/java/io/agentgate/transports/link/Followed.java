@@ -114,7 +114,7 @@ final class Followed implements Flow, Upstream.Outcome, UpstreamResponse.Reader,
     @Override
     public void piece(byte[] bytes) {
         decoder.feed(bytes, this);
-        if (request != null && isSilent()) {
+        if (request != null && !request.listens() && isSilent()) {
             abort();
             link.lose(request, new Failure(Loss.NO_ANSWER, "the server did not answer in time"));
         }
@@ -157,8 +157,8 @@ final class Followed implements Flow, Upstream.Outcome, UpstreamResponse.Reader,
             again();
         } else if (request.isAnswered()) {
             link.over(request);
-        } else if (oversized || lastEventId.isEmpty()) {
-            // Perhaps that was the answer; or nobody knows where to go on.
+        } else if (oversized || lastEventId.isEmpty() || request.isAlone()) {
+            // Perhaps that was the answer; or nobody knows where to go on, or may.
             giveUp();
         } else {
             again();

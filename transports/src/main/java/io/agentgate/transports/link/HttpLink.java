@@ -1,6 +1,7 @@
 package io.agentgate.transports.link;
 
 import io.agentgate.gateway.Loss;
+import io.agentgate.gateway.era.Mirror;
 import io.agentgate.gateway.link.LinkListener;
 import io.agentgate.gateway.link.ServerLink;
 import io.agentgate.protocol.Frame;
@@ -9,6 +10,7 @@ import io.agentgate.transports.entrance.VisibleText;
 import io.agentgate.transports.exchange.Cancelling;
 import io.agentgate.transports.exchange.EventLoop;
 import io.agentgate.transports.exchange.Failure;
+import io.agentgate.transports.upstream.ForwardedHeaders;
 import io.agentgate.transports.upstream.Instance;
 import io.agentgate.transports.upstream.Upstream;
 import io.agentgate.transports.upstream.UpstreamResponse;
@@ -136,11 +138,12 @@ final class HttpLink implements ServerLink {
             return;
         }
         last.note(message);
+        Mirror alone = message.mirror();
         // Calls may be long, and nothing of them has to be known here.
-        boolean plain = begun && id != null;
+        boolean plain = alone != null || (begun && id != null);
         Glance.Sent sent =
                 plain ? new Glance.Sent.Anything() : links.glance().sent(message.frame());
-        Posted posted = new Posted(this, id, sent);
+        Posted posted = new Posted(this, id, sent, alone);
         flows.add(posted);
         if (id != null) {
             Posted before = waiting.put(id, posted);
@@ -151,7 +154,12 @@ final class HttpLink implements ServerLink {
         if (posted.holdsOthers()) {
             outbox.hold(posted);
         }
-        posted.begin(message.frame().bytes(), sessionId, last.headers(null));
+        byte[] bytes = message.frame().bytes();
+        if (alone == null) {
+            posted.begin(bytes, sessionId, last.headers(null));
+        } else {
+            posted.begin(bytes, null, ForwardedHeaders.alone(alone, last.subject()));
+        }
     }
 
     /** A message was taken, or never will be: those behind it may go on. */
@@ -213,6 +221,10 @@ final class HttpLink implements ServerLink {
             return;
         }
         drop(given);
+        if (given.isAlone()) {
+            // That says it (MCP 2026-07-28, basic/patterns/cancellation).
+            return;
+        }
         Cancelling word = new Cancelling();
         Upstream.Sending sending =
                 upstream().post(sessionId, last.headers(null), cancellation.bytes(), word);
@@ -269,12 +281,14 @@ final class HttpLink implements ServerLink {
         if (id != null && waiting.remove(id, posted)) {
             telling.lost(id, why.loss(), why.reason());
         }
-        boolean gone =
-                begun ? why.loss() == Loss.NOT_SENT && at.isOut() : why.loss() != Loss.TURNED_AWAY;
-        if (gone && id != null) {
+        if (id != null && !posted.isAlone() && isGone(why)) {
             // There is no session to go on with; another link may find the server there.
             end(why.reason());
         }
+    }
+
+    private boolean isGone(Failure why) {
+        return begun ? why.loss() == Loss.NOT_SENT && at.isOut() : why.loss() != Loss.TURNED_AWAY;
     }
 
     /** The server knows the session no more. */
@@ -334,8 +348,13 @@ final class HttpLink implements ServerLink {
         }
         missed.add(at);
         Instance other = links.instances().other(missed);
-        at = other == null ? at : other;
-        return other != null;
+        if (other == null) {
+            // What comes next may try them again.
+            missed.clear();
+            return false;
+        }
+        at = other;
+        return true;
     }
 
     Pauses pauses() {

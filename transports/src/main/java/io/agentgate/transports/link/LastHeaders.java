@@ -21,6 +21,11 @@ final class LastHeaders {
         subject = message.subject() == null ? subject : message.subject();
     }
 
+    /** For whom it is. */
+    @Nullable SubjectToken subject() {
+        return subject;
+    }
+
     /**
      * @param lastEventId after which a stream is to go on
      */

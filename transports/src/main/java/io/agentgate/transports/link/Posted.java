@@ -1,5 +1,6 @@
 package io.agentgate.transports.link;
 
+import io.agentgate.gateway.era.Mirror;
 import io.agentgate.protocol.Id;
 import io.agentgate.transports.exchange.AnswerHead;
 import io.agentgate.transports.exchange.Failure;
@@ -17,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Posted implements Flow, Upstream.Outcome, Gathering.Result {
+    private static final String LISTEN = "subscriptions/listen";
+
     private final HttpLink link;
     private final @Nullable Id id;
     private final Glance.Sent sent;
+    private final @Nullable Mirror alone;
     private byte @Nullable [] beginning;
     private ForwardedHeaders withIt = ForwardedHeaders.NONE;
     private boolean inSession;
@@ -30,11 +34,23 @@ final class Posted implements Flow, Upstream.Outcome, Gathering.Result {
 
     /**
      * @param id of the request it is; null if it is none
+     * @param alone what its head says, if it is of the stateless era; null if it is of a session
      */
-    Posted(HttpLink link, @Nullable Id id, Glance.Sent sent) {
+    Posted(HttpLink link, @Nullable Id id, Glance.Sent sent, @Nullable Mirror alone) {
         this.link = link;
         this.id = id;
         this.sent = sent;
+        this.alone = alone;
+    }
+
+    /** Whether it belongs to no session, so that whatever becomes of it ends none. */
+    boolean isAlone() {
+        return alone != null;
+    }
+
+    /** Whether it is open for as long as there may be something to tell. */
+    boolean listens() {
+        return alone != null && LISTEN.equals(alone.method());
     }
 
     @Nullable Id id() {
@@ -44,16 +60,19 @@ final class Posted implements Flow, Upstream.Outcome, Gathering.Result {
     /** Whether what is behind it has to wait until the server has taken it. */
     boolean holdsOthers() {
         // Without the session id, which comes with the answer, the server would turn it away.
-        return id == null || sent instanceof Glance.Sent.Begins;
+        return alone == null && (id == null || sent instanceof Glance.Sent.Begins);
     }
 
     void begin(byte[] message, @Nullable String sessionId, ForwardedHeaders headers) {
         inSession = sessionId != null;
-        if (sent instanceof Glance.Sent.Begins) {
+        if (alone != null || sent instanceof Glance.Sent.Begins) {
             beginning = message;
             withIt = headers;
         }
-        sending = link.upstream().post(sessionId, headers, message, this);
+        sending =
+                listens()
+                        ? link.upstream().listen(headers, message, this)
+                        : link.upstream().post(sessionId, headers, message, this);
     }
 
     /** Its answer came, be it here or on another stream. */
@@ -69,7 +88,12 @@ final class Posted implements Flow, Upstream.Outcome, Gathering.Result {
     @Override
     public void answered(UpstreamResponse response) {
         sending = null;
-        switch (AnswerHead.of(response, inSession, id != null)) {
+        beginning = null;
+        AnswerHead head =
+                alone == null
+                        ? AnswerHead.of(response, inSession, id != null)
+                        : AnswerHead.ofAlone(response, id != null);
+        switch (head) {
             case AnswerHead.SessionOver() -> {
                 response.discard();
                 link.sessionOver(this);

@@ -1,6 +1,7 @@
 package io.agentgate.transports.route;
 
 import io.agentgate.gateway.call.Timeouts;
+import io.agentgate.gateway.era.ArgumentHeaders;
 import io.agentgate.gateway.era.ServerEras;
 import io.agentgate.gateway.federation.Roster;
 import io.agentgate.gateway.link.CallerLinks;
@@ -138,6 +139,7 @@ public sealed interface Route {
         private final Timeouts timeouts;
         private final ServerEras eras = new ServerEras(System::nanoTime);
         private final CallerLinks callers;
+        private final ArgumentHeaders arguments = new ArgumentHeaders();
 
         Linked(String server, Links links, Timeouts timeouts) {
             this.server = server;
@@ -158,6 +160,11 @@ public sealed interface Route {
 
         public Links links() {
             return links;
+        }
+
+        /** Which arguments of its tools the heads of requests mirror. */
+        public ArgumentHeaders arguments() {
+            return arguments;
         }
 
         /** The links of callers, for requests that belong to no session. */

@@ -89,7 +89,9 @@ public final class Sessions {
                                 login.caller(),
                                 route.server(),
                                 login.roles()),
-                        new Manner.Alone(head),
+                        new Manner.Alone(
+                                head,
+                                route instanceof Route.Linked linked ? linked.arguments() : null),
                         false,
                         route.timeouts(),
                         route.retries());

@@ -183,7 +183,16 @@ public final class Upstream {
      */
     public Sending post(
             @Nullable String sessionId, ForwardedHeaders headers, byte[] body, Outcome outcome) {
-        return post(heads, sessionId, headers, body, outcome);
+        return post(requests, heads, sessionId, headers, body, outcome);
+    }
+
+    /**
+     * Sends a message that is answered for as long as there may be something to tell.
+     *
+     * @param body one message; the array may not be changed any more
+     */
+    public Sending listen(ForwardedHeaders headers, byte[] body, Outcome outcome) {
+        return post(streams, heads, null, headers, body, outcome);
     }
 
     /**
@@ -192,7 +201,7 @@ public final class Upstream {
      * @param body one message; the array may not be changed any more
      */
     public Sending post(Target target, ForwardedHeaders headers, byte[] body, Outcome outcome) {
-        return post(target.heads(), null, headers, body, outcome);
+        return post(requests, target.heads(), null, headers, body, outcome);
     }
 
     /**
@@ -209,13 +218,14 @@ public final class Upstream {
     }
 
     private Sending post(
+            ConnectionPool pool,
             RequestHeads to,
             @Nullable String sessionId,
             ForwardedHeaders headers,
             byte[] body,
             Outcome outcome) {
         return send(
-                requests,
+                pool,
                 new Errand(headers, outcome) {
                     @Override
                     ByteBuf request(ServerConnection connection, byte[] lines) {

@@ -1,4 +1,4 @@
-package io.agentgate.gateway.bridge;
+package io.agentgate.gateway.lifting;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.agentgate.gateway.bridge;
+package io.agentgate.gateway.lifting;
 
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.JsonWriter;

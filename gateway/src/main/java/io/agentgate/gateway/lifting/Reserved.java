@@ -1,4 +1,4 @@
-package io.agentgate.gateway.bridge;
+package io.agentgate.gateway.lifting;
 
 /** Names in {@code _meta} that MCP keeps for itself (MCP 2026-07-28, basic, {@code _meta}). */
 final class Reserved {

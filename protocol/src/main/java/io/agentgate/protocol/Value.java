@@ -1,20 +1,16 @@
-package io.agentgate.gateway.federation;
+package io.agentgate.protocol;
 
-import io.agentgate.protocol.Frame;
-import io.agentgate.protocol.Id;
-import io.agentgate.protocol.JsonCursor;
 import io.agentgate.protocol.JsonCursor.Token;
-import io.agentgate.protocol.Span;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON value where it stands in a scanned frame. */
-record Value(Frame frame, Span span) {
+public record Value(Frame frame, Span span) {
 
     /** The whole of a frame. */
-    static Value of(Frame frame) {
+    public static Value of(Frame frame) {
         JsonCursor cursor = new JsonCursor(frame.bytes());
         return new Value(frame, cursor.skipValue());
     }
@@ -23,24 +19,24 @@ record Value(Frame frame, Span span) {
         return new JsonCursor(frame, span);
     }
 
-    boolean isObject() {
+    public boolean isObject() {
         return cursor().next() == Token.BEGIN_OBJECT;
     }
 
-    boolean isArray() {
+    public boolean isArray() {
         return cursor().next() == Token.BEGIN_ARRAY;
     }
 
-    boolean isTrue() {
+    public boolean isTrue() {
         return cursor().next() == Token.TRUE;
     }
 
-    boolean isNull() {
+    public boolean isNull() {
         return cursor().next() == Token.NULL;
     }
 
     /** The members of an object, in their order; none of anything else. */
-    Map<String, Value> members() {
+    public Map<String, Value> members() {
         Map<String, Value> members = new LinkedHashMap<>();
         JsonCursor cursor = cursor();
         if (cursor.next() == Token.BEGIN_OBJECT) {
@@ -52,7 +48,7 @@ record Value(Frame frame, Span span) {
     }
 
     /** The member of that name; null if there is none, or this is no object. */
-    @Nullable Value member(String name) {
+    public @Nullable Value member(String name) {
         JsonCursor cursor = cursor();
         if (cursor.next() == Token.BEGIN_OBJECT) {
             while (cursor.next() == Token.NAME) {
@@ -67,13 +63,13 @@ record Value(Frame frame, Span span) {
     }
 
     /** The member of a member; null if there is none. */
-    @Nullable Value member(String outer, String inner) {
+    public @Nullable Value member(String outer, String inner) {
         Value value = member(outer);
         return value == null ? null : value.member(inner);
     }
 
     /** Hands out the elements of an array, in their order. */
-    void eachElement(Consumer<Value> taker) {
+    public void eachElement(Consumer<Value> taker) {
         JsonCursor cursor = cursor();
         if (cursor.next() == Token.BEGIN_ARRAY) {
             while (cursor.next() != Token.END_ARRAY && cursor.token() != Token.END) {
@@ -83,24 +79,33 @@ record Value(Frame frame, Span span) {
     }
 
     /** The decoded text of a string; null of anything else. */
-    @Nullable String text() {
+    public @Nullable String text() {
         JsonCursor cursor = cursor();
         return cursor.next() == Token.STRING ? cursor.text() : null;
     }
 
+    /** A string decoded, a number or a truth as it is spelled; null of anything else. */
+    public @Nullable String scalar() {
+        JsonCursor cursor = cursor();
+        return switch (cursor.next()) {
+            case STRING, NUMBER, TRUE, FALSE -> cursor.text();
+            case NAME, NULL, BEGIN_OBJECT, END_OBJECT, BEGIN_ARRAY, END_ARRAY, END -> null;
+        };
+    }
+
     /** Whether a string does not stand there as it is. */
-    boolean hasEscapes() {
+    public boolean hasEscapes() {
         JsonCursor cursor = cursor();
         cursor.next();
         return cursor.hasEscapes();
     }
 
     /** What it is as an id: null if it is neither a string nor an integer. */
-    @Nullable Id id() {
+    public @Nullable Id id() {
         return Id.fromToken(frame.bytes(), span);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return frame.slice(span);
     }
 }

@@ -1,9 +1,15 @@
-package io.agentgate.gateway.bridge;
+package io.agentgate.protocol;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How much a log message matters, the least first (RFC 5424, section 6.2.1). */
+/**
+ * How much a log message matters, the least first (RFC 5424, section 6.2.1).
+ *
+ * @see <a
+ *     href="https://modelcontextprotocol.io/specification/2025-11-25/server/utilities/logging">MCP,
+ *     server/utilities/logging</a>
+ */
 public enum LogLevel {
     DEBUG,
     INFO,

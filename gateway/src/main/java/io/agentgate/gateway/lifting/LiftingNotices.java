@@ -1,4 +1,4 @@
-package io.agentgate.gateway.bridge;
+package io.agentgate.gateway.lifting;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,6 +7,7 @@ import io.agentgate.protocol.Era;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.JsonWriter;
+import io.agentgate.protocol.LogLevel;
 import io.agentgate.protocol.Notification;
 import io.agentgate.protocol.Span;
 import java.util.List;
