@@ -254,8 +254,8 @@ public final class HttpGateway {
     }
 
     private Lane lane(Readings readings) {
-        Lane lane =
-                new Lane(listener, routes, sessions, entrance, parts, tickets, bridges, readings);
+        LaneParts shared = new LaneParts(entrance, routes, sessions, bridges, tickets);
+        Lane lane = new Lane(listener, shared, parts, readings);
         lanes.add(lane);
         return lane;
     }

@@ -2,19 +2,13 @@ package io.agentgate.transports;
 
 import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.gateway.Overdue;
-import io.agentgate.gateway.ticket.Tickets;
 import io.agentgate.transports.connection.Connections;
-import io.agentgate.transports.conversation.Bridges;
-import io.agentgate.transports.entrance.Entrance;
-import io.agentgate.transports.entrance.Shown;
 import io.agentgate.transports.exchange.Cancelling;
 import io.agentgate.transports.exchange.EventLoop;
 import io.agentgate.transports.exchange.Taking;
 import io.agentgate.transports.polling.BriefPolling;
 import io.agentgate.transports.route.Route;
-import io.agentgate.transports.route.Routes;
 import io.agentgate.transports.session.ClientSession;
-import io.agentgate.transports.session.Sessions;
 import io.agentgate.transports.tls.ListenerTls;
 import io.agentgate.transports.tls.TlsMaterial;
 import io.agentgate.transports.upstream.ForwardedHeaders;
@@ -43,33 +37,17 @@ final class Lane extends AbstractVerticle {
     private static final Duration FORGOTTEN = Duration.ofMinutes(1);
 
     private final ListenerSettings listener;
-    private final Routes routes;
-    private final Sessions sessions;
-    private final Entrance entrance;
+    private final LaneParts shared;
     private final HttpParts parts;
-    private final Tickets<Shown> tickets;
-    private final Bridges bridges;
     private final Readings readings;
     private @Nullable EventLoop loop;
     private @Nullable Reception reception;
     private @Nullable NetServer server;
 
-    Lane(
-            ListenerSettings listener,
-            Routes routes,
-            Sessions sessions,
-            Entrance entrance,
-            HttpParts parts,
-            Tickets<Shown> tickets,
-            Bridges bridges,
-            Readings readings) {
+    Lane(ListenerSettings listener, LaneParts shared, HttpParts parts, Readings readings) {
         this.listener = listener;
-        this.routes = routes;
-        this.sessions = sessions;
-        this.entrance = entrance;
+        this.shared = shared;
         this.parts = parts;
-        this.tickets = tickets;
-        this.bridges = bridges;
         this.readings = readings;
     }
 
@@ -79,19 +57,14 @@ final class Lane extends AbstractVerticle {
                 parts.gatekeeper().forEventLoop(((ContextInternal) context).nettyEventLoop());
         EventLoop here =
                 new EventLoop(
-                        context, gatekeeper, this::connect, sessions, context.getInstanceCount());
+                        context,
+                        gatekeeper,
+                        this::connect,
+                        shared.sessions(),
+                        context.getInstanceCount());
         Patience patience = new Patience(context, parts.sinkLag());
         Reception desk =
-                new Reception(
-                        here,
-                        entrance,
-                        routes,
-                        sessions,
-                        patience,
-                        tickets,
-                        bridges,
-                        listener.longestStream(),
-                        parts.metrics());
+                new Reception(here, shared, patience, listener.longestStream(), parts.metrics());
         Connections connections = new Connections(desk::receive, here::failed);
         loop = here;
         reception = desk;

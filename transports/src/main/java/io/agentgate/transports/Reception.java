@@ -2,7 +2,6 @@ package io.agentgate.transports;
 
 import io.agentgate.gateway.era.Mirror;
 import io.agentgate.gateway.era.ServerEras;
-import io.agentgate.gateway.ticket.Tickets;
 import io.agentgate.protocol.Era;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.Limits;
@@ -19,7 +18,6 @@ import io.agentgate.transports.entrance.Login;
 import io.agentgate.transports.entrance.ProtectedResource;
 import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.entrance.RequestHead;
-import io.agentgate.transports.entrance.Shown;
 import io.agentgate.transports.exchange.ClientResponse;
 import io.agentgate.transports.exchange.Closing;
 import io.agentgate.transports.exchange.EraQuestions;
@@ -70,26 +68,22 @@ final class Reception {
 
     Reception(
             EventLoop loop,
-            Entrance entrance,
-            Routes routes,
-            Sessions sessions,
+            LaneParts shared,
             Patience patience,
-            Tickets<Shown> tickets,
-            Bridges bridges,
             @Nullable Duration longestStream,
             @Nullable Function<@Nullable String, MetricsPage> metrics) {
         this.loop = loop;
-        this.entrance = entrance;
-        this.routes = routes;
-        this.sessions = sessions;
+        this.entrance = shared.entrance();
+        this.routes = shared.routes();
+        this.sessions = shared.sessions();
+        this.bridges = shared.bridges();
         this.patience = patience;
         this.longestStream = longestStream;
         this.metrics = metrics;
         this.callers = new Callers(loop, entrance);
-        this.sockets = new SocketDesk(loop, callers, sessions, tickets);
-        this.tickets = new TicketDesk(callers, tickets);
+        this.sockets = new SocketDesk(loop, callers, sessions, shared.tickets());
+        this.tickets = new TicketDesk(callers, shared.tickets());
         this.questions = new EraQuestions(loop);
-        this.bridges = bridges;
         this.linked = new Linked(loop, bridges);
         this.events = new EventDesk(loop, entrance, callers, sessions, patience);
     }
