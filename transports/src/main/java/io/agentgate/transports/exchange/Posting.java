@@ -368,7 +368,8 @@ public final class Posting extends Watched implements Upstream.Outcome {
 
         @Override
         public void whole(byte[] body) {
-            if (place.begins() && isError(body) && crossesOver()) {
+            boolean refused = status == 200 || REFUSALS.contains(status);
+            if (refused && place.begins() && isError(body) && crossesOver()) {
                 return;
             }
             release(loop.release(session.session(), body));
