@@ -343,6 +343,23 @@ class BridgeIT {
     }
 
     @Test
+    void anAnswerThatCameMeanwhileWaitsForTheClient() throws Exception {
+        try (WireClient wire = connect()) {
+            wire.send(asked.call("1", "ask", ""));
+            String id = Link.id(told());
+            link().say(question(70, "elicitation/create"));
+            String state = state(wire.answer().body());
+            link().say(result(id, RESULT));
+            String unneeded = link().told();
+
+            wire.send(asked.call("2", "ask", retry(state, "{}")));
+
+            assertThat(unneeded).contains("\"id\":70", "\"error\"");
+            assertThat(wire.answer().body()).contains("\"id\":2", "\"resultType\":\"complete\"");
+        }
+    }
+
+    @Test
     void aRetryThatIsNotTheSameRequestIsRefusedAndTheCallWaitsOn() throws Exception {
         try (WireClient wire = connect()) {
             wire.send(asked.call("1", "ask", ""));
