@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Upward {
     private static final String TOOLS_CALL = "tools/call";
     private static final String INITIALIZE = "initialize";
+    private static final String DISCOVER = "server/discover";
     private static final String NO_SESSION =
             "this message belongs to no session; initialize begins one";
     private static final String CANCELLED = "notifications/cancelled";
@@ -66,7 +67,7 @@ final class Upward {
     Ruling ruleFirst(Session session, byte[] message) {
         Scanned scanned = scanner.scan(message);
         return switch (scanned) {
-            case Request request when request.params().revision() != null -> rule(session, request);
+            case Request request when isOfTheOtherEra(request) -> rule(session, request);
             case Request request when !request.method().equals(INITIALIZE) ->
                     new Ruling.Reply(
                             Replies.error(
@@ -77,6 +78,14 @@ final class Upward {
             case Request request -> rule(session, request);
             case Malformed malformed -> rule(session, malformed);
         };
+    }
+
+    /**
+     * Refused for that, so that its sender knows. Whoever asks what is spoken is told that there is
+     * no session: any other word could be taken for a yes (MCP 2026-07-28, versioning).
+     */
+    private static boolean isOfTheOtherEra(Request request) {
+        return request.params().revision() != null && !request.method().equals(DISCOVER);
     }
 
     private static Ruling withoutSession() {

@@ -207,11 +207,19 @@ class EntranceTest {
         "2025-03-26, 200",
         "2025-06-18, 200",
         "2025-11-25, 200",
+        "2026-07-28, 405",
         "1999-01-01, 400",
         "'', 400"
     })
-    void knowsTheRevisionsWithAHandshake(String version, int status) {
-        assertThat(post(local, headers("MCP-Protocol-Version", version))).isEqualTo(status);
+    void onlyRevisionsWithAHandshakeHaveStreamsOfTheirOwn(String version, int status) {
+        assertThat(status(local, HttpMethod.GET, headers("MCP-Protocol-Version", version)))
+                .isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-11-05", "2025-11-25", "2026-07-28", "1999-01-01"})
+    void whatRevisionAMessageIsInIsAskedOnceItIsThere(String version) {
+        assertThat(post(local, headers("MCP-Protocol-Version", version))).isEqualTo(200);
     }
 
     @ParameterizedTest
