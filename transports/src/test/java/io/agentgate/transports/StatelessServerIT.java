@@ -53,6 +53,7 @@ class StatelessServerIT {
     private final CountDownLatch left = new CountDownLatch(1);
     private volatile Refusal refusal = Refusal.WITH_ERROR;
     private volatile boolean stateless = true;
+    private volatile boolean handshake;
     private WireServer server;
     private RealGateway gateway;
 
@@ -106,7 +107,9 @@ class StatelessServerIT {
 
     private void handle(Received request, Reply reply) throws IOException, InterruptedException {
         String method = request.header("Mcp-Method");
-        if (method == null) {
+        if (handshake) {
+            shake(request, reply);
+        } else if (method == null) {
             String id = request.body().isEmpty() ? "" : ScriptedLinks.Link.id(request.body());
             String type = refusal.body.isEmpty() ? "text/plain" : "application/json";
             reply.answer(refusal.status, refusal.body.replace("ID", id), "Content-Type: " + type);
@@ -120,6 +123,22 @@ class StatelessServerIT {
             called(request, reply);
         } else {
             reply.json(result(request, "{\"resultType\":\"complete\",\"tools\":[],\"ttlMs\":1}"));
+        }
+    }
+
+    /** As servers do that know sessions only. */
+    private static void shake(Received request, Reply reply) throws IOException {
+        if (request.header("Mcp-Method") != null) {
+            reply.answer(
+                    400,
+                    Refusal.error(-32000).replace("ID", "null"),
+                    "Content-Type: application/json");
+        } else if (request.body().contains("\"initialize\"")) {
+            reply.json(
+                    result(request, "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}"),
+                    "Mcp-Session-Id: up");
+        } else {
+            reply.json(result(request, "{\"content\":[\"in a session\"]}"));
         }
     }
 
@@ -273,6 +292,15 @@ class StatelessServerIT {
             assertThat(refused.header("Mcp-Session-Id")).isNull();
         }
         assertThat(gateway.sessions()).isZero();
+    }
+
+    @Test
+    void serverMayChangeItsEra() throws Exception {
+        begin(ALONE);
+        handshake = true;
+        String session = begin(ALONE);
+        assertThat(say(ALONE, session, call(1, "echo")).body()).contains("in a session");
+        assertThat(begin(ALONE)).isNotEqualTo(session);
     }
 
     @Test

@@ -10,10 +10,13 @@ import io.agentgate.gateway.link.ServerLink.Outgoing;
 import io.agentgate.protocol.Era;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
+import io.agentgate.protocol.Malformed;
+import io.agentgate.protocol.Notification;
 import io.agentgate.protocol.Peer;
 import io.agentgate.protocol.Replies;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
+import io.agentgate.protocol.Scanned;
 import io.agentgate.protocol.Scanner;
 import java.util.HashSet;
 import java.util.List;
@@ -102,20 +105,31 @@ final class Beginning implements Stage {
 
     @Override
     public void received(byte[] message, @Nullable Id within) {
-        Response answer = fromServer.scan(message) instanceof Response found ? found : null;
-        Id id = answer == null ? null : answer.id();
+        Scanned scanned = fromServer.scan(message);
         if (discover != null) {
-            if (answer != null && id != null && id.equals(discover)) {
-                discovered(answer);
+            if (answered(scanned, discover)) {
+                discovered(scanned instanceof Response answer ? Discovery.of(answer) : null);
             }
-        } else if (answer != null && id != null && isInitialize(id)) {
+        } else if (initialize != null
+                && answered(scanned, initialize.id())
+                && scanned instanceof Response answer) {
             shaken(answer, () -> ways.tell(message, within));
         } else {
-            if (id != null) {
-                early.remove(id);
-            }
+            early.removeIf(id -> answered(scanned, id));
             ways.tell(message, within);
         }
+    }
+
+    /** Whether a message answers a request, well or badly. */
+    private static boolean answered(Scanned message, Id request) {
+        Id id =
+                switch (message) {
+                    case Response answer -> answer.id();
+                    case Malformed malformed ->
+                            malformed.shape() == Malformed.Shape.REQUEST ? null : malformed.id();
+                    case Request _, Notification _ -> null;
+                };
+        return id != null && id.equals(request);
     }
 
     private boolean isInitialize(Id id) {
@@ -185,16 +199,18 @@ final class Beginning implements Stage {
         return first == null ? null : first.subject();
     }
 
-    private void discovered(Response answer) {
-        Discovery server = Discovery.of(answer);
+    private void discovered(@Nullable Discovery server) {
         Introduction client = introduction();
         if (server == null || client == null || initialize == null) {
             eras.discovered(null);
             notStateless();
             return;
         }
-        eras.discovered(answer.frame());
-        eras.handshake(false);
+        eras.discovered(server.result().frame());
+        if (refusal != null) {
+            // Else it was not asked, and may begin sessions by now.
+            eras.handshake(false);
+        }
         byte[] result = server.initialized(client.agreed(), ways.server());
         ways.become(new Translating(ways, eras, client, server, subject()));
         ways.tell(Replies.result(initialize.id(), result).bytes(), null);
@@ -239,17 +255,15 @@ final class Beginning implements Stage {
 
     /** Our question has no answer. */
     private void undiscovered(Loss loss, String reason) {
+        boolean away = loss == Loss.NOT_SENT || loss == Loss.BROKEN;
         Id asked = initialize == null ? null : initialize.id();
-        if (loss == Loss.TURNED_AWAY) {
-            eras.discovered(null);
-            notStateless();
-        } else if (!reopened && refusal != null) {
+        if (away && refusal != null && !reopened) {
             reopen();
-        } else if (refusal == null && asked != null) {
+        } else if (away && refusal == null && asked != null) {
             // Nothing is known but that it is not there.
             pass(() -> ways.lose(asked, loss, reason));
         } else {
-            notStateless();
+            discovered(null);
         }
     }
 

@@ -9,6 +9,7 @@ import io.agentgate.protocol.Request;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BeginningTest {
@@ -176,6 +177,52 @@ class BeginningTest {
         bridge.server.fails(bridge.server.next(), -32022);
         assertThat(bridge.client.next()).startsWith(error(0, -32022));
         assertThat(bridge.server.got).isEmpty();
+    }
+
+    /** Servers of the handshake era may refuse without an id, which is no answer to anything. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Loss.class,
+            names = {"TURNED_AWAY", "NO_ANSWER"})
+    void serverThatHasChangedItsEraMayRefuseInAnyWay(Loss how) {
+        bridge.eras.handshake(false);
+        bridge.send(TestBridge.INITIALIZE);
+        bridge.server.loses(bridge.server.next(), how);
+        bridge.server.answers(bridge.server.next(), "{}");
+        assertThat(bridge.client.next()).contains("\"result\":{}");
+    }
+
+    @Test
+    void serverThatIsNotThereIsNotAskedOtherwise() {
+        bridge.eras.handshake(false);
+        bridge.send(TestBridge.INITIALIZE);
+        bridge.server.loses(bridge.server.next(), Loss.NOT_SENT);
+        assertThat(bridge.client.next()).isEqualTo("lost 0 NOT_SENT: lost");
+        assertThat(bridge.server.got).isEmpty();
+    }
+
+    @Test
+    void discoveryThatCannotBeReadIsARefusal() {
+        bridge.send(TestBridge.INITIALIZE);
+        bridge.server.fails(bridge.server.next(), -32022);
+        Request discover = bridge.server.next();
+        bridge.server.says(
+                "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"a\":1,\"a\":1}}"
+                        .formatted(discover.id()),
+                null);
+        assertThat(bridge.client.next()).startsWith(error(0, -32022));
+    }
+
+    @Test
+    void refusalIsNotRememberedForEver() {
+        bridge.eras.handshake(false);
+        bridge.advance(Duration.ofMinutes(9));
+        bridge.send(TestBridge.INITIALIZE);
+        bridge.server.answers(bridge.server.next(), TestBridge.DISCOVERED);
+        assertThat(bridge.eras.handshake()).isEqualTo(Speaks.NO);
+        bridge.advance(Duration.ofMinutes(2));
+        assertThat(bridge.eras.handshake()).isEqualTo(Speaks.UNKNOWN);
+        assertThat(bridge.eras.stateless()).isEqualTo(Speaks.YES);
     }
 
     @Test

@@ -57,7 +57,8 @@ final class TestBridge {
                 + "\"cacheScope\":\"private\",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":"
                 + "{\"name\":\"modern\",\"version\":\"7\"}}}";
 
-    final ServerEras eras = new ServerEras(() -> 0);
+    private long now;
+    final ServerEras eras = new ServerEras(() -> now);
     final Server server = new Server();
     final Client client = new Client();
     final Deque<Runnable> timers = new ArrayDeque<>();
@@ -124,6 +125,11 @@ final class TestBridge {
     /** What was left for later is done. */
     void ring() {
         timers.remove().run();
+    }
+
+    /** Time goes by. */
+    void advance(Duration by) {
+        now += by.toNanos();
     }
 
     static Message scan(String text, Peer peer) {
