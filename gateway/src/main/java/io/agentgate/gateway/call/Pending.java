@@ -52,11 +52,6 @@ public final class Pending {
         return method;
     }
 
-    /** Whether it is answered only at the end of something that may last for ever. */
-    public boolean isStanding() {
-        return method.equals("subscriptions/listen");
-    }
-
     /** The governed call behind the request, or null. */
     public @Nullable Call call() {
         return call;

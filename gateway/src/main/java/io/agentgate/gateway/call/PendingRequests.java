@@ -69,6 +69,17 @@ public final class PendingRequests {
         return waiting.get(id);
     }
 
+    /** Whether a request with this id waits, and is one of this method. */
+    public boolean isOf(Id id, String method) {
+        Pending pending = waiting.get(id);
+        return pending != null && pending.method().equals(method);
+    }
+
+    /** Whether a request with this id waits until there is nothing more to hear. */
+    public boolean isStanding(Id id) {
+        return isOf(id, "subscriptions/listen");
+    }
+
     /** Whether this request still waits. */
     public boolean contains(Pending pending) {
         return pending.equals(waiting.get(pending.id()));

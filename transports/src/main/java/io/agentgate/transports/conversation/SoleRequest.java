@@ -2,7 +2,6 @@ package io.agentgate.transports.conversation;
 
 import io.agentgate.gateway.Ruling;
 import io.agentgate.gateway.Ruling.Bearing;
-import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.lifting.Lifted;
 import io.agentgate.gateway.link.LinkException;
@@ -102,11 +101,10 @@ final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
             return;
         }
         loop.watch().begin(this);
-        Pending pending = session.clientRequests().get(id);
-        if (pending != null && pending.isStanding()) {
+        if (session.clientRequests().isStanding(id)) {
             answered.stands();
         }
-        lists = pending != null && pending.method().equals(TOOLS_LIST);
+        lists = session.clientRequests().isOf(id, TOOLS_LIST);
         answered.sent(this, this::cancel);
         leg.send(outgoing(frame, id));
     }

@@ -2,7 +2,6 @@ package io.agentgate.transports.exchange;
 
 import io.agentgate.gateway.Overdue;
 import io.agentgate.gateway.Ruling;
-import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
@@ -148,8 +147,7 @@ public final class Posting extends Watched implements Upstream.Outcome {
 
     /** Nobody who ends waits for what has no end of its own. */
     private void stand(Id request) {
-        Pending pending = session.session().clientRequests().get(request);
-        if (pending != null && pending.isStanding()) {
+        if (session.session().clientRequests().isStanding(request)) {
             standing = true;
             loop.ended();
         }
