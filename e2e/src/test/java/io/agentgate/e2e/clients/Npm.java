@@ -34,6 +34,19 @@ final class Npm {
         return node(CLIENTS.resolve("session.mjs"), arguments);
     }
 
+    /**
+     * A server that speaks one era only.
+     *
+     * @param era {@code handshake} or {@code stateless}
+     */
+    static List<String> eraServer(String era) {
+        return node(CLIENTS.resolve("era-server.mjs"), era);
+    }
+
+    static List<String> eraSession(String... arguments) {
+        return node(CLIENTS.resolve("era-session.mjs"), arguments);
+    }
+
     /** A server that would listen at all addresses, and listens at this machine's own. */
     static List<String> onThisMachineOnly(List<String> server, String... arguments) {
         var command = new ArrayList<>(server);
