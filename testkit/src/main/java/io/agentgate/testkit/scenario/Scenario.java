@@ -25,6 +25,11 @@ public record Scenario(
         List<String> upstream,
         List<AuditRow> audit) {
 
+    /** Whether it is about what only the stateless era has. */
+    public boolean isStateless() {
+        return name.contains("/stateless/");
+    }
+
     @Override
     public String toString() {
         return name;
