@@ -47,10 +47,17 @@ class ScenariosIT {
 
     @Test
     void mostAreScenariosOfBothEras() throws Exception {
-        HttpTransport stateless = HttpTransport.stateless(launcher());
+        var ofBoth = scenarios().stream().filter(each -> !each.isStateless()).toList();
+        var transports =
+                List.of(
+                        HttpTransport.stateless(launcher()),
+                        HttpTransport.lifted(launcher()),
+                        HttpTransport.lowered(launcher()));
 
-        assertThat(scenarios().stream().filter(each -> stateless.whyNot(each) == null))
-                .hasSizeGreaterThan(13);
+        for (HttpTransport transport : transports) {
+            assertThat(ofBoth.stream().filter(each -> transport.whyNot(each) == null))
+                    .hasSizeGreaterThan(12);
+        }
     }
 
     @ParameterizedTest(name = "{0}")
@@ -81,6 +88,18 @@ class ScenariosIT {
     @MethodSource("scenarios")
     void stateless(Scenario scenario) throws Exception {
         Scenarios.check(scenario, HttpTransport.stateless(launcher()), scratch);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void statelessToHandshake(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, HttpTransport.lifted(launcher()), scratch);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void handshakeToStateless(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, HttpTransport.lowered(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")

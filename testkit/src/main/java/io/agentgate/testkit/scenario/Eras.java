@@ -70,8 +70,8 @@ interface Eras {
     /** What the scenario calls what the server got. */
     String seen(String message, String expected);
 
-    /** What the scenario calls what was recorded. */
-    default AuditRow recorded(AuditRow row) {
+    /** What the scenario calls what was recorded where it expects something. */
+    default AuditRow recorded(AuditRow row, AuditRow expected) {
         return row;
     }
 

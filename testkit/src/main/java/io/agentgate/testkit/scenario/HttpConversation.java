@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -135,7 +136,10 @@ final class HttpConversation implements ClientSide {
 
     private void post(URI gateway, int at) {
         String message = words.sent(scenario.messages().get(at));
-        String headers = session == null ? Stamp.headers(message) : session;
+        String headers =
+                session == null
+                        ? Stamp.headers(message, scenario.headers().getOrDefault(at + 1, Map.of()))
+                        : session;
         try (WireClient wire = new WireClient(gateway)) {
             read(
                     wire.send(request(gateway.getPath(), headers, message)),

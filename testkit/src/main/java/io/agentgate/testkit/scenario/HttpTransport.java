@@ -36,6 +36,16 @@ public final class HttpTransport implements Transport {
         return new HttpTransport(launcher, Shape.JSON, Eras.STATELESS);
     }
 
+    /** With a client of the stateless era, and a server of the handshake era. */
+    public static HttpTransport lifted(Launcher launcher) {
+        return new HttpTransport(launcher, Shape.JSON, new BeforeHandshake());
+    }
+
+    /** With a client of the handshake era, and a server of the stateless era. */
+    public static HttpTransport lowered(Launcher launcher) {
+        return new HttpTransport(launcher, Shape.STREAM, new BeforeStateless());
+    }
+
     @Override
     public @Nullable String whyNot(Scenario scenario) {
         return eras.whyNot(scenario);
@@ -58,7 +68,7 @@ public final class HttpTransport implements Transport {
             return new Played(
                     client,
                     seen(server.seen(), scenario.upstream()),
-                    launcher.audit(home).stream().map(eras::recorded).toList());
+                    recorded(launcher.audit(home), scenario.audit()));
         }
     }
 
@@ -66,6 +76,14 @@ public final class HttpTransport implements Transport {
         List<String> named = new ArrayList<>();
         for (int at = 0; at < seen.size(); at++) {
             named.add(eras.seen(seen.get(at), at < expected.size() ? expected.get(at) : ""));
+        }
+        return named;
+    }
+
+    private List<AuditRow> recorded(List<AuditRow> rows, List<AuditRow> expected) {
+        List<AuditRow> named = new ArrayList<>(rows);
+        for (int at = 0; at < Math.min(rows.size(), expected.size()); at++) {
+            named.set(at, eras.recorded(rows.get(at), expected.get(at)));
         }
         return named;
     }

@@ -11,7 +11,9 @@ import io.agentgate.protocol.Peer;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
 import io.agentgate.protocol.Scanner;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,17 +46,26 @@ final class Stamp {
         return message.replace(NOTHING_ELSE, "").replace(ALL + ",", "").replace(MEMBERS + ",", "");
     }
 
-    /** The headers of a message, each with its end; only the first where it cannot be read. */
-    static String headers(String message) {
+    /**
+     * The headers of a message, each with its end; only the first where it cannot be read.
+     *
+     * @param otherwise what headers say instead; null where they are left out
+     */
+    static String headers(String message, Map<String, @Nullable String> otherwise) {
         Mirror mirror =
                 switch (new Scanner(Limits.DEFAULT, Peer.CLIENT).scan(message.getBytes(UTF_8))) {
                     case Request request -> Mirror.of(request, List.of());
                     case Notification notification -> only(notification.method());
                     case Malformed _, Response _ -> only(null);
                 };
-        return header("MCP-Protocol-Version", mirror.revision())
-                + header("Mcp-Method", mirror.method())
-                + header("Mcp-Name", mirror.name());
+        Map<String, @Nullable String> headers = new LinkedHashMap<>();
+        headers.put("MCP-Protocol-Version", mirror.revision());
+        headers.put("Mcp-Method", mirror.method());
+        headers.put("Mcp-Name", mirror.name());
+        headers.putAll(otherwise);
+        StringBuilder text = new StringBuilder();
+        headers.forEach((name, value) -> text.append(header(name, value)));
+        return text.toString();
     }
 
     private static Mirror only(@Nullable String method) {
