@@ -26,7 +26,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every scenario, over every transport: a transport is added by one more method. */
+/**
+ * Every scenario, over every transport and in both eras: either is added by one more method. What
+ * means nothing there is shown as skipped, with the reason.
+ */
 @Timeout(180)
 @Execution(ExecutionMode.CONCURRENT)
 class ScenariosIT {
@@ -40,6 +43,21 @@ class ScenariosIT {
     @Test
     void scenariosAreFound() throws Exception {
         assertThat(scenarios()).hasSizeGreaterThan(15);
+    }
+
+    @Test
+    void mostAreScenariosOfBothEras() throws Exception {
+        var ofBoth = scenarios().stream().filter(each -> !each.isStateless()).toList();
+        var transports =
+                List.of(
+                        HttpTransport.stateless(launcher()),
+                        HttpTransport.lifted(launcher()),
+                        HttpTransport.lowered(launcher()));
+
+        for (HttpTransport transport : transports) {
+            assertThat(ofBoth.stream().filter(each -> transport.whyNot(each) == null))
+                    .hasSizeGreaterThan(12);
+        }
     }
 
     @ParameterizedTest(name = "{0}")
@@ -64,6 +82,24 @@ class ScenariosIT {
     @MethodSource("scenarios")
     void httpSse(Scenario scenario) throws Exception {
         Scenarios.check(scenario, HttpTransport.sse(launcher()), scratch);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void stateless(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, HttpTransport.stateless(launcher()), scratch);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void statelessToHandshake(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, HttpTransport.lifted(launcher()), scratch);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void handshakeToStateless(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, HttpTransport.lowered(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -4,6 +4,7 @@ import io.agentgate.testkit.http.ServeProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,8 @@ final class ChannelConversation implements ClientSide {
     @Override
     public List<List<String>> play(ServeProcess serve) throws Exception {
         try (Channel channel = connector.open(serve)) {
-            channel.say(words.initialize(HttpConversation.INITIALIZE), null);
+            String initialize = words.initialize(HttpConversation.INITIALIZE);
+            channel.say(Objects.requireNonNull(initialize, "a channel is a session"), null);
             String begun = next(channel);
             assert begun.contains("protocolVersion") : begun;
             List<List<String>> client = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session of a client over HTTP: each message in a POST of its own, whose answer is read while
- * the messages after it go out.
+ * One session of a client over HTTP, or what stands for it in the stateless era: each message in a
+ * POST of its own, whose answer is read while the messages after it go out.
  */
 final class HttpConversation implements ClientSide {
     static final String INITIALIZE =
@@ -32,7 +33,7 @@ final class HttpConversation implements ClientSide {
     private final Words words;
     private final String before;
     private final BlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
-    private String session = "";
+    private @Nullable String session;
     private int answered;
 
     /** What a client waits for. */
@@ -100,13 +101,17 @@ final class HttpConversation implements ClientSide {
     }
 
     private void begin(URI gateway) throws IOException {
+        String initialize = words.initialize(INITIALIZE);
+        if (initialize == null) {
+            return;
+        }
         try (WireClient wire = new WireClient(gateway)) {
-            Answer answer =
-                    wire.send(request(gateway.getPath(), words.initialize(INITIALIZE))).answer();
+            Answer answer = wire.send(request(gateway.getPath(), "", initialize)).answer();
             session =
                     "Mcp-Session-Id: "
                             + Objects.requireNonNull(
-                                    answer.header("Mcp-Session-Id"), answer::toString);
+                                    answer.header("Mcp-Session-Id"), answer::toString)
+                            + "\r\n";
         }
     }
 
@@ -130,9 +135,14 @@ final class HttpConversation implements ClientSide {
     }
 
     private void post(URI gateway, int at) {
+        String message = words.sent(scenario.messages().get(at));
+        String headers =
+                session == null
+                        ? Stamp.headers(message, scenario.headers().getOrDefault(at + 1, Map.of()))
+                        : session;
         try (WireClient wire = new WireClient(gateway)) {
             read(
-                    wire.send(request(gateway.getPath(), words.sent(scenario.messages().get(at)))),
+                    wire.send(request(gateway.getPath(), headers, message)),
                     scenario.http().get(at + 1));
         } catch (IOException broken) {
             happenings.add(new Happening.Came("the answer is broken: " + broken));
@@ -157,7 +167,7 @@ final class HttpConversation implements ClientSide {
         }
     }
 
-    private String request(String path, String message) {
+    private static String request(String path, String headers, String message) {
         byte[] body = message.getBytes(UTF_8);
         return "POST "
                 + path
@@ -168,7 +178,7 @@ final class HttpConversation implements ClientSide {
                 + "Content-Length: "
                 + body.length
                 + "\r\n"
-                + (session.isEmpty() ? "" : session + "\r\n")
+                + headers
                 + "\r\n"
                 + message;
     }

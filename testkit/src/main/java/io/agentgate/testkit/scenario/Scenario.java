@@ -2,6 +2,7 @@ package io.agentgate.testkit.scenario;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One behaviour: what is given, what the client does, and what is seen then.
@@ -10,6 +11,8 @@ import java.util.Map;
  * @param policy text of a whole policy file
  * @param answers what the server says upon each message it gets
  * @param messages what the client sends
+ * @param headers what headers of the stateless era say instead of what mirrors the message, null
+ *     where they are left out; by number of the message from 1
  * @param client what the client gets upon each of its messages
  * @param http what HTTP answers where others are silent, by number of the message from 1
  * @param upstream what the server got
@@ -20,10 +23,16 @@ public record Scenario(
         String policy,
         List<List<String>> answers,
         List<String> messages,
+        Map<Integer, Map<String, @Nullable String>> headers,
         List<List<String>> client,
         Map<Integer, String> http,
         List<String> upstream,
         List<AuditRow> audit) {
+
+    /** Whether it is about what only the stateless era has. */
+    public boolean isStateless() {
+        return name.contains("/stateless/");
+    }
 
     @Override
     public String toString() {

@@ -14,6 +14,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class ScenarioFile {
     private static final String METADATA = "metadata = { name = 'scenario', version = '1' }\n";
 
+    private static final String[] HEADERS = {"MCP-Protocol-Version", "Mcp-Method", "Mcp-Name"};
+
     private final String name;
 
     private ScenarioFile(String name) {
@@ -31,21 +33,23 @@ final class ScenarioFile {
         Map<?, ?> file = members(root, "given", "when", "then");
         Map<?, ?> given = members(file.get("given"), "policy", "upstream");
         Map<?, ?> then = members(file.get("then"), "client", "http", "upstream", "audit");
-        List<String> messages = texts(file.get("when"));
+        List<String> messages = new ArrayList<>();
+        Map<Integer, Map<String, @Nullable String>> headers = new LinkedHashMap<>();
+        for (Object item : items(file.get("when"))) {
+            Map<?, ?> said =
+                    item instanceof String
+                            ? Map.of("message", item)
+                            : members(item, "message", "headers");
+            messages.add(text(said.get("message")));
+            headers.put(messages.size(), nullable(members(said.get("headers"), HEADERS)));
+        }
         List<List<String>> client = lists(then.get("client"));
         if (client.size() != messages.size()) {
             throw wrong("`then.client` needs one list for each message of `when`");
         }
         List<AuditRow> audit = new ArrayList<>();
         for (Object row : items(then.get("audit"))) {
-            Map<String, @Nullable String> members = new LinkedHashMap<>();
-            members(row, AuditRow.NAMES.toArray(String[]::new))
-                    .forEach(
-                            (key, value) ->
-                                    members.put(
-                                            String.valueOf(key),
-                                            value == null ? null : text(value)));
-            audit.add(new AuditRow(members));
+            audit.add(new AuditRow(nullable(members(row, AuditRow.NAMES.toArray(String[]::new)))));
         }
         Object rules = given.get("policy");
         return new Scenario(
@@ -53,6 +57,7 @@ final class ScenarioFile {
                 METADATA + (rules == null ? "" : text(rules)),
                 lists(given.get("upstream")),
                 messages,
+                headers,
                 client,
                 numbered(then.get("http")),
                 texts(then.get("upstream")),
@@ -72,6 +77,14 @@ final class ScenarioFile {
             }
         }
         return map;
+    }
+
+    private Map<String, @Nullable String> nullable(Map<?, ?> texts) {
+        Map<String, @Nullable String> nullable = new LinkedHashMap<>();
+        texts.forEach(
+                (key, value) ->
+                        nullable.put(String.valueOf(key), value == null ? null : text(value)));
+        return nullable;
     }
 
     private Map<Integer, String> numbered(@Nullable Object node) {

@@ -1,6 +1,7 @@
 package io.agentgate.testkit.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.agentgate.testkit.scenario.Transport.Played;
 import java.io.IOException;
@@ -32,9 +33,15 @@ public final class Scenarios {
         return scenarios;
     }
 
-    /** Plays a scenario and compares everything that was seen with what is expected. */
+    /**
+     * Plays a scenario and compares everything that was seen with what is expected. One that means
+     * nothing over the transport is shown as skipped, with the reason.
+     */
     public static void check(Scenario scenario, Transport transport, Path scratch)
             throws Exception {
+        String whyNot = transport.whyNot(scenario);
+        assumeTrue(whyNot == null, whyNot);
+
         Played played = transport.play(scenario, scratch);
 
         List<List<String>> client = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.agentgate.testkit.scenario;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.agentgate.protocol.Id;
 import io.agentgate.protocol.Limits;
 import io.agentgate.protocol.Malformed;
 import io.agentgate.protocol.Notification;
@@ -25,17 +26,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server over HTTP that upon each message says what its script has next, and keeps what it got.
  * What it says upon a request goes out as the answer to that; what it says upon anything else, as
- * that of the oldest request which still has none. The handshake is not part of the script.
+ * that of the oldest request which still has none. {@link ScriptedServer#ID} stands there for the
+ * id of the request. What begins a session or asks for the era is not part of the script.
  */
 final class ScriptedHttpServer implements AutoCloseable {
-    private static final String INITIALIZED =
-            """
-            {"jsonrpc":"2.0","id":"handshake","result":{"protocolVersion":"2025-11-25",\
-            "capabilities":{},"serverInfo":{"name":"scripted","version":"1"}}}\
-            """;
+    private static final String INITIALIZED = "notifications/initialized";
 
     private final List<List<String>> script;
     private final Shape shape;
+    private final Opening opening;
     private final Runnable onMessage;
     private final WireServer server;
     private final List<String> seen = new ArrayList<>();
@@ -52,9 +51,10 @@ final class ScriptedHttpServer implements AutoCloseable {
     /**
      * @param onMessage runs whenever a message has come
      */
-    ScriptedHttpServer(List<List<String>> script, Shape shape, Runnable onMessage)
+    ScriptedHttpServer(List<List<String>> script, Shape shape, Opening opening, Runnable onMessage)
             throws IOException {
         this.script = script;
+        this.opening = opening;
         this.shape = shape;
         this.onMessage = onMessage;
         this.server = new WireServer(this::handle);
@@ -74,10 +74,11 @@ final class ScriptedHttpServer implements AutoCloseable {
             return;
         }
         switch (read(request.body(), Peer.CLIENT)) {
-            case Request(_, _, String method, _) when method.equals("initialize") ->
-                    reply.json(INITIALIZED, "Mcp-Session-Id: of-the-server");
-            case Request _ -> {
-                Exchange exchange = new Exchange(reply);
+            case Request asked when opening.answers(asked, reply) -> {}
+            case Notification(_, String method, _) when method.equals(INITIALIZED) ->
+                    reply.answer(202, "");
+            case Request asked -> {
+                Exchange exchange = new Exchange(asked.id(), reply);
                 follow(request.body(), exchange);
                 exchange.over.await();
             }
@@ -109,15 +110,18 @@ final class ScriptedHttpServer implements AutoCloseable {
 
     /** A request that waits for its answer. */
     private final class Exchange {
+        private final Id id;
         private final Reply reply;
         private final CountDownLatch over = new CountDownLatch(1);
         private boolean streams;
 
-        Exchange(Reply reply) {
+        Exchange(Id id, Reply reply) {
+            this.id = id;
             this.reply = reply;
         }
 
-        void say(String message) throws IOException {
+        void say(String scripted) throws IOException {
+            String message = scripted.replace(ScriptedServer.ID, id.toString());
             boolean last =
                     switch (read(message, Peer.SERVER)) {
                         case Response _, Malformed _ -> true;

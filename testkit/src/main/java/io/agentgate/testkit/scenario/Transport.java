@@ -2,6 +2,7 @@ package io.agentgate.testkit.scenario;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A way for messages to reach the gateway and to go on from there. */
 public interface Transport {
@@ -12,6 +13,18 @@ public interface Transport {
      * @param scratch an empty directory
      */
     Played play(Scenario scenario, Path scratch) throws Exception;
+
+    /**
+     * Why a scenario means nothing over this transport, so that it is not played; null if it is.
+     */
+    default @Nullable String whyNot(Scenario scenario) {
+        return needsStatelessClient(scenario);
+    }
+
+    /** What speaks against a scenario where the client is one of the handshake era. */
+    static @Nullable String needsStatelessClient(Scenario scenario) {
+        return scenario.isStateless() ? "it needs a client of the stateless era" : null;
+    }
 
     /**
      * What was seen; the members are those of {@link Scenario}.

@@ -23,8 +23,8 @@ interface Words {
                 }
             };
 
-    /** What begins the session. */
-    String initialize(String asIs);
+    /** What begins the session; null if there is none. */
+    @Nullable String initialize(String asIs);
 
     /** What is sent for a message of the scenario. */
     String sent(String message);

@@ -1,0 +1,64 @@
+package io.agentgate.testkit.scenario;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of the handshake era before a server of the stateless era. The server gets requests
+ * under ids of the gateway and with a stamp of its own, and says of what type its results are,
+ * which the client is not told.
+ */
+final class BeforeStateless implements Eras {
+    private static final Pattern RESULT = Pattern.compile("\"result\":\\{(?!})");
+    private static final String TYPED = "\"result\":{\"resultType\":\"complete\",";
+
+    private static final String STAMP =
+            "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                    + "\"io.modelcontextprotocol/clientCapabilities\":{},"
+                    + "\"io.modelcontextprotocol/clientInfo\":"
+                    + "{\"name\":\"scenario\",\"version\":\"1\"}";
+    private static final String META = "\"_meta\":{" + STAMP + "}";
+
+    @Override
+    public Words words() {
+        return Words.SAME;
+    }
+
+    @Override
+    public Opening server() {
+        return Opening.STATELESS;
+    }
+
+    @Override
+    public List<List<String>> answers(Scenario scenario) {
+        return OwnIds.answers(scenario).stream()
+                .map(said -> said.stream().map(BeforeStateless::typed).toList())
+                .toList();
+    }
+
+    private static String typed(String answer) {
+        return RESULT.matcher(answer).replaceFirst(TYPED);
+    }
+
+    @Override
+    public String seen(String message, String expected) {
+        return OwnIds.like(message, expected)
+                .replace(",\"params\":{" + META + "}", "")
+                .replace("," + META, "")
+                .replace("," + STAMP, "");
+    }
+
+    @Override
+    public @Nullable String whyNot(Scenario scenario) {
+        for (String message : scenario.messages()) {
+            if (!message.contains("\"method\":")) {
+                return "servers of the stateless era ask nothing that could be answered";
+            }
+            if (message.contains("\"method\":\"notifications/cancelled\"")) {
+                return "a server of the stateless era is not told, its connection is closed";
+            }
+        }
+        return Transport.needsStatelessClient(scenario);
+    }
+}
