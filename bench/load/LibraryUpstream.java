@@ -25,6 +25,17 @@ import java.util.concurrent.atomic.LongAdder;
  * [--loops 1]}
  */
 final class LibraryUpstream extends AbstractVerticle {
+    /** At this path it begins sessions and knows nothing else; at others it does what it is asked. */
+    private static final String HANDSHAKE = "/handshake";
+
+    /** At this path it begins none. */
+    private static final String STATELESS = "/stateless";
+
+    private static final String DISCOVERED =
+            """
+            {"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},\
+            "ttlMs":0,"cacheScope":"private"}""";
+    private static final String COMPLETE = "\"resultType\":\"complete\",";
     private static final int ANSWER = 300;
     private static final LongAdder CALLS = new LongAdder();
     private static final LongAdder STREAMS = new LongAdder();
@@ -94,6 +105,9 @@ final class LibraryUpstream extends AbstractVerticle {
                 String id = new String(call.id().raw(), UTF_8);
                 String result =
                         switch (call.method()) {
+                            case "initialize" when speaks(request, STATELESS) -> null;
+                            case "server/discover" when speaks(request, HANDSHAKE) -> null;
+                            case "server/discover" -> DISCOVERED;
                             case "initialize" -> {
                                 request.response()
                                         .putHeader(
@@ -104,29 +118,32 @@ final class LibraryUpstream extends AbstractVerticle {
                             }
                             case "tools/call" -> {
                                 CALLS.increment();
-                                yield text(id);
+                                yield text(id, speaks(request, STATELESS) ? COMPLETE : "");
                             }
                             case "tools/list" -> "{\"tools\":[]}";
                             default -> "{}";
                         };
+                String outcome =
+                        result == null
+                                ? "\"error\":{\"code\":-32601,\"message\":\"unknown\"}"
+                                : "\"result\":" + result;
                 request.response()
+                        .setStatusCode(result == null ? 404 : 200)
                         .putHeader("Content-Type", "application/json")
-                        .end(
-                                Buffer.buffer(
-                                        "{\"jsonrpc\":\"2.0\",\"id\":"
-                                                + id
-                                                + ",\"result\":"
-                                                + result
-                                                + "}"));
+                        .end(Buffer.buffer("{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + outcome + "}"));
             }
             case Notification ignored -> request.response().setStatusCode(202).end();
             default -> request.response().setStatusCode(400).end();
         }
     }
 
+    private static boolean speaks(HttpServerRequest request, String era) {
+        return request.path().equals(era);
+    }
+
     /** A result that makes the whole answer as long as the other upstream's. */
-    private static String text(String id) {
-        String before = "{\"content\":[{\"type\":\"text\",\"text\":\"";
+    private static String text(String id, String more) {
+        String before = "{" + more + "\"content\":[{\"type\":\"text\",\"text\":\"";
         String after = "\"}],\"isError\":false}";
         int rest =
                 ANSWER

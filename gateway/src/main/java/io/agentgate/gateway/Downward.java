@@ -185,7 +185,10 @@ final class Downward {
 
     /** What names no call may still speak of one that is in progress. */
     private static Delivery.Origin unattributed(Session session) {
-        return session.isShared() || session.clientRequests().holdsCalls()
+        // What a session is for one request alone, other requests may be in progress beside it.
+        return session.isShared()
+                        || session.manner() instanceof Manner.Alone
+                        || session.clientRequests().holdsCalls()
                 ? new Delivery.OfSomeTool()
                 : new Delivery.OfServer();
     }

@@ -294,6 +294,16 @@ final class Upward {
         }
         Id cancelled = notification.params().requestId();
         Ruling forward = new Ruling.Forward(notification.frame(), Ruling.Bearing.ALONE);
+        if (method.equals(CANCELLED) && session.manner() instanceof Manner.Alone) {
+            // Over HTTP whoever leaves cancels; an id alone may be another client's (MCP
+            // 2026-07-28,
+            // cancellation).
+            recorder.note(
+                    "message_dropped",
+                    session.identity().id(),
+                    "the client cancelled by an id, which is nobody's in this era");
+            return Ruling.DROP;
+        }
         if (method.equals(CANCELLED) && cancelled != null) {
             boolean here = cancel(session, cancelled);
             if (!here && session.isShared()) {

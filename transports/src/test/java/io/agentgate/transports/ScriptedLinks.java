@@ -26,6 +26,9 @@ final class ScriptedLinks implements Links {
             CAPABILITIES,"serverInfo":{"name":"scripted","version":"1"}}}\
             """;
 
+    private static final String UNKNOWN =
+            "{\"jsonrpc\":\"2.0\",\"id\":ID,\"error\":{\"code\":-32601,\"message\":\"unknown\"}}";
+
     private static final Pattern ID = Pattern.compile("\"id\":(\"[^\"]*\"|[0-9]+)");
 
     private final String revision;
@@ -65,9 +68,14 @@ final class ScriptedLinks implements Links {
         if (refusal != null) {
             throw refusal;
         }
-        Link link = new Link(listener);
-        opened.add(link);
-        return link;
+        return new Link(listener);
+    }
+
+    /** A link counts from its first message on, unless that asks what the server speaks. */
+    private synchronized void count(Link link) {
+        if (!opened.contains(link)) {
+            opened.add(link);
+        }
     }
 
     /** The link opened last. */
@@ -94,7 +102,7 @@ final class ScriptedLinks implements Links {
         return true;
     }
 
-    /** One link, which answers {@code initialize} by itself and nothing else. */
+    /** One link, which answers {@code initialize} and {@code server/discover} by itself. */
     final class Link implements ServerLink {
         private final LinkListener listener;
         private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
@@ -109,6 +117,11 @@ final class ScriptedLinks implements Links {
         @Override
         public void send(Outgoing message) {
             String text = message.frame().text();
+            if (text.contains("\"server/discover\"")) {
+                say(UNKNOWN.replace("ID", id(text)));
+                return;
+            }
+            count(this);
             if (text.contains("\"initialize\"")) {
                 begun = text;
                 say(

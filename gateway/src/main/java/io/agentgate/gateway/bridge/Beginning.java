@@ -8,6 +8,7 @@ import io.agentgate.gateway.era.ServerEras;
 import io.agentgate.gateway.era.ServerEras.Speaks;
 import io.agentgate.gateway.link.ServerLink.Outgoing;
 import io.agentgate.protocol.Era;
+import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.Malformed;
@@ -56,6 +57,9 @@ final class Beginning implements Stage {
 
     /** How the server refused the handshake, for the client to hear; null if it did not yet. */
     private @Nullable Runnable refusal;
+
+    /** Whether the refusal was about what the client said, and not about beginning. */
+    private boolean blames;
 
     private boolean reopened;
 
@@ -141,6 +145,9 @@ final class Beginning implements Stage {
             eras.handshake(true);
             pass(told);
         } else {
+            blames =
+                    answer.outcome() instanceof Response.Failure failure
+                            && failure.code() == ErrorCode.INVALID_PARAMS;
             refused(told, false);
         }
     }
@@ -207,7 +214,7 @@ final class Beginning implements Stage {
             return;
         }
         eras.discovered(server.result().frame());
-        if (refusal != null) {
+        if (refusal != null && !blames) {
             // Else it was not asked, and may begin sessions by now.
             eras.handshake(false);
         }
@@ -263,7 +270,8 @@ final class Beginning implements Stage {
             // Nothing is known but that it is not there.
             pass(() -> ways.lose(asked, loss, reason));
         } else {
-            discovered(null);
+            // What is no answer to the question says nothing of the era.
+            notStateless();
         }
     }
 

@@ -1,10 +1,15 @@
 package io.agentgate.gateway.era;
 
 import io.agentgate.protocol.Era;
+import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.HeaderValue;
+import io.agentgate.protocol.JsonCursor;
+import io.agentgate.protocol.JsonCursor.Token;
 import io.agentgate.protocol.Request;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +51,31 @@ public record Mirror(
 
     public Mirror {
         params = List.copyOf(params);
+    }
+
+    /**
+     * The same for a message that was changed on its way: what was an argument, and is none any
+     * more, stands in no header either.
+     */
+    public Mirror leaving(Frame changed) {
+        if (params.isEmpty()) {
+            return this;
+        }
+        Set<String> values = new HashSet<>();
+        JsonCursor cursor = new JsonCursor(changed.bytes());
+        for (Token token = cursor.next(); token != Token.END; token = cursor.next()) {
+            switch (token) {
+                case STRING, NUMBER, TRUE, FALSE -> values.add(cursor.text());
+                default -> {}
+            }
+        }
+        return new Mirror(
+                revision,
+                method,
+                name,
+                params.stream()
+                        .filter(param -> values.contains(HeaderValue.decode(param.value())))
+                        .toList());
     }
 
     /** What mirrors an argument, as it stands in its header; null if nothing does. */

@@ -44,12 +44,19 @@ public record Objection(int code, String reason, byte @Nullable [] data) {
         return switch (manner) {
             case Manner.Pipe() -> null;
             case Manner.Begun() -> revision == null ? null : IN_SESSION;
-            case Manner.Alone(Mirror head, _) ->
-                    Era.isStateless(head.revision())
-                                    && (revision == null || revision.equals(head.revision()))
-                            ? null
-                            : unsupported(head.revision());
+            case Manner.Alone(Mirror head, _) -> alone(notification, head);
         };
+    }
+
+    private static @Nullable Objection alone(Notification notification, Mirror head) {
+        String said = notification.params().revision();
+        if (!Era.isStateless(head.revision()) || (said != null && !said.equals(head.revision()))) {
+            return unsupported(head.revision());
+        }
+        boolean sameMethod = head.method() == null || head.method().equals(notification.method());
+        return sameMethod && head.name() == null && head.params().isEmpty()
+                ? null
+                : mismatch("the headers are not those of the notification");
     }
 
     /**
@@ -105,7 +112,7 @@ public record Objection(int code, String reason, byte @Nullable [] data) {
         if (head.method() == null) {
             return mismatch("the header Mcp-Method is missing");
         }
-        if (!head.method().strip().equals(request.method())) {
+        if (!request.method().equals(HeaderValue.decode(head.method()))) {
             return mismatch("Mcp-Method is not the method of the request");
         }
         for (Mirror.Param param : head.params()) {

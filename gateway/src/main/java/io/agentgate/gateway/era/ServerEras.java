@@ -70,6 +70,20 @@ public final class ServerEras {
         stateless = known(answer != null);
     }
 
+    /**
+     * The server cannot be asked whether it answers requests of the stateless era; what it did say
+     * holds on.
+     *
+     * @return false if it never was asked
+     */
+    public synchronized boolean holdOn() {
+        if (stateless == null) {
+            return false;
+        }
+        stateless = known(stateless.yes());
+        return true;
+    }
+
     /** The server was asked to begin a session, and did or said that it does not do so. */
     public synchronized void handshake(boolean begun) {
         handshake = known(begun);

@@ -26,6 +26,23 @@ public final class LiftingNotices {
                 : progress.frame().splice(List.of(new Edit(place, token.raw())));
     }
 
+    /**
+     * Whether a message that a server says beside its answer may be told to a request: no log
+     * message to one that named no level, and none below that (MCP 2026-07-28, logging).
+     *
+     * @param asked the level that the request names
+     */
+    public static boolean mayTell(Frame message, @Nullable LogLevel asked) {
+        Span method = ObjectMembers.of(message, ObjectMembers.whole(message)).get("method");
+        if (!"notifications/message".equals(ObjectMembers.text(message, method))) {
+            return true;
+        }
+        LogLevel of =
+                LogLevel.of(
+                        ObjectMembers.text(message, ObjectMembers.at(message, "params", "level")));
+        return asked != null && of != null && of.reaches(asked);
+    }
+
     /** The level of a log message; null if it names none. */
     public static @Nullable LogLevel level(Notification message) {
         Frame frame = message.frame();

@@ -4,6 +4,7 @@ import io.agentgate.protocol.Edit;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.JsonWriter;
+import io.agentgate.protocol.LogLevel;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Span;
 import java.security.MessageDigest;
@@ -78,6 +79,13 @@ public final class RequestsLowering {
         Frame frame = request.frame();
         Span level = ObjectMembers.of(frame, request.params().meta()).get(Reserved.LOG_LEVEL);
         return ObjectMembers.text(frame, level);
+    }
+
+    /** The same of a request that was not looked into, if there is such a level. */
+    public static @Nullable LogLevel logLevel(Frame request) {
+        Span meta = ObjectMembers.at(request, "params", Reserved.META);
+        Span level = ObjectMembers.of(request, meta).get(Reserved.LOG_LEVEL);
+        return LogLevel.of(ObjectMembers.text(request, level));
     }
 
     /**

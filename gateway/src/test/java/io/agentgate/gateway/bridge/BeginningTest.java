@@ -53,7 +53,8 @@ class BeginningTest {
                             + "\"capabilities\":{\"tools\":{\"listChanged\":true},\"resources\":"
                             + "{\"subscribe\":true}},\"serverInfo\":{\"name\":\"modern\",\"version\":\"7\"},\"instructions\":\"Be"
                             + " kind.\"}}");
-        assertThat(bridge.eras.handshake()).isEqualTo(Speaks.NO);
+        // What was wrong with one client's words says nothing to others.
+        assertThat(bridge.eras.handshake()).isEqualTo(code == -32602 ? Speaks.UNKNOWN : Speaks.NO);
         assertThat(bridge.eras.stateless()).isEqualTo(Speaks.YES);
         assertThat(bridge.eras.discovered()).isNotNull();
     }

@@ -192,4 +192,27 @@ class ObjectionTest {
         assertThat(mirror.params().getFirst().header()).isEqualTo("mcp-param-region");
         assertThat(mirror.params().getFirst().value()).startsWith("=?base64?");
     }
+
+    @Test
+    void whatIsNoArgumentAnyMoreIsInNoHeader() {
+        Mirror mirror =
+                new Mirror(
+                        "2026-07-28",
+                        "tools/call",
+                        "read",
+                        List.of(
+                                Mirror.Param.of("Key", "sk-secret"),
+                                Mirror.Param.of("Region", "größe"),
+                                Mirror.Param.of("Count", "7")));
+        Request changed =
+                request(
+                        "tools/call",
+                        "\"arguments\":{\"key\":\"***\",\"region\":\"gr\\u00f6\u00dfe\",\"n\":7},"
+                                + "\"name\":\"read\","
+                                + META);
+
+        assertThat(mirror.leaving(changed.frame()).params())
+                .extracting(Mirror.Param::header)
+                .containsExactly("mcp-param-region", "mcp-param-count");
+    }
 }

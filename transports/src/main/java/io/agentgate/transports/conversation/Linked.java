@@ -9,6 +9,7 @@ import io.agentgate.gateway.lifting.RequestsOfOurs;
 import io.agentgate.gateway.link.LinkException;
 import io.agentgate.gateway.link.LinkListener;
 import io.agentgate.gateway.link.ServerLink;
+import io.agentgate.gateway.link.SharedLinks;
 import io.agentgate.protocol.Era;
 import io.agentgate.protocol.Id;
 import io.agentgate.transports.entrance.Login;
@@ -68,8 +69,7 @@ public final class Linked {
             Route.Linked route,
             Mirror head,
             byte[] message) {
-        // A transport of the handshake era only (MCP 2024-11-05).
-        Speaks speaks = route.links() instanceof SseLinks ? Speaks.NO : route.eras().stateless();
+        Speaks speaks = isOfHandshake(route) ? Speaks.NO : route.eras().stateless();
         switch (speaks) {
             case YES -> pass(client, login, route, head, message);
             case NO -> bridges.take(loop, client, login, route, head, message);
@@ -80,6 +80,14 @@ public final class Linked {
                             head,
                             new Waiting(() -> take(client, login, route, head, message), client));
         }
+    }
+
+    /**
+     * HTTP with SSE is a transport of the handshake era (MCP 2024-11-05), and the one session that
+     * all share of a server has begun or will.
+     */
+    private static boolean isOfHandshake(Route.Linked route) {
+        return route.links() instanceof SseLinks || route.links() instanceof SharedLinks;
     }
 
     private void pass(
@@ -142,8 +150,11 @@ public final class Linked {
                                 null));
             } catch (LinkException none) {
                 over = true;
+                boolean known = route.eras().holdOn();
                 List<Waiting> all = waiting.remove(route);
-                if (all != null) {
+                if (all != null && known) {
+                    all.forEach(each -> each.then().run());
+                } else if (all != null) {
                     all.forEach(each -> reject(each, none.reason(), none.retryAfter()));
                 }
             }

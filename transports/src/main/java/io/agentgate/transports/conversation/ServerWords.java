@@ -66,10 +66,7 @@ final class ServerWords {
                             null));
             return true;
         }
-        Carried about =
-                within == null
-                        ? latest(each -> LiftingQuestions.mayAsk(each.method()))
-                        : bridge.request(within);
+        Carried about = within == null ? only() : bridge.request(within);
         return about != null
                 && LiftingQuestions.mayAsk(about.method())
                 && held.ask(about, question);
@@ -120,6 +117,23 @@ final class ServerWords {
 
     private @Nullable Carried about(@Nullable Id within, Predicate<Carried> otherwise) {
         return within == null ? latest(otherwise) : bridge.request(within);
+    }
+
+    /**
+     * The request that a question can be about where the server does not say which; null if it can
+     * be about several: nobody is to answer what was asked of somebody else.
+     */
+    private @Nullable Carried only() {
+        Carried only = null;
+        for (Carried each : bridge.inProgress()) {
+            if (each.post() != null && LiftingQuestions.mayAsk(each.method())) {
+                if (only != null) {
+                    return null;
+                }
+                only = each;
+            }
+        }
+        return only;
     }
 
     /**

@@ -4,12 +4,15 @@ import io.agentgate.gateway.Ruling;
 import io.agentgate.gateway.Ruling.Bearing;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.lifting.Lifted;
+import io.agentgate.gateway.lifting.LiftingNotices;
+import io.agentgate.gateway.lifting.RequestsLowering;
 import io.agentgate.gateway.link.LinkException;
 import io.agentgate.gateway.link.ServerLink;
 import io.agentgate.protocol.Era;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
+import io.agentgate.protocol.LogLevel;
 import io.agentgate.protocol.Value;
 import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.exchange.ClientResponse;
@@ -36,6 +39,7 @@ final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
     private final Route.Linked route;
     private final Leg leg;
     private @Nullable LonePost post;
+    private @Nullable LogLevel level;
     private boolean lists;
     private boolean over;
 
@@ -104,6 +108,7 @@ final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
         if (session.clientRequests().isStanding(id)) {
             answered.stands();
         }
+        level = RequestsLowering.logLevel(frame);
         lists = session.clientRequests().isOf(id, TOOLS_LIST);
         answered.sent(this, this::cancel);
         leg.send(outgoing(frame, id));
@@ -135,7 +140,12 @@ final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
                 to.answer(Lifted.asItIs(frame));
                 finish();
             }
-            case Bearing.ReportsOn _, Bearing.Alone _ -> to.notice(frame);
+            case Bearing.ReportsOn _ -> to.notice(frame);
+            case Bearing.Alone _ -> {
+                if (LiftingNotices.mayTell(frame, level)) {
+                    to.notice(frame);
+                }
+            }
             // No server of this era asks anything; the door has dropped it.
             case Bearing.Asks _ -> {}
         }

@@ -51,7 +51,7 @@ public final class Listening implements Upstream.Outcome {
                             session,
                             response,
                             client.stream(),
-                            new StreamRelay.Purpose(null, within),
+                            new StreamRelay.Purpose(null, within, true),
                             this::over);
             relay.run();
             return;

@@ -39,7 +39,7 @@ public final class Posting extends Watched implements Upstream.Outcome {
 
     private final EventLoop loop;
     private final ClientResponse client;
-    private final ForwardedHeaders headers;
+    private ForwardedHeaders headers;
     private final ClientSession session;
     private final Place place;
     private @Nullable Consumer<byte[]> bridge;
@@ -133,6 +133,12 @@ public final class Posting extends Watched implements Upstream.Outcome {
                         stand(awaits);
                     }
                 }
+                if (over) {
+                    // The client had left.
+                    return;
+                }
+                // What no rule has seen in the message must not stand in its head.
+                headers = headers.leaving(forward.frame());
                 send(forward.frame(), loop.instance(session));
             }
             case Ruling.Reply(Frame frame, Ruling.Cause cause) -> {
@@ -156,9 +162,11 @@ public final class Posting extends Watched implements Upstream.Outcome {
     private void send(Frame frame, Instance to) {
         sent = frame;
         at = to;
+        Upstream server = loop.upstream(EventLoop.direct(session), to);
         sending =
-                loop.upstream(EventLoop.direct(session), to)
-                        .post(session.upstreamId(), headers, frame.bytes(), this);
+                standing
+                        ? server.listen(headers, frame.bytes(), this)
+                        : server.post(session.upstreamId(), headers, frame.bytes(), this);
     }
 
     /** What it speaks of may wait for it at another process. */
@@ -269,7 +277,6 @@ public final class Posting extends Watched implements Upstream.Outcome {
         if (taker == null || message == null || !place.begins() || awaits == null) {
             return false;
         }
-        EventLoop.direct(session).eras().handshake(false);
         loop.gatekeeper().abandon(session.session(), "the server refused to begin a session");
         over();
         taker.accept(message.bytes());
@@ -313,7 +320,7 @@ public final class Posting extends Watched implements Upstream.Outcome {
                         session,
                         response,
                         client.stream(),
-                        new StreamRelay.Purpose(awaited, headers.within()),
+                        new StreamRelay.Purpose(awaited, headers.within(), place != Place.ALONE),
                         this::over);
         relay = opened;
         sent = null;
@@ -499,6 +506,9 @@ public final class Posting extends Watched implements Upstream.Outcome {
     }
 
     private void over() {
+        if (over) {
+            return;
+        }
         over = true;
         loop.watch().end(this);
         if (!standing) {
@@ -525,7 +535,8 @@ public final class Posting extends Watched implements Upstream.Outcome {
         } else {
             tell(overdue.toClient(), "the server did not answer in time");
         }
-        if (overdue.toServer() != null) {
+        // In the stateless era the end of the exchange has said it (MCP 2026-07-28, cancellation).
+        if (overdue.toServer() != null && place != Place.ALONE) {
             Upstream had = loop.upstream(EventLoop.direct(session), Objects.requireNonNull(at));
             Cancelling.post(loop, had, session, headers, overdue.toServer());
         }

@@ -32,6 +32,7 @@ final class StreamRelay implements UpstreamResponse.Reader {
     private final ClientStream to;
     private final @Nullable Id awaits;
     private final ForwardedHeaders headers;
+    private final boolean mayBreak;
     private final Runnable atEnd;
     private final SseDecoder decoder = new SseDecoder(Session.MAX_SERVER_MESSAGE_BYTES);
     private final Queue<SseEvent> read = new ArrayDeque<>(2);
@@ -48,8 +49,9 @@ final class StreamRelay implements UpstreamResponse.Reader {
      *
      * @param awaits the request whose answer it was opened for, or null
      * @param headers go with what is said back to the server
+     * @param mayBreak whether the client may go on with it in another exchange, behind an event
      */
-    record Purpose(@Nullable Id awaits, ForwardedHeaders headers) {}
+    record Purpose(@Nullable Id awaits, ForwardedHeaders headers, boolean mayBreak) {}
 
     /**
      * @param atEnd runs once, when nothing more will come
@@ -67,6 +69,7 @@ final class StreamRelay implements UpstreamResponse.Reader {
         this.to = to;
         this.awaits = purpose.awaits();
         this.headers = purpose.headers();
+        this.mayBreak = purpose.mayBreak();
         this.atEnd = atEnd;
     }
 
@@ -180,7 +183,7 @@ final class StreamRelay implements UpstreamResponse.Reader {
 
     private void pass(SseEvent event, byte[] data) {
         String id = event.id();
-        boolean tellable = id != null && mayTell(id);
+        boolean tellable = mayBreak && id != null && mayTell(id);
         resumable |= tellable && !Objects.requireNonNull(id).isEmpty();
         retry = event.retry() == null ? retry : event.retry();
         to.send(new SseEvent(SseEvent.MESSAGE, data, tellable ? id : null, event.retry()));

@@ -2,6 +2,7 @@ package io.agentgate.transports.upstream;
 
 import io.agentgate.gateway.credential.SubjectToken;
 import io.agentgate.gateway.era.Mirror;
+import io.agentgate.protocol.Frame;
 import io.agentgate.transports.entrance.Login;
 import io.agentgate.transports.entrance.RequestHead;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,14 @@ public record ForwardedHeaders(
     /** Those of a request of the stateless era, which belongs to nothing. */
     public static ForwardedHeaders alone(Mirror head, @Nullable SubjectToken subject) {
         return new ForwardedHeaders(head.revision(), null, subject, head);
+    }
+
+    /** The same with a message that was changed on its way. */
+    public ForwardedHeaders leaving(Frame changed) {
+        return mirror == null
+                ? this
+                : new ForwardedHeaders(
+                        protocolVersion, lastEventId, subject, mirror.leaving(changed));
     }
 
     /** Those of this request. */
