@@ -12,6 +12,11 @@ import io.agentgate.gateway.link.ServerLink;
 import io.agentgate.gateway.link.SharedLinks;
 import io.agentgate.protocol.Era;
 import io.agentgate.protocol.Id;
+import io.agentgate.protocol.Limits;
+import io.agentgate.protocol.Peer;
+import io.agentgate.protocol.Request;
+import io.agentgate.protocol.Scanned;
+import io.agentgate.protocol.Scanner;
 import io.agentgate.transports.entrance.Login;
 import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.exchange.ClientResponse;
@@ -51,7 +56,8 @@ public final class Linked {
     private final Map<Route.Linked, List<Waiting>> waiting = new HashMap<>();
 
     /** A request that came before anything was known. */
-    private record Waiting(Runnable then, ClientResponse client) {}
+    @SuppressWarnings("ArrayRecordComponent") // Kept until it is known where it goes.
+    private record Waiting(Runnable then, ClientResponse client, byte[] message) {}
 
     public Linked(EventLoop loop, Bridges bridges) {
         this.loop = loop;
@@ -78,7 +84,10 @@ public final class Linked {
                             route,
                             login,
                             head,
-                            new Waiting(() -> take(client, login, route, head, message), client));
+                            new Waiting(
+                                    () -> take(client, login, route, head, message),
+                                    client,
+                                    message));
         }
     }
 
@@ -116,7 +125,11 @@ public final class Linked {
 
     private static void reject(Waiting one, String reason, @Nullable Duration wait) {
         long seconds = wait == null ? 1 : Math.max(1, wait.toSeconds());
-        one.client().reject(new Rejection(503, reason, "Retry-After", Long.toString(seconds)));
+        Scanned message = new Scanner(Limits.DEFAULT, Peer.CLIENT).scan(one.message());
+        one.client()
+                .reject(
+                        new Rejection(503, reason, "Retry-After", Long.toString(seconds)),
+                        message instanceof Request request ? request.id() : null);
     }
 
     /** One that is asked. */
