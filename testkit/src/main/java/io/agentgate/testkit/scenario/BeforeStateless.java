@@ -43,10 +43,12 @@ final class BeforeStateless implements Eras {
 
     @Override
     public String seen(String message, String expected) {
-        return OwnIds.like(message, expected)
-                .replace(",\"params\":{" + META + "}", "")
-                .replace("," + META, "")
-                .replace("," + STAMP, "");
+        return !message.contains(STAMP)
+                ? "without its stamp: " + message
+                : OwnIds.like(message, expected)
+                        .replace(",\"params\":{" + META + "}", "")
+                        .replace("," + META, "")
+                        .replace("," + STAMP, "");
     }
 
     @Override

@@ -41,9 +41,13 @@ final class Stamp {
                 : message.replace(PARAMS, PARAMS + ALL + ",");
     }
 
-    /** A message without what {@link #on} puts there. */
+    /** A message without what {@link #on} puts there, which has to be there. */
     static String off(String message) {
-        return message.replace(NOTHING_ELSE, "").replace(ALL + ",", "").replace(MEMBERS + ",", "");
+        return !message.contains(MEMBERS)
+                ? "without its stamp: " + message
+                : message.replace(NOTHING_ELSE, "")
+                        .replace(ALL + ",", "")
+                        .replace(MEMBERS + ",", "");
     }
 
     /**
