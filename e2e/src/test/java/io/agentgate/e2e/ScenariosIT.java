@@ -17,6 +17,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 @Execution(ExecutionMode.CONCURRENT)
 class ScenariosIT {
+    /** Whoever only asks what is played starts nothing. */
+    private static final Launcher NO_LAUNCHER = new Launcher("", Map.of());
+
     @TempDir private Path scratch;
 
     static List<Scenario> scenarios() throws IOException, URISyntaxException {
@@ -45,89 +49,102 @@ class ScenariosIT {
         assertThat(scenarios()).hasSizeGreaterThan(15);
     }
 
+    static List<Scenario> ofTheHandshakeEra() throws IOException, URISyntaxException {
+        return scenarios().stream().filter(each -> !each.isStateless()).toList();
+    }
+
+    static List<Scenario> forStateless() throws IOException, URISyntaxException {
+        return played(HttpTransport.stateless(NO_LAUNCHER));
+    }
+
+    static List<Scenario> forLifted() throws IOException, URISyntaxException {
+        return played(HttpTransport.lifted(NO_LAUNCHER));
+    }
+
+    static List<Scenario> forLowered() throws IOException, URISyntaxException {
+        return played(HttpTransport.lowered(NO_LAUNCHER));
+    }
+
+    private static List<Scenario> played(HttpTransport transport)
+            throws IOException, URISyntaxException {
+        return scenarios().stream().filter(each -> transport.whyNot(each) == null).toList();
+    }
+
     @Test
     void mostAreScenariosOfBothEras() throws Exception {
-        var ofBoth = scenarios().stream().filter(each -> !each.isStateless()).toList();
-        var transports =
-                List.of(
-                        HttpTransport.stateless(launcher()),
-                        HttpTransport.lifted(launcher()),
-                        HttpTransport.lowered(launcher()));
-
-        for (HttpTransport transport : transports) {
-            assertThat(ofBoth.stream().filter(each -> transport.whyNot(each) == null))
-                    .hasSizeGreaterThan(12);
-        }
+        assertThat(forStateless()).filteredOn(each -> !each.isStateless()).hasSizeGreaterThan(12);
+        assertThat(forLifted()).filteredOn(each -> !each.isStateless()).hasSizeGreaterThan(12);
+        assertThat(forLowered()).hasSizeGreaterThan(12);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("scenarios")
+    @MethodSource("ofTheHandshakeEra")
     void direct(Scenario scenario) throws Exception {
         Scenarios.check(scenario, new DirectTransport(Bucket4jQuotaLedger::new), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("scenarios")
+    @MethodSource("ofTheHandshakeEra")
     void stdio(Scenario scenario) throws Exception {
         Scenarios.check(scenario, new StdioTransport(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("scenarios")
+    @MethodSource("ofTheHandshakeEra")
     void httpJson(Scenario scenario) throws Exception {
         Scenarios.check(scenario, HttpTransport.json(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("scenarios")
+    @MethodSource("ofTheHandshakeEra")
     void httpSse(Scenario scenario) throws Exception {
         Scenarios.check(scenario, HttpTransport.sse(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("scenarios")
+    @MethodSource("forStateless")
     void stateless(Scenario scenario) throws Exception {
         Scenarios.check(scenario, HttpTransport.stateless(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("scenarios")
+    @MethodSource("forLifted")
     void statelessToHandshake(Scenario scenario) throws Exception {
         Scenarios.check(scenario, HttpTransport.lifted(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("scenarios")
+    @MethodSource("forLowered")
     void handshakeToStateless(Scenario scenario) throws Exception {
         Scenarios.check(scenario, HttpTransport.lowered(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("scenarios")
+    @MethodSource("ofTheHandshakeEra")
     void httpToProgram(Scenario scenario) throws Exception {
         Scenarios.check(scenario, new ProgramTransport(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("scenarios")
+    @MethodSource("ofTheHandshakeEra")
     void webSocketToThreePrograms(Scenario scenario) throws Exception {
         Scenarios.check(scenario, FederationTransport.socket(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("scenarios")
+    @MethodSource("ofTheHandshakeEra")
     void httpToThreePrograms(Scenario scenario) throws Exception {
         Scenarios.check(scenario, FederationTransport.streamable(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("scenarios")
+    @MethodSource("ofTheHandshakeEra")
     void httpToSse(Scenario scenario) throws Exception {
         Scenarios.check(scenario, new SseTransport(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("scenarios")
+    @MethodSource("ofTheHandshakeEra")
     void eventsToThreePrograms(Scenario scenario) throws Exception {
         Scenarios.check(scenario, FederationTransport.events(launcher()), scratch);
     }

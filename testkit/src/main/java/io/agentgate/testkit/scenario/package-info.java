@@ -29,8 +29,8 @@
  * <p>A file lies at {@code <method>/<era>/<behaviour>.yaml}, with dashes for slashes in the method.
  * Those of {@code handshake} are written in the words of that era, and are played in the stateless
  * era and across both, too: what becomes of the words there stands in {@code Eras}, and which
- * scenarios mean nothing there in {@code whyNot} of the transport, by whose reasons they are shown
- * as skipped. Those of {@code stateless} are about what only that era has.
+ * scenarios mean nothing there in {@code whyNot} of the transport, with the reasons. Those of
+ * {@code stateless} are about what only that era has.
  */
 @NullMarked
 package io.agentgate.testkit.scenario;
