@@ -101,20 +101,24 @@ class ScenariosIT {
         Scenarios.check(scenario, HttpTransport.sse(launcher()), scratch);
     }
 
+    /** One after the other, as those across the eras below: each starts a gateway of its own. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("forStateless")
+    @Execution(ExecutionMode.SAME_THREAD)
     void stateless(Scenario scenario) throws Exception {
         Scenarios.check(scenario, HttpTransport.stateless(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("forLifted")
+    @Execution(ExecutionMode.SAME_THREAD)
     void statelessToHandshake(Scenario scenario) throws Exception {
         Scenarios.check(scenario, HttpTransport.lifted(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("forLowered")
+    @Execution(ExecutionMode.SAME_THREAD)
     void handshakeToStateless(Scenario scenario) throws Exception {
         Scenarios.check(scenario, HttpTransport.lowered(launcher()), scratch);
     }
