@@ -326,6 +326,10 @@ final class Reception {
             Route.Direct route,
             Login.Accepted login,
             byte[] message) {
+        if (!Era.isStateless(mirror.revision())) {
+            passOn(mirror, client, route, login, message); // it is refused, whatever the server is
+            return;
+        }
         questions.ask(
                 route,
                 login.subject(),
