@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,16 @@ import java.util.regex.Pattern;
 public final class ServeProcess implements AutoCloseable {
     private static final Pattern LISTENING =
             Pattern.compile("listening at https?://(?:\\S+):(\\d+)/mcp");
+
+    /**
+     * Few tests see one serve for long: one compiler is enough, and classes come from the cache of
+     * {@code -Dagentgate.serve.aot=FILE} if there is one.
+     */
+    private static final String SOON_STARTED =
+            "-XX:TieredStopAtLevel=1"
+                    + Optional.ofNullable(System.getProperty("agentgate.serve.aot"))
+                            .map(cache -> " -XX:AOTCache=" + cache)
+                            .orElse("");
 
     private final Process process;
     private final List<String> said = new CopyOnWriteArrayList<>();
@@ -36,6 +47,8 @@ public final class ServeProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.command().addAll(List.of("--port", "0"));
         builder.environment().putAll(environment);
+        builder.environment()
+                .merge("AGENTGATE_JAVA_OPTS", SOON_STARTED, (old, add) -> old + " " + add);
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         ServeProcess serve = new ServeProcess(builder.start());
         Thread.ofVirtual().start(serve::listen);
