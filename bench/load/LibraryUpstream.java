@@ -105,10 +105,12 @@ final class LibraryUpstream extends AbstractVerticle {
                 String id = new String(call.id().raw(), UTF_8);
                 String result =
                         switch (call.method()) {
-                            case "initialize" when speaks(request, STATELESS) -> null;
-                            case "server/discover" when speaks(request, HANDSHAKE) -> null;
-                            case "server/discover" -> DISCOVERED;
+                            case "server/discover" ->
+                                    speaks(request, HANDSHAKE) ? null : DISCOVERED;
                             case "initialize" -> {
+                                if (speaks(request, STATELESS)) {
+                                    yield null;
+                                }
                                 request.response()
                                         .putHeader(
                                                 "Mcp-Session-Id", UUID.randomUUID().toString());

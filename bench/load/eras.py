@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """What a call costs in each era of MCP and across them, through one `agentgate serve`.
 
-Usage: eras.py [--connections N] [--rounds N] [--seconds N]
+Usage: eras.py [--connections N] [--warm N] [--rounds N] [--seconds N]
 
   --connections N    of clients, in the handshake era each with a session of its own (default: 50)
-  --rounds N         default: 5
+  --warm N           rounds that do not count, until the JVM has compiled all (default: 5)
+  --rounds N         that count (default: 5)
   --seconds N        of each measurement, default: 4
 
 Every request is of 400 bytes, and every answer of 300. The upstream is one process that speaks one
@@ -88,6 +89,7 @@ class Way:
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--connections", type=int, default=50)
+    parser.add_argument("--warm", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4)
     options = parser.parse_args()
@@ -98,14 +100,14 @@ def main():
         all_.enter_context(agentgate(upstream))
         ways = [Way(client, server, options.connections) for client in ERAS for server in ERAS]
         run = 0
-        for number in range(options.rounds + 1):
+        for number in range(options.warm + options.rounds):
             for at in range(len(ways)):
                 way = ways[(number + at) % len(ways)]
                 run += 1
                 figures = way.run(upstream, run, options.seconds)
-                if number:
+                if number >= options.warm:
                     way.figures.append(figures)
-                    print(f"round {number}: {way.label}: {figures['rate']:.0f} calls/s", file=sys.stderr)
+                print(f"round {number + 1}: {way.label}: {figures['rate']:.0f} calls/s", file=sys.stderr)
     print("| eras | calls/s | CPU a call, µs | p50, µs |\n|---|---|---|---|")
     for way in ways:
         middle = {key: statistics.median(f[key] for f in way.figures) for key in way.figures[0]}
