@@ -85,9 +85,10 @@ public final class LiftingAnswers {
         if (info != null && meta == null) {
             wanted.put(Reserved.META, "{" + member(Reserved.SERVER_INFO, text(info)) + "}");
         } else if (info != null && meta != null) {
-            put(answer, meta, Map.of(Reserved.SERVER_INFO, text(info)), edits);
+            Map<String, Span> said = ObjectMembers.of(answer, meta);
+            put(meta, said, Map.of(Reserved.SERVER_INFO, text(info)), edits);
         }
-        put(answer, result, wanted, edits);
+        put(result, members, wanted, edits);
     }
 
     private static String text(byte[] json) {
@@ -100,8 +101,7 @@ public final class LiftingAnswers {
 
     /** Gives an object members: in the place of those that it has, behind its bracket otherwise. */
     private static void put(
-            Frame frame, Span object, Map<String, String> wanted, List<Edit> edits) {
-        Map<String, Span> members = ObjectMembers.of(frame, object);
+            Span object, Map<String, Span> members, Map<String, String> wanted, List<Edit> edits) {
         List<String> added = new ArrayList<>();
         wanted.forEach(
                 (name, value) -> {

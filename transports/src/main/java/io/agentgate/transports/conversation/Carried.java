@@ -32,15 +32,16 @@ final class Carried implements Speaker {
     static final int MAX_QUESTIONS = 16;
 
     private final Bridge bridge;
+    private final Request request;
     private final Id id;
     private final String method;
-    private final byte[] digest;
     private final @Nullable LogLevel level;
 
     /** What servers ask, by the keys that the client knows. */
     final Map<String, Question> questions = new LinkedHashMap<>();
 
     private DeclaredCapabilities capabilities;
+    private byte @Nullable [] digest;
     private @Nullable Id token;
     private @Nullable LonePost post;
     private @Nullable Function<Id, Lifted> answer;
@@ -67,9 +68,9 @@ final class Carried implements Speaker {
             DeclaredCapabilities capabilities,
             LonePost post) {
         this.bridge = bridge;
+        this.request = request;
         this.id = id;
         this.method = request.method();
-        this.digest = RequestsLowering.digest(request);
         this.capabilities = capabilities;
         this.post = post;
         this.token = request.params().progressToken();
@@ -88,7 +89,12 @@ final class Carried implements Speaker {
 
     /** What a retry has to ask for, too; see {@link RequestsLowering#digest}. */
     byte[] digest() {
-        return digest;
+        byte[] known = digest;
+        if (known == null) {
+            known = RequestsLowering.digest(request);
+            digest = known;
+        }
+        return known;
     }
 
     /** The level from which on log messages are told; null for none. */
