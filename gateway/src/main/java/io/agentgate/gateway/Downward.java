@@ -12,6 +12,7 @@ import io.agentgate.gateway.era.Manner;
 import io.agentgate.gateway.redact.RedactionGuard;
 import io.agentgate.gateway.retry.Rounds;
 import io.agentgate.policy.PolicySet;
+import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.Malformed;
@@ -104,6 +105,9 @@ final class Downward {
             session.repeatable().learn(response);
         }
         Response answer = Tracking.withIdOf(asked, response, scanner);
+        if (UrlElicitations.leadAstray(answer)) {
+            return leadAstray(session, asked, response);
+        }
         return switch (judgement.onDelivery(delivery(session, asked, answer), scanner)) {
             case Judgement.Delivered(Message message, Redactions redactions) -> {
                 if (call == null) {
@@ -115,13 +119,22 @@ final class Downward {
                         ? askForInput(asked, call, response, (Response) message, redactions)
                         : endings.answer(asked, response, (Response) message, null, redactions);
             }
-            case Judgement.Withheld(Refusal refusal) -> {
-                String decisionId = call == null ? null : call.decisionId();
-                Frame error = RefusalReply.of(asked.id(), refusal, decisionId);
-                Response told = Tracking.scanned(error, scanner);
-                yield endings.answer(asked, response, told, refusal.reason(), Redactions.NONE);
-            }
+            case Judgement.Withheld(Refusal refusal) -> withhold(asked, response, refusal);
         };
+    }
+
+    /** The client is told why in place of what its server answered. */
+    private Ruling withhold(Pending asked, Response own, Refusal refusal) {
+        Call call = asked.call();
+        String decisionId = call == null ? null : call.decisionId();
+        Frame error = RefusalReply.of(asked.id(), refusal, decisionId);
+        Response told = Tracking.scanned(error, scanner);
+        return endings.answer(asked, own, told, refusal.reason(), Redactions.NONE);
+    }
+
+    private Ruling leadAstray(Session session, Pending asked, Response own) {
+        recorder.note("message_refused", session.identity().id(), UrlElicitations.REASON);
+        return withhold(asked, own, Refusal.denied(null, UrlElicitations.REASON));
     }
 
     /** The client comes back with a state of ours, by which the retry is known. */
@@ -133,9 +146,7 @@ final class Downward {
             return endings.answer(asked, own, told, "asked for input", redactions);
         }
         Refusal refusal = Refusal.unavailable("The server's requestState cannot be passed on");
-        Frame error = RefusalReply.of(asked.id(), refusal, call.decisionId());
-        Response told = Tracking.scanned(error, scanner);
-        return endings.answer(asked, own, told, refusal.reason(), Redactions.NONE);
+        return withhold(asked, own, refusal);
     }
 
     private Ruling releaseNotification(Session session, Notification notification) {
@@ -145,6 +156,10 @@ final class Downward {
         }
         if (notification.method().equals(TOOLS_CHANGED)) {
             session.repeatable().forget();
+        }
+        if (UrlElicitations.leadAstray(notification)) {
+            recorder.note("message_dropped", session.identity().id(), UrlElicitations.REASON);
+            return Ruling.DROP;
         }
         Pending reported = reported(session, notification);
         Delivery delivery =
@@ -222,6 +237,13 @@ final class Downward {
         Ruling lookalike = Lookalikes.refuse(session, request, recorder);
         if (lookalike != null) {
             return lookalike;
+        }
+        if (UrlElicitations.leadAstray(request)) {
+            recorder.note("message_refused", session.identity().id(), UrlElicitations.REASON);
+            return new Ruling.Reply(
+                    Replies.error(
+                            request.id(), ErrorCode.INVALID_PARAMS, UrlElicitations.REASON, null),
+                    Ruling.Cause.REFUSED);
         }
         Delivery delivery = new Delivery(request, unattributed(session), inForce(session));
         return switch (judgement.onDelivery(delivery, scanner)) {
