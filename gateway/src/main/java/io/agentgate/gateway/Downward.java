@@ -9,6 +9,7 @@ import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.era.Manner;
+import io.agentgate.gateway.era.ToolsLeftOut;
 import io.agentgate.gateway.redact.RedactionGuard;
 import io.agentgate.gateway.retry.Rounds;
 import io.agentgate.policy.PolicySet;
@@ -24,6 +25,7 @@ import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
 import io.agentgate.protocol.Scanned;
 import io.agentgate.protocol.Scanner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The way of messages from the server to the client. */
@@ -34,6 +36,9 @@ final class Downward {
     private static final String TOOLS_CHANGED = "notifications/tools/list_changed";
     private static final String TASKS = "tasks/";
     private static final String NOTIFICATIONS_TASKS = "notifications/tasks";
+
+    /** What tools are called (MCP 2026-07-28, server, tools). */
+    private static final Pattern TELLABLE = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
 
     private final PolicySource policies;
     private final Judgement judgement;
@@ -104,7 +109,7 @@ final class Downward {
         if (session.retries() > 0 && asked.method().equals(TOOLS_LIST)) {
             session.repeatable().learn(response);
         }
-        Response answer = Tracking.withIdOf(asked, response, scanner);
+        Response answer = fit(session, asked, Tracking.withIdOf(asked, response, scanner));
         if (UrlElicitations.leadAstray(answer)) {
             return leadAstray(session, asked, response);
         }
@@ -130,6 +135,29 @@ final class Downward {
         Frame error = RefusalReply.of(asked.id(), refusal, decisionId);
         Response told = Tracking.scanned(error, scanner);
         return endings.answer(asked, own, told, refusal.reason(), Redactions.NONE);
+    }
+
+    /** A list without tools that no client over HTTP must take. */
+    private Response fit(Session session, Pending asked, Response answer) {
+        ToolsLeftOut left =
+                session.manner() instanceof Manner.Pipe || !asked.method().equals(TOOLS_LIST)
+                        ? null
+                        : ToolsLeftOut.of(answer);
+        if (left == null) {
+            return answer;
+        }
+        String name = left.first();
+        boolean tellable = name != null && TELLABLE.matcher(name).matches() && mayTell(name);
+        recorder.note(
+                "tools_left_out",
+                session.identity().id(),
+                (tellable ? "tool " + name : "a tool")
+                        + " of server "
+                        + session.identity().server()
+                        + (left.count() == 1 ? "" : " and " + (left.count() - 1) + " more")
+                        + ": x-mcp-header "
+                        + left.reason());
+        return Tracking.scanned(left.rest(), scanner);
     }
 
     private Ruling leadAstray(Session session, Pending asked, Response own) {

@@ -1,9 +1,8 @@
 package io.agentgate.gateway;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Mention;
 import io.agentgate.protocol.Methods;
 import io.agentgate.protocol.Notification;
 import io.agentgate.protocol.Request;
@@ -26,11 +25,7 @@ final class UrlElicitations {
 
     private static final String CREATE = "elicitation/create";
     private static final String INPUTS = "inputRequests";
-    private static final byte[] INPUTS_BYTES = INPUTS.getBytes(US_ASCII);
-    private static final int CAPITAL = INPUTS.indexOf('R');
-
-    /** How an ASCII letter begins that is escaped (RFC 8259, section 7). */
-    private static final byte[] ESCAPED = "\\u00".getBytes(US_ASCII);
+    private static final Mention MENTION = new Mention(INPUTS);
 
     /** No blanks and no controls: browsers drop some of them before they read on. */
     private static final Pattern OF_THE_WEB =
@@ -71,35 +66,13 @@ final class UrlElicitations {
     }
 
     private static boolean inputsLeadAstray(Frame frame, Span object) {
-        if (!mayMention(frame.bytes(), object)) {
+        if (!MENTION.mayStandIn(frame, object)) {
+            // So it is with most answers, which are not read.
             return false;
         }
         Value inputs = new Value(frame, object).member(INPUTS);
         return inputs != null
                 && inputs.members().values().stream().anyMatch(UrlElicitations::isAstray);
-    }
-
-    /** Most answers ask for nothing, and are not read. */
-    private static boolean mayMention(byte[] bytes, Span object) {
-        for (int at = object.start(); at < object.end(); at++) {
-            if ((bytes[at] == 'R' && holds(bytes, at - CAPITAL, INPUTS_BYTES))
-                    || (bytes[at] == '\\' && holds(bytes, at, ESCAPED))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean holds(byte[] bytes, int at, byte[] text) {
-        if (at < 0 || at + text.length > bytes.length) {
-            return false;
-        }
-        for (int i = 0; i < text.length; i++) {
-            if (bytes[at + i] != text[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean isAstray(Value input) {
