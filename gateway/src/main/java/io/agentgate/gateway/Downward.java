@@ -9,9 +9,11 @@ import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.era.Manner;
+import io.agentgate.gateway.era.ToolsLeftOut;
 import io.agentgate.gateway.redact.RedactionGuard;
 import io.agentgate.gateway.retry.Rounds;
 import io.agentgate.policy.PolicySet;
+import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.Malformed;
@@ -23,6 +25,7 @@ import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
 import io.agentgate.protocol.Scanned;
 import io.agentgate.protocol.Scanner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The way of messages from the server to the client. */
@@ -33,6 +36,9 @@ final class Downward {
     private static final String TOOLS_CHANGED = "notifications/tools/list_changed";
     private static final String TASKS = "tasks/";
     private static final String NOTIFICATIONS_TASKS = "notifications/tasks";
+
+    /** What tools are called (MCP 2026-07-28, server, tools). */
+    private static final Pattern TELLABLE = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
 
     private final PolicySource policies;
     private final Judgement judgement;
@@ -103,7 +109,10 @@ final class Downward {
         if (session.retries() > 0 && asked.method().equals(TOOLS_LIST)) {
             session.repeatable().learn(response);
         }
-        Response answer = Tracking.withIdOf(asked, response, scanner);
+        Response answer = fit(session, asked, Tracking.withIdOf(asked, response, scanner));
+        if (UrlElicitations.leadAstray(answer)) {
+            return leadAstray(session, asked, response);
+        }
         return switch (judgement.onDelivery(delivery(session, asked, answer), scanner)) {
             case Judgement.Delivered(Message message, Redactions redactions) -> {
                 if (call == null) {
@@ -115,13 +124,45 @@ final class Downward {
                         ? askForInput(asked, call, response, (Response) message, redactions)
                         : endings.answer(asked, response, (Response) message, null, redactions);
             }
-            case Judgement.Withheld(Refusal refusal) -> {
-                String decisionId = call == null ? null : call.decisionId();
-                Frame error = RefusalReply.of(asked.id(), refusal, decisionId);
-                Response told = Tracking.scanned(error, scanner);
-                yield endings.answer(asked, response, told, refusal.reason(), Redactions.NONE);
-            }
+            case Judgement.Withheld(Refusal refusal) -> withhold(asked, response, refusal);
         };
+    }
+
+    /** The client is told why in place of what its server answered. */
+    private Ruling withhold(Pending asked, Response own, Refusal refusal) {
+        Call call = asked.call();
+        String decisionId = call == null ? null : call.decisionId();
+        Frame error = RefusalReply.of(asked.id(), refusal, decisionId);
+        Response told = Tracking.scanned(error, scanner);
+        return endings.answer(asked, own, told, refusal.reason(), Redactions.NONE);
+    }
+
+    /** A list without tools that no client over HTTP must take. */
+    private Response fit(Session session, Pending asked, Response answer) {
+        ToolsLeftOut left =
+                session.manner() instanceof Manner.Pipe || !asked.method().equals(TOOLS_LIST)
+                        ? null
+                        : ToolsLeftOut.of(answer);
+        if (left == null) {
+            return answer;
+        }
+        String name = left.first();
+        boolean tellable = name != null && TELLABLE.matcher(name).matches() && mayTell(name);
+        recorder.note(
+                "tools_left_out",
+                session.identity().id(),
+                (tellable ? "tool " + name : "a tool")
+                        + " of server "
+                        + session.identity().server()
+                        + (left.count() == 1 ? "" : " and " + (left.count() - 1) + " more")
+                        + ": x-mcp-header "
+                        + left.reason());
+        return Tracking.scanned(left.rest(), scanner);
+    }
+
+    private Ruling leadAstray(Session session, Pending asked, Response own) {
+        recorder.note("message_refused", session.identity().id(), UrlElicitations.REASON);
+        return withhold(asked, own, Refusal.denied(null, UrlElicitations.REASON));
     }
 
     /** The client comes back with a state of ours, by which the retry is known. */
@@ -133,9 +174,7 @@ final class Downward {
             return endings.answer(asked, own, told, "asked for input", redactions);
         }
         Refusal refusal = Refusal.unavailable("The server's requestState cannot be passed on");
-        Frame error = RefusalReply.of(asked.id(), refusal, call.decisionId());
-        Response told = Tracking.scanned(error, scanner);
-        return endings.answer(asked, own, told, refusal.reason(), Redactions.NONE);
+        return withhold(asked, own, refusal);
     }
 
     private Ruling releaseNotification(Session session, Notification notification) {
@@ -145,6 +184,10 @@ final class Downward {
         }
         if (notification.method().equals(TOOLS_CHANGED)) {
             session.repeatable().forget();
+        }
+        if (UrlElicitations.leadAstray(notification)) {
+            recorder.note("message_dropped", session.identity().id(), UrlElicitations.REASON);
+            return Ruling.DROP;
         }
         Pending reported = reported(session, notification);
         Delivery delivery =
@@ -222,6 +265,13 @@ final class Downward {
         Ruling lookalike = Lookalikes.refuse(session, request, recorder);
         if (lookalike != null) {
             return lookalike;
+        }
+        if (UrlElicitations.leadAstray(request)) {
+            recorder.note("message_refused", session.identity().id(), UrlElicitations.REASON);
+            return new Ruling.Reply(
+                    Replies.error(
+                            request.id(), ErrorCode.INVALID_PARAMS, UrlElicitations.REASON, null),
+                    Ruling.Cause.REFUSED);
         }
         Delivery delivery = new Delivery(request, unattributed(session), inForce(session));
         return switch (judgement.onDelivery(delivery, scanner)) {

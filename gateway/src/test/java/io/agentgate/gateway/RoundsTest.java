@@ -86,6 +86,14 @@ class RoundsTest {
     }
 
     @Test
+    void anAnswerThatSpellsItOtherwiseAsksAsWell() {
+        gateway.forwarded(call("1", "{\"sum\":5}", ""));
+        String asks = asks("1", ",\"requestState\":\"secret\"").replace("_r", "\\u005fr");
+
+        assertThat(gateway.delivered(asks)).contains("requestState").doesNotContain("secret");
+    }
+
+    @Test
     void aServerThatGaveNoStateSeesNone() {
         String ours = begun("");
 

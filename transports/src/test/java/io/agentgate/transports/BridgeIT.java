@@ -44,6 +44,7 @@ class BridgeIT {
     private final Stateless client = new Stateless("/servers/one/mcp", "{}");
     private final Stateless asked = client.with("{\"elicitation\":{},\"roots\":{}}");
     private RealGateway gateway;
+    private volatile boolean payingStopped;
 
     @BeforeEach
     void start(@TempDir Path scratch) throws Exception {
@@ -59,13 +60,18 @@ class BridgeIT {
                         List.of(new NoMail()));
     }
 
-    /** Lets no mail out. */
-    private static final class NoMail implements Guard {
+    /** Lets no mail out, and stops paying when it is told to. */
+    private final class NoMail implements Guard {
         @Override
         public Verdict onCall(Call call) {
-            return call.origin().tool().equals("mail")
-                    ? new Verdict.Refuse(Refusal.denied("no-mail", "mail is not sent"))
-                    : Verdict.PASS;
+            return switch (call.origin().tool()) {
+                case "mail" -> new Verdict.Refuse(Refusal.denied("no-mail", "mail is not sent"));
+                case "pay" ->
+                        payingStopped
+                                ? new Verdict.Refuse(Refusal.denied("no-pay", "nothing is paid"))
+                                : Verdict.PASS;
+                default -> Verdict.PASS;
+            };
         }
     }
 
@@ -312,6 +318,104 @@ class BridgeIT {
         }
     }
 
+    private static final String OPEN =
+            "{\"mode\":\"url\",\"message\":\"m\",\"url\":\"https://%s.example\",\"elicitationId\":\"e\"}";
+
+    private static String wantsUrls(String id, String... elicitations) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32042,\"message\":\"first\",\"data\":{\"elicitations\":[%s]}}}"
+                .formatted(id, String.join(",", elicitations));
+    }
+
+    @Test
+    void urlsThatTheServerWantsOpenedAreAskedForAndTheCallIsSentAgain() throws Exception {
+        Stateless opens = client.with("{\"elicitation\":{\"url\":{}}}");
+        try (WireClient wire = connect()) {
+            wire.send(opens.call("1", "pay", ""));
+            String call = told();
+            link().say(wantsUrls(Link.id(call), OPEN.formatted("a"), OPEN.formatted("b")));
+            Answer both = wire.answer();
+            String first = "{\"input-1\":{\"action\":\"accept\"}}";
+            Answer rest =
+                    wire.send(opens.call("2", "pay", retry(state(both.body()), first))).answer();
+            String second = "{\"input-2\":{\"action\":\"accept\"}}";
+            wire.send(opens.call("3", "pay", retry(state(rest.body()), second)));
+            String again = link().told();
+            link().say(result(Link.id(again), RESULT));
+            Answer done = wire.answer();
+            Answer twice =
+                    wire.send(opens.call("4", "pay", retry(state(rest.body()), second))).answer();
+
+            assertThat(both.status()).isEqualTo(200);
+            assertThat(both.body())
+                    .contains("\"id\":1", "\"resultType\":\"input_required\"")
+                    .contains(
+                            "\"input-1\":{\"method\":\"elicitation/create\",\"params\":"
+                                    + "{\"mode\":\"url\",\"message\":\"m\","
+                                    + "\"url\":\"https://a.example\"}}")
+                    .contains("\"input-2\"", "https://b.example")
+                    .doesNotContain("elicitationId", "-32042");
+            assertThat(rest.body()).contains("\"id\":2", "\"input-2\"").doesNotContain("input-1");
+            assertThat(Link.id(again)).isNotEqualTo(Link.id(call));
+            assertThat(again.replace("\"id\":" + Link.id(again), ""))
+                    .isEqualTo(call.replace("\"id\":" + Link.id(call), ""));
+            assertThat(done.body()).contains("\"id\":3", "\"resultType\":\"complete\"");
+            assertThat(twice.status()).isEqualTo(400);
+            assertThat(twice.body()).contains("-32602");
+        }
+    }
+
+    @Test
+    void aUrlThatTheUserDoesNotOpenEndsTheCall() throws Exception {
+        Stateless opens = client.with("{\"elicitation\":{\"url\":{}}}");
+        try (WireClient wire = connect()) {
+            for (String action : List.of("decline", "cancel")) {
+                wire.send(opens.call("1", "pay", ""));
+                link().say(wantsUrls(Link.id(told()), OPEN.formatted("a")));
+                Answer asks = wire.answer();
+                String no = "{\"input-1\":{\"action\":\"" + action + "\"}}";
+                wire.send(opens.call("2", "pay", retry(state(asks.body()), no)));
+
+                assertThat(wire.answer().body())
+                        .contains("\"id\":2", "-32603", "which the user " + action);
+            }
+            wire.send(opens.call("3", "pay", ""));
+            assertThat(link().told()).as("the next the server hears").contains("tools/call");
+        }
+    }
+
+    @Test
+    void aUrlThatTheClientCannotOpenIsAMissingCapability() throws Exception {
+        try (WireClient wire = connect()) {
+            wire.send(asked.call("1", "pay", ""));
+            link().say(wantsUrls(Link.id(told()), OPEN.formatted("a")));
+            Answer missing = wire.answer();
+            wire.send(asked.call("2", "pay", ""));
+            link().say(wantsUrls(Link.id(told()), "{\"mode\":\"form\"}"));
+            Answer odd = wire.answer();
+
+            assertThat(missing.status()).isEqualTo(400);
+            assertThat(missing.body())
+                    .contains("\"id\":1", "-32021")
+                    .contains("\"requiredCapabilities\":{\"elicitation\":{\"url\":{}}}");
+            assertThat(odd.body()).contains("\"id\":2", "-32603").doesNotContain("-32042");
+        }
+    }
+
+    @Test
+    void aRetryBehindAUrlIsJudgedAsACall() throws Exception {
+        Stateless opens = client.with("{\"elicitation\":{\"url\":{}}}");
+        try (WireClient wire = connect()) {
+            wire.send(opens.call("1", "pay", ""));
+            link().say(wantsUrls(Link.id(told()), OPEN.formatted("a")));
+            Answer asks = wire.answer();
+            payingStopped = true;
+            String yes = "{\"input-1\":{\"action\":\"accept\"}}";
+            wire.send(opens.call("2", "pay", retry(state(asks.body()), yes)));
+
+            assertThat(wire.answer().body()).contains("\"id\":2", "nothing is paid");
+        }
+    }
+
     @Test
     void questionsThatAreOpenAtOnceAreToldTogetherAndAgainWhereAnAnswerIsMissing()
             throws Exception {
@@ -492,6 +596,26 @@ class BridgeIT {
                 + "\",\"params\":{"
                 + params
                 + "}}";
+    }
+
+    @Test
+    void aGatewayThatEndsTellsWhoListens() throws Exception {
+        try (WireClient wire = connect()) {
+            wire.send(
+                    client.request(
+                            "\"s\"",
+                            "subscriptions/listen",
+                            "\"notifications\":{\"toolsListChanged\":true}"));
+            Head _ = wire.head();
+            assertThat(wire.message()).contains("acknowledged");
+
+            assertThat(gateway.drain()).isZero();
+
+            assertThat(wire.message())
+                    .contains("\"id\":\"s\"", "\"resultType\":\"complete\"")
+                    .contains("subscriptionId\":\"s\"");
+            assertThat(wire.message()).isNull();
+        }
     }
 
     @Test

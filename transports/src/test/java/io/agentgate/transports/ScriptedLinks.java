@@ -29,6 +29,14 @@ final class ScriptedLinks implements Links {
     private static final String UNKNOWN =
             "{\"jsonrpc\":\"2.0\",\"id\":ID,\"error\":{\"code\":-32601,\"message\":\"unknown\"}}";
 
+    private static final String STATELESS = "2026-07-28";
+
+    private static final String DISCOVERED =
+            """
+            {"jsonrpc":"2.0","id":ID,"result":{"resultType":"complete","supportedVersions":\
+            ["2026-07-28"],"capabilities":{},"ttlMs":0,"cacheScope":"private"}}\
+            """;
+
     private static final Pattern ID = Pattern.compile("\"id\":(\"[^\"]*\"|[0-9]+)");
 
     private final String revision;
@@ -37,7 +45,7 @@ final class ScriptedLinks implements Links {
     private @Nullable LinkException refusal;
 
     /**
-     * @param revision the one it agrees to
+     * @param revision the one it agrees to, or says that it speaks without being asked to begin
      */
     ScriptedLinks(String revision) {
         this(revision, "{\"tools\":{\"listChanged\":true}}");
@@ -118,7 +126,8 @@ final class ScriptedLinks implements Links {
         public void send(Outgoing message) {
             String text = message.frame().text();
             if (text.contains("\"server/discover\"")) {
-                say(UNKNOWN.replace("ID", id(text)));
+                String answer = revision.equals(STATELESS) ? DISCOVERED : UNKNOWN;
+                say(answer.replace("ID", id(text)));
                 return;
             }
             count(this);

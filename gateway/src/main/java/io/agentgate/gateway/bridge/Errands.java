@@ -17,6 +17,7 @@ import io.agentgate.protocol.Value;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class Errands {
 
     private static final String TOOLS_LIST = "tools/list";
     private static final String TOOLS_CALL = "tools/call";
+    private static final String ELICITATION_ID = "elicitationId";
 
     /** Those that may need more input (MCP 2026-07-28, basic/patterns/mrtr). */
     private static final Set<String> MAY_NEED_INPUT =
@@ -227,11 +229,27 @@ final class Errands {
         JsonWriter json = new JsonWriter().beginObject().name("jsonrpc").value("2.0");
         json.name("id").raw(id.raw()).name("method").value(input.method());
         if (input.params() != null) {
-            json.name("params").raw(input.params().bytes());
+            json.name("params").raw(params(input.params()));
         }
         inputs.asked(input, id);
         asked.put(id, errand);
         ways.tell(json.endObject().toBytes(), errand.id());
+    }
+
+    /**
+     * What is asked, as the client knows it: URLs have an id in MCP 2025-11-25, and none in the
+     * stateless era, where nobody tells later that one was done with.
+     */
+    private static byte[] params(Value params) {
+        Value mode = params.member("mode");
+        boolean isUrl = mode != null && "url".equals(mode.text());
+        if (!isUrl || params.member(ELICITATION_ID) != null) {
+            return params.bytes();
+        }
+        JsonWriter json = new JsonWriter().beginObject();
+        params.members().forEach((name, value) -> json.name(name).raw(value.bytes()));
+        json.name(ELICITATION_ID).value(UUID.randomUUID().toString());
+        return json.endObject().toBytes();
     }
 
     /** The client answered what it was asked, if it was. */

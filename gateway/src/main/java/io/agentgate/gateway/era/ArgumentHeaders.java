@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +28,8 @@ public final class ArgumentHeaders {
     /** Servers do not take heads of any length. */
     private static final int MAX_VALUE = 8 << 10;
 
-    private static final Set<String> MIRRORED = Set.of("string", "integer", "boolean");
-
-    /** A token (RFC 9110, section 5.6.2). */
-    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
+    /** Longest name of a header that is sent. */
+    private static final int MAX_NAME = 64;
 
     private final Map<String, List<Place>> byTool = new ConcurrentHashMap<>();
 
@@ -88,16 +85,18 @@ public final class ArgumentHeaders {
     }
 
     private static @Nullable Place place(Value property, List<String> path) {
-        Value header = property.member("x-mcp-header");
+        Value header = property.member(HeaderAnnotations.NAME);
         Value type = property.member("type");
         String name = header == null ? null : header.text();
         String known = type == null ? null : type.text();
         if (name == null || known == null) {
             return null;
         }
-        return MIRRORED.contains(known) && NAME.matcher(name).matches()
-                ? new Place(List.copyOf(path), name, known.equals("integer"))
-                : null;
+        boolean sent =
+                name.length() <= MAX_NAME
+                        && HeaderAnnotations.isToken(name)
+                        && HeaderAnnotations.isMirrored(known);
+        return sent ? new Place(List.copyOf(path), name, known.equals("integer")) : null;
     }
 
     /** A server could not tell which is which. */

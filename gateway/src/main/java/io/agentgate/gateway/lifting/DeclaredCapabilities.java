@@ -49,6 +49,11 @@ public record DeclaredCapabilities(String json) {
         };
     }
 
+    /** The same for one that is to open URLs. */
+    public byte @Nullable [] missingForUrls() {
+        return missing("elicitation", "url");
+    }
+
     private static String text(Request asked, String param) {
         String text =
                 ObjectMembers.text(asked.frame(), ObjectMembers.at(asked.frame(), "params", param));

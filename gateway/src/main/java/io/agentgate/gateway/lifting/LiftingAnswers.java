@@ -130,8 +130,8 @@ public final class LiftingAnswers {
             return Lifted.error(
                     id,
                     ErrorCode.INTERNAL_ERROR,
-                    "the server wants the user to open a URL first, which cannot be asked for"
-                            + " here");
+                    "the server wants the user to open a URL first, and does not say in a way that"
+                            + " can be understood which");
         }
         if (code == ErrorCode.RESOURCE_NOT_FOUND && place != null) {
             code = ErrorCode.INVALID_PARAMS;

@@ -9,6 +9,7 @@ import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
 import io.agentgate.protocol.JsonCursor;
 import io.agentgate.protocol.JsonCursor.Token;
+import io.agentgate.protocol.Mention;
 import io.agentgate.protocol.Params;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
@@ -43,7 +44,8 @@ public final class Rounds {
     /** Longest state of a server that is wrapped, in bytes. */
     static final int MAX_STATE_BYTES = 256 << 10;
 
-    private static final byte[] INPUT_REQUIRED = "input_required".getBytes(US_ASCII);
+    private static final String INPUT_REQUIRED = "input_required";
+    private static final Mention MENTION = new Mention(INPUT_REQUIRED);
     private static final String STATE = "requestState";
     private static final int KEY_BYTES = 32;
 
@@ -142,29 +144,9 @@ public final class Rounds {
     /** Whether an answer to a call asks for input. */
     public static boolean asksForInput(Response answer) {
         return answer.outcome() instanceof Response.Result(Span span)
-                && mentions(answer.frame(), span)
-                && Unwrapping.isText(answer.frame(), span, "resultType", "input_required");
-    }
-
-    /** Most answers are of another kind, and are not read. */
-    private static boolean mentions(Frame frame, Span span) {
-        byte[] bytes = frame.bytes();
-        int last = span.end() - INPUT_REQUIRED.length;
-        for (int at = span.start(); at <= last; at++) {
-            if (bytes[at] == INPUT_REQUIRED[0] && matches(bytes, at)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean matches(byte[] bytes, int at) {
-        for (int i = 1; i < INPUT_REQUIRED.length; i++) {
-            if (bytes[at + i] != INPUT_REQUIRED[i]) {
-                return false;
-            }
-        }
-        return true;
+                // Most answers are of another kind, and are not read.
+                && MENTION.mayStandIn(answer.frame(), span)
+                && Unwrapping.isText(answer.frame(), span, "resultType", INPUT_REQUIRED);
     }
 
     /**

@@ -55,6 +55,35 @@ class InputTest {
     }
 
     @Test
+    void aUrlIsAskedForUnderAnIdAsTheHandshakeEraWants() {
+        TestBridge opens = TestBridge.declaring("{\"elicitation\":{\"url\":{}}}");
+        opens.request(5, "tools/call", "{\"name\":\"ask\",\"arguments\":{}}");
+        opens.server.answers(
+                opens.server.next(),
+                needs(
+                        "{\"a\":{\"method\":\"elicitation/create\",\"params\":{\"mode\":\"url\","
+                            + "\"message\":\"Pay\",\"url\":\"https://a.example/p\"}},"
+                            + "\"b\":{\"method\":\"elicitation/create\",\"params\":{\"mode\":\"url\",\"message\":\"Pay\",\"url\":\"https://b\","
+                            + " \"elicitationId\":\"e\"}}}"));
+        Request first = opens.client.asked();
+        Request second = opens.client.asked();
+        assertThat(first.frame().text())
+                .contains(
+                        "\"params\":{\"mode\":\"url\",\"message\":\"Pay\","
+                                + "\"url\":\"https://a.example/p\",\"elicitationId\":\"")
+                .doesNotContain("\"elicitationId\":\"\"");
+        assertThat(second.frame().text())
+                .contains("\"url\":\"https://b\", \"elicitationId\":\"e\"}");
+        opens.answer(first, "{\"action\":\"accept\"}");
+        opens.answer(second, "{\"action\":\"decline\"}");
+
+        assertThat(opens.server.next().frame().text())
+                .contains(
+                        "\"inputResponses\":{\"a\":{\"action\":\"accept\"},"
+                                + "\"b\":{\"action\":\"decline\"}}");
+    }
+
+    @Test
     void allInputsAreCollectedBeforeTheServerHearsOfAny() {
         bridge.server.answers(
                 call(), needs("{\"a\":" + FORM + ",\"b\":{\"method\":\"roots/list\"}}"));

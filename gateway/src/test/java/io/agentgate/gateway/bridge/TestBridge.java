@@ -87,8 +87,17 @@ final class TestBridge {
     }
 
     static TestBridge stateless(String discovered) {
+        return stateless(discovered, INITIALIZE);
+    }
+
+    /** The same with a client that declares other capabilities. */
+    static TestBridge declaring(String capabilities) {
+        return stateless(DISCOVERED, INITIALIZE.replace(CAPABILITIES, capabilities));
+    }
+
+    private static TestBridge stateless(String discovered, String initialize) {
         TestBridge bridge = new TestBridge();
-        bridge.send(INITIALIZE);
+        bridge.send(initialize);
         bridge.server.fails(bridge.server.next(), -32022);
         bridge.server.answers(bridge.server.next(), discovered);
         assertThat(bridge.client.next()).contains("protocolVersion");

@@ -215,6 +215,11 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
         }
     }
 
+    /** Sends a request once more, as another one; the door knows nothing of the one before. */
+    void again(Request request, DeclaredCapabilities declared, LonePost post) {
+        send(new Arrival(request, declared, post, subject));
+    }
+
     /** Goes on with a held call; called on any thread. */
     void resume(HeldCalls.Retry retry, LonePost post, @Nullable SubjectToken sentFor) {
         home.run(
@@ -347,7 +352,11 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
         if (request == null) {
             return false;
         }
-        finish(request, frame);
+        if (request.refusal() == null && held.wantUrls(request, frame)) {
+            count();
+        } else {
+            finish(request, frame);
+        }
         return true;
     }
 

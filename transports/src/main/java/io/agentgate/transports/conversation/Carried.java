@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *    │   ▲
  *    │   └──retry── HELD: its client was asked something, and is to come back
  *    └──a server asks──▶
+ *
+ *   POSTED, HELD ──the server wants URLs opened first──▶ WANTS URLS ──retry──▶ another request
  * </pre>
  *
  * <p>Used at the conversation's home.
@@ -48,15 +50,16 @@ final class Carried implements Speaker {
     private @Nullable Cause refusal;
     private @Nullable Future<?> end;
     private int asked;
+    private boolean wantsUrls;
 
     /**
      * What a server asks.
      *
-     * @param id of its request
+     * @param id of its request; null if it waits for no answer
      * @param json the question, as the client is told it
      */
     @SuppressWarnings("ArrayRecordComponent") // Written, never compared.
-    record Question(Id id, byte[] json) {}
+    record Question(@Nullable Id id, byte[] json) {}
 
     /**
      * @param id in the session
@@ -151,6 +154,16 @@ final class Carried implements Speaker {
             end.cancel(false);
             end = null;
         }
+    }
+
+    /** The server is done with it, but would take it again once some URLs were opened. */
+    void wantUrls() {
+        wantsUrls = true;
+    }
+
+    /** Whether that is so. */
+    boolean wantsUrls() {
+        return wantsUrls;
     }
 
     /** A key under which its client is asked something more. */

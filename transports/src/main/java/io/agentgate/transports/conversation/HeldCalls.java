@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that stay open at the server while their clients find out what the server asks (MCP
@@ -81,7 +82,36 @@ final class HeldCalls {
         return true;
     }
 
-    private void refuse(Id question) {
+    /**
+     * A server answers a request by wanting URLs opened first, for which its client is asked.
+     *
+     * @param answer to the request, which is not in progress any more
+     * @return false if that is not what it says, or nobody can be asked for it
+     */
+    boolean wantUrls(Carried request, Frame answer) {
+        List<byte[]> urls =
+                LiftingQuestions.mayAsk(request.method())
+                        ? LiftingQuestions.urls(answer, Carried.MAX_QUESTIONS)
+                        : List.of();
+        if (urls.isEmpty()) {
+            return false;
+        }
+        settle(request);
+        byte[] missing = request.capabilities().missingForUrls();
+        if (missing != null) {
+            answerMissing(request, missing);
+            return true;
+        }
+        request.wantUrls();
+        urls.forEach(url -> request.questions.put(request.nextKey(), new Question(null, url)));
+        tell(request);
+        return true;
+    }
+
+    private void refuse(@Nullable Id question) {
+        if (question == null) {
+            return;
+        }
         bridge.say(
                 Replies.error(
                         question,
@@ -92,6 +122,10 @@ final class HeldCalls {
 
     private void give(Carried request, byte[] missing) {
         bridge.cancel(request, "the client cannot be asked what the server asks");
+        answerMissing(request, missing);
+    }
+
+    private static void answerMissing(Carried request, byte[] missing) {
         request.answer(
                 id ->
                         new Lifted(
@@ -110,7 +144,8 @@ final class HeldCalls {
 
     private void tell(Carried request) {
         LonePost post = request.post();
-        if (post == null || request.questions.isEmpty() || !bridge.isInProgress(request)) {
+        boolean open = request.wantsUrls() || bridge.isInProgress(request);
+        if (post == null || request.questions.isEmpty() || !open) {
             return;
         }
         if (held.size() >= MAX_HELD) {
@@ -141,6 +176,10 @@ final class HeldCalls {
             return;
         }
         request.resume(post, retry.request(), retry.capabilities());
+        if (request.wantsUrls()) {
+            opened(request, retry, post);
+            return;
+        }
         Function<Id, Lifted> answer = request.answer();
         if (answer == null) {
             answer(request, RequestsLowering.inputResponses(retry.request()));
@@ -154,8 +193,9 @@ final class HeldCalls {
         responses.forEach(
                 (key, json) -> {
                     Question answered = request.questions.remove(key);
-                    if (answered != null) {
-                        bridge.say(Replies.result(answered.id(), json));
+                    Id asked = answered == null ? null : answered.id();
+                    if (asked != null) {
+                        bridge.say(Replies.result(asked, json));
                     }
                 });
         if (!request.questions.isEmpty()) {
@@ -164,11 +204,48 @@ final class HeldCalls {
         }
     }
 
+    /** Once all URLs were opened, the request is another one to the server, and to its door. */
+    private void opened(Carried request, Retry retry, LonePost post) {
+        Map<String, byte[]> responses = RequestsLowering.inputResponses(retry.request());
+        for (String key : List.copyOf(request.questions.keySet())) {
+            byte[] response = responses.get(key);
+            if (response == null) {
+                continue;
+            }
+            String action = LiftingQuestions.action(response);
+            if (!action.equals("accept")) {
+                post.answer(Lifted.error(post.id(), ErrorCode.INTERNAL_ERROR, refusal(action)));
+                return;
+            }
+            request.questions.remove(key);
+        }
+        if (request.questions.isEmpty()) {
+            bridge.again(retry.request(), retry.capabilities(), post);
+        } else {
+            tell(request);
+        }
+    }
+
+    private static String refusal(String action) {
+        String what =
+                switch (action) {
+                    case "decline" -> "declined";
+                    case "cancel" -> "cancelled";
+                    default -> "did not accept";
+                };
+        return "the server wants a URL opened first, which the user " + what;
+    }
+
     /** A server does not ask any more. */
     void withdraw(Id question) {
         for (Carried each : bridge.inProgress()) {
-            each.questions.values().removeIf(asked -> asked.id().equals(question));
+            each.questions.values().removeIf(asked -> isOf(asked, question));
         }
+    }
+
+    private static boolean isOf(Question asked, Id question) {
+        Id id = asked.id();
+        return id != null && id.equals(question);
     }
 
     /** A request is answered, so that nothing has to be known for it. */

@@ -7,7 +7,7 @@ import io.agentgate.gateway.lifting.RequestsOfOurs;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Notification;
 import io.agentgate.protocol.Request;
-import io.agentgate.transports.entrance.Rejection;
+import io.agentgate.transports.session.ListeningCallers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class Listeners {
     /** Most streams of one conversation. */
-    static final int MAX_STREAMS = 8;
+    static final int MAX_STREAMS = ListeningCallers.MAX_STREAMS;
 
     private final Bridge bridge;
     private final List<Listener> open = new ArrayList<>();
@@ -73,8 +73,7 @@ final class Listeners {
             return;
         }
         if (open.size() >= MAX_STREAMS) {
-            post.rejected(
-                    new Rejection(503, "there are too many such streams", "Retry-After", "60"));
+            post.rejected(ListeningCallers.TOO_MANY);
             return;
         }
         Listener listener = new Listener(post, filter.of(bridge.server()));

@@ -19,6 +19,7 @@ import io.agentgate.transports.exchange.ClientResponse;
 import io.agentgate.transports.exchange.EventLoop;
 import io.agentgate.transports.exchange.Watched;
 import io.agentgate.transports.route.Route;
+import io.agentgate.transports.session.ListeningCallers;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
     private @Nullable LonePost post;
     private @Nullable LogLevel level;
     private boolean lists;
+    private boolean listens;
     private boolean over;
 
     /**
@@ -97,6 +99,13 @@ final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
     private void ask(Frame frame, Id id) {
         LonePost answered = new LonePost(loop, client, id);
         post = answered;
+        boolean standing = session.clientRequests().isStanding(id);
+        if (standing && !loop.sessions().listening().begin(session.identity())) {
+            loop.gatekeeper().abandon(session, ListeningCallers.TOO_MANY.reason());
+            answered.rejected(ListeningCallers.TOO_MANY);
+            return;
+        }
+        listens = standing;
         try {
             leg.open(route.callers());
         } catch (LinkException none) {
@@ -105,7 +114,7 @@ final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
             return;
         }
         loop.watch().begin(this);
-        if (session.clientRequests().isStanding(id)) {
+        if (standing) {
             answered.stands();
         }
         level = RequestsLowering.logLevel(frame);
@@ -177,6 +186,10 @@ final class SoleRequest extends Watched implements Leg.Heard, LonePost.Pace {
 
     private void finish() {
         over = true;
+        if (listens) {
+            listens = false;
+            loop.sessions().listening().end(session.identity());
+        }
         loop.watch().end(this);
         leg.close("the request is over");
     }

@@ -13,6 +13,7 @@ import io.agentgate.protocol.Scanner;
 import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.entrance.VisibleText;
 import io.agentgate.transports.session.ClientSession;
+import io.agentgate.transports.session.ListeningCallers;
 import io.agentgate.transports.session.Sessions;
 import io.agentgate.transports.upstream.ForwardedHeaders;
 import io.agentgate.transports.upstream.Instance;
@@ -129,8 +130,10 @@ public final class Posting extends Watched implements Upstream.Outcome {
                 if (awaits != null) {
                     loop.watch().begin(this);
                     if (place == Place.ALONE) {
+                        if (!stand(awaits)) {
+                            return;
+                        }
                         client.onGone(this::cancel);
-                        stand(awaits);
                     }
                 }
                 if (over) {
@@ -151,12 +154,25 @@ public final class Posting extends Watched implements Upstream.Outcome {
         }
     }
 
-    /** Nobody who ends waits for what has no end of its own. */
-    private void stand(Id request) {
-        if (session.session().clientRequests().isStanding(request)) {
-            standing = true;
-            loop.ended();
+    /**
+     * Nobody who ends waits for what has no end of its own.
+     *
+     * @return false if it is that, and its caller has too many of its kind; then all is said
+     */
+    private boolean stand(Id request) {
+        Session own = session.session();
+        if (!own.clientRequests().isStanding(request)) {
+            return true;
         }
+        if (!loop.sessions().listening().begin(own.identity())) {
+            loop.gatekeeper().abandon(own, ListeningCallers.TOO_MANY.reason());
+            client.reject(ListeningCallers.TOO_MANY, request);
+            over();
+            return false;
+        }
+        standing = true;
+        loop.ended();
+        return true;
     }
 
     private void send(Frame frame, Instance to) {
@@ -511,7 +527,9 @@ public final class Posting extends Watched implements Upstream.Outcome {
         }
         over = true;
         loop.watch().end(this);
-        if (!standing) {
+        if (standing) {
+            loop.sessions().listening().end(session.session().identity());
+        } else {
             loop.ended();
         }
     }

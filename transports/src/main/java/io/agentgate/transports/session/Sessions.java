@@ -53,6 +53,7 @@ public final class Sessions {
     /** The names of those sessions, by the gateway's own ids. */
     private final Map<String, String> names = new ConcurrentHashMap<>();
 
+    private final ListeningCallers listening = new ListeningCallers();
     private final AtomicLong looked = new AtomicLong(Long.MIN_VALUE);
     private final SessionSeal seal;
     private final Membership membership;
@@ -60,6 +61,11 @@ public final class Sessions {
     public Sessions(SessionSeal seal, Membership membership) {
         this.seal = seal;
         this.membership = membership;
+    }
+
+    /** The callers that listen without a session. */
+    public ListeningCallers listening() {
+        return listening;
     }
 
     /** A session that a client may be about to begin; nobody finds it before it is begun. */
