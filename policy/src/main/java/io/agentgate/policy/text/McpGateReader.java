@@ -10,6 +10,7 @@ import io.agentgate.policy.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +122,10 @@ final class McpGateReader {
                 Names.ANY,
                 Callers.ANY,
                 null,
-                new Effect.RateLimit(capacity, Duration.ofSeconds(seconds)),
+                new Effect.RateLimit(
+                        capacity,
+                        Duration.ofSeconds(seconds),
+                        Set.of(Effect.Per.AGENT, Effect.Per.SERVER)),
                 bucket.position());
     }
 }

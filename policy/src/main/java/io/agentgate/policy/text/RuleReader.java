@@ -13,8 +13,10 @@ import io.agentgate.policy.regex.RegexSyntaxException;
 import io.agentgate.policy.regex.Replacement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rule. */
@@ -36,7 +38,7 @@ final class RuleReader {
                     "allow", List.of(),
                     "deny", List.of("message"),
                     "redact", List.of("pattern", "replacement", "on"),
-                    "rate_limit", List.of("max_calls", "window_seconds"));
+                    "rate_limit", List.of("max_calls", "window_seconds", "per"));
 
     /** Said once a file: those who write for this engine know, those who bring a file do not. */
     private static final String LITERAL_ELSEWHERE =
@@ -262,7 +264,27 @@ final class RuleReader {
         long maxCalls = table.whole("max_calls", 0, MOST_CALLS, DEFAULT_MAX_CALLS);
         long seconds =
                 table.whole("window_seconds", 1, LONGEST_WINDOW_SECONDS, DEFAULT_WINDOW_SECONDS);
-        return new Effect.RateLimit(maxCalls, Duration.ofSeconds(seconds));
+        return new Effect.RateLimit(maxCalls, Duration.ofSeconds(seconds), per());
+    }
+
+    private Set<Effect.Per> per() {
+        Set<Effect.Per> per = EnumSet.noneOf(Effect.Per.class);
+        for (TableReader.Listed each : table.texts("per")) {
+            switch (each.text()) {
+                case "agent" -> per.add(Effect.Per.AGENT);
+                case "server" -> per.add(Effect.Per.SERVER);
+                case "tool" -> per.add(Effect.Per.TOOL);
+                default ->
+                        table.report(
+                                each.at(),
+                                "unknown `"
+                                        + each.text()
+                                        + "`"
+                                        + Suggestion.of(
+                                                each.text(), List.of("agent", "server", "tool")));
+            }
+        }
+        return per;
     }
 
     private static List<String> keysOf(String action) {
