@@ -241,6 +241,7 @@ final class Upward {
         return new Call(
                 recorder.nextId(),
                 origin(session, tool, request.id()),
+                session.identity().roles(),
                 policies.current().forServer(session.identity().server()),
                 clocks.now(),
                 clocks.nanoTime(),

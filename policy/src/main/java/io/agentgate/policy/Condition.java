@@ -24,6 +24,8 @@ public sealed interface Condition {
             case Matches matches -> matches;
             case ContainsPattern contains -> contains;
             case Hour hour -> hour;
+            case MoreArguments more -> more;
+            case Given given -> given;
         };
     }
 
@@ -92,6 +94,33 @@ public sealed interface Condition {
         @Override
         public Truth truth(Facts facts, Reading reading) {
             return Truth.of(comparison.holds(facts.hour(), hour));
+        }
+    }
+
+    /** There are more than so many arguments, counting those at the top only. */
+    record MoreArguments(long count, String source) implements Condition {
+        @Override
+        public Truth truth(Facts facts, Reading reading) {
+            if (facts.unreadable()) {
+                return Truth.UNKNOWN;
+            }
+            Value.Members arguments = facts.arguments();
+            return Truth.of(arguments != null && arguments.values().size() > count);
+        }
+    }
+
+    /** The argument of this name is a string, empty or not. */
+    record Given(String argument, String source) implements Condition {
+        @Override
+        public Truth truth(Facts facts, Reading reading) {
+            if (facts.unreadable()) {
+                return Truth.UNKNOWN;
+            }
+            Value.Members arguments = facts.arguments();
+            Value value = arguments == null ? null : arguments.values().get(argument);
+            return value == null || value instanceof Value.Text
+                    ? Truth.of(value != null)
+                    : Truth.UNKNOWN;
         }
     }
 

@@ -3,6 +3,7 @@ package io.agentgate.policy;
 import io.agentgate.policy.regex.Regex;
 import io.agentgate.policy.regex.Replacement;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a rule does to a call that it matches. */
@@ -55,9 +56,19 @@ public sealed interface Effect {
         }
     }
 
-    /** Lets at most {@code maxCalls} calls through in each window; 0 lets none through. */
-    record RateLimit(long maxCalls, Duration window) implements Effect {
+    /**
+     * Lets at most {@code maxCalls} calls through in each window; 0 lets none through.
+     *
+     * @param per of what each has a limit of its own; one limit for all where it is empty
+     */
+    record RateLimit(long maxCalls, Duration window, Set<Per> per) implements Effect {
+        /** One limit for all calls. */
+        public RateLimit(long maxCalls, Duration window) {
+            this(maxCalls, window, Set.of());
+        }
+
         public RateLimit {
+            per = Set.copyOf(per);
             if (maxCalls < 0 || window.compareTo(Duration.ofSeconds(1)) < 0) {
                 throw new IllegalArgumentException("needs max calls >= 0 and a window >= 1 s");
             }
@@ -67,6 +78,13 @@ public sealed interface Effect {
         public boolean decides() {
             return false;
         }
+    }
+
+    /** What may have a limit of its own. */
+    enum Per {
+        AGENT,
+        SERVER,
+        TOOL
     }
 
     /** Which way a redaction looks. */

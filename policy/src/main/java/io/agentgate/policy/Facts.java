@@ -2,6 +2,7 @@ package io.agentgate.policy;
 
 import io.agentgate.policy.regex.Regex;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class Facts {
     private final String server;
     private final String tool;
     private final String agent;
+    private final Set<String> roles;
     private final Supplier<Value.@Nullable Members> supplier;
     private final Instant now;
     private final @Nullable String plain;
@@ -38,10 +40,11 @@ public final class Facts {
             String agent,
             Supplier<Value.@Nullable Members> arguments,
             Instant now) {
-        this(server, tool, agent, arguments, now, null);
+        this(server, tool, agent, Set.of(), arguments, now, null);
     }
 
     /**
+     * @param roles what the caller's credential says of it
      * @param plain a JSON text with the arguments in it, if there is one in which every string
      *     stands as it is, without escapes
      */
@@ -49,12 +52,14 @@ public final class Facts {
             String server,
             String tool,
             String agent,
+            Set<String> roles,
             Supplier<Value.@Nullable Members> arguments,
             Instant now,
             @Nullable String plain) {
         this.server = server;
         this.tool = tool;
         this.agent = agent;
+        this.roles = roles;
         this.supplier = arguments;
         this.now = now;
         this.plain = plain;
@@ -70,6 +75,10 @@ public final class Facts {
 
     public String agent() {
         return agent;
+    }
+
+    public Set<String> roles() {
+        return roles;
     }
 
     public Instant now() {

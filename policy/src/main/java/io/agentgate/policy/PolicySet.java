@@ -51,7 +51,7 @@ public final class PolicySet {
         this.warnings = List.copyOf(warnings);
         this.index = new ToolIndex(this.rules);
         this.servers =
-                this.rules.stream().allMatch(rule -> rule.server().isAny())
+                this.rules.stream().allMatch(rule -> rule.servers().isAny())
                         ? null
                         : new ServerIndex(this);
         this.whole = null;
@@ -87,7 +87,7 @@ public final class PolicySet {
     /** As {@link #forServer}, worked out each time. */
     PolicySet onlyFor(String server) {
         return new PolicySet(
-                this, rules.stream().filter(rule -> rule.server().matches(server)).toList());
+                this, rules.stream().filter(rule -> rule.servers().matches(server)).toList());
     }
 
     public Metadata metadata() {
@@ -149,6 +149,10 @@ public final class PolicySet {
     }
 
     private static @Nullable String failing(Decision.Step step, Facts facts) {
+        String foreign = step.rule().callers().failing(facts);
+        if (foreign != null) {
+            return foreign;
+        }
         Condition condition = step.rule().condition();
         Reading reading = step.rule().effect().reading();
         // A redaction without arguments to rewrite is false although its condition may be true.

@@ -5,28 +5,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * One rule of a policy: for which calls it is meant, and what it does to them.
  *
- * @param server the servers whose tools it is for
+ * @param servers whose tools it is for
+ * @param callers whose calls it is for; everybody's answers are redacted, though, since whoever
+ *     stores or shows them later is none of these
  */
 public record Rule(
         String id,
-        ToolPattern server,
-        ToolPattern tool,
+        Names servers,
+        Names tools,
+        Callers callers,
         @Nullable Condition condition,
         Effect effect,
         Position position) {
 
-    /** A rule for tools of any server. */
+    /** A rule for everybody's calls of tools of any server. */
     public Rule(
             String id,
             ToolPattern tool,
             @Nullable Condition condition,
             Effect effect,
             Position position) {
-        this(id, ToolPattern.ANY, tool, condition, effect, position);
+        this(id, Names.ANY, Names.of(tool), Callers.ANY, condition, effect, position);
+    }
+
+    /** Whether every call of the tools is meant, whatever it says and whoever makes it. */
+    public boolean isUnconditional() {
+        return condition == null && callers.isAny();
     }
 
     /** The truth of the condition, read the way the effect needs; a rule without one is true. */
     Truth truth(Facts facts) {
+        if (!callers.include(facts)) {
+            return Truth.FALSE;
+        }
         if (condition == null) {
             return Truth.TRUE;
         }

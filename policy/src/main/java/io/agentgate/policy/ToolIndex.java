@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -30,13 +31,15 @@ final class ToolIndex {
     ToolIndex(List<Rule> rules) {
         boolean partial = false;
         for (int i = 0; i < rules.size(); i++) {
-            Rule rule = rules.get(i);
-            if (rule.tool().isExact()) {
-                exact.computeIfAbsent(rule.tool().text(), _ -> new ArrayList<>())
-                        .add(new Placed(i, rule));
+            Placed placed = new Placed(i, rules.get(i));
+            Names tools = placed.rule().tools();
+            if (tools.isExact()) {
+                for (ToolPattern tool : Set.copyOf(tools.patterns())) {
+                    exact.computeIfAbsent(tool.text(), _ -> new ArrayList<>()).add(placed);
+                }
             } else {
-                wildcards.add(new Placed(i, rule));
-                partial |= !rule.tool().isAny();
+                wildcards.add(placed);
+                partial |= !tools.isAny();
             }
         }
         partialWildcards = partial;
@@ -44,7 +47,7 @@ final class ToolIndex {
                 ToolRules.of(
                         wildcards.stream()
                                 .map(Placed::rule)
-                                .filter(rule -> rule.tool().isAny())
+                                .filter(rule -> rule.tools().isAny())
                                 .toList());
     }
 
@@ -88,7 +91,7 @@ final class ToolIndex {
             while (next < own.size() && own.get(next).place() < wildcard.place()) {
                 merged.add(own.get(next++).rule());
             }
-            if (wildcard.rule().tool().matches(tool)) {
+            if (wildcard.rule().tools().matches(tool)) {
                 merged.add(wildcard.rule());
             }
         }

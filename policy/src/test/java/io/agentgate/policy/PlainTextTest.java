@@ -7,6 +7,7 @@ import io.agentgate.policy.text.ConditionParser;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +89,6 @@ class PlainTextTest {
     }
 
     private static Facts facts(String json, @Nullable String plain) {
-        return new Facts("srv", "tool", "agent", () -> Json.members(json), NOON, plain);
+        return new Facts("srv", "tool", "agent", Set.of(), () -> Json.members(json), NOON, plain);
     }
 }

@@ -14,6 +14,7 @@ import io.agentgate.protocol.Peer;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Scanner;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -55,6 +56,7 @@ public class MeterBenchmark {
             return new Call(
                     "bench-1",
                     new CallOrigin("s", "agent", "caller", "files", tool, "42"),
+                    Set.of(),
                     policies(),
                     Instant.parse("2026-11-20T12:00:00Z"),
                     0,

@@ -37,6 +37,7 @@ public final class AccessGuard implements Guard {
                         call.origin().server(),
                         call.origin().tool(),
                         call.origin().agent(),
+                        call.roles(),
                         () -> arguments == null ? null : ArgumentValues.read(frame, arguments),
                         call.time(),
                         frame.plainText());

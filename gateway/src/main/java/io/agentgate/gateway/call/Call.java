@@ -7,6 +7,7 @@ import io.agentgate.policy.PolicySet;
 import io.agentgate.protocol.Request;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
     private final String decisionId;
     private final CallOrigin origin;
+    private final Set<String> roles;
     private final PolicySet policies;
     private final Instant time;
     private final long startNanos;
@@ -31,18 +33,21 @@ public final class Call {
     /**
      * A call that has just arrived.
      *
+     * @param roles what the caller's credential says it is
      * @param time wall clock, for conditions and records
      * @param startNanos monotonic clock, for latency and quotas
      */
     public Call(
             String decisionId,
             CallOrigin origin,
+            Set<String> roles,
             PolicySet policies,
             Instant time,
             long startNanos,
             Request request) {
         this.decisionId = decisionId;
         this.origin = origin;
+        this.roles = roles;
         this.policies = policies;
         this.time = time;
         this.startNanos = startNanos;
@@ -57,6 +62,11 @@ public final class Call {
 
     public CallOrigin origin() {
         return origin;
+    }
+
+    /** What the caller's credential says it is. */
+    public Set<String> roles() {
+        return roles;
     }
 
     public PolicySet policies() {

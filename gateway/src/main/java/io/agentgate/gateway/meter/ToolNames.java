@@ -2,6 +2,7 @@ package io.agentgate.gateway.meter;
 
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Rule;
+import io.agentgate.policy.ToolPattern;
 import io.agentgate.protocol.Limits;
 import io.agentgate.protocol.Response;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,10 @@ public final class ToolNames {
             return;
         }
         for (Rule rule : policies.rules()) {
-            if (rule.tool().isExact()) {
-                spelled.keep(rule.tool().text());
+            for (ToolPattern tool : rule.tools().patterns()) {
+                if (tool.isExact()) {
+                    spelled.keep(tool.text());
+                }
             }
         }
         lastRead = policies;

@@ -1,6 +1,7 @@
 package io.agentgate.gateway.quota;
 
 import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Ending;
 import io.agentgate.gateway.call.Guard;
@@ -63,7 +64,7 @@ public final class QuotaGuard implements Guard {
         if (decision != null) {
             for (Rule rule : decision.rateLimits()) {
                 if (rule.effect() instanceof Effect.RateLimit limit) {
-                    limits.add(limit(rule.id(), limit));
+                    limits.add(limit(rule.id(), limit, call.origin()));
                 }
             }
         }
@@ -71,10 +72,22 @@ public final class QuotaGuard implements Guard {
         return limits;
     }
 
-    private static Limit limit(String rule, Effect.RateLimit limit) {
+    private static Limit limit(String rule, Effect.RateLimit limit, CallOrigin origin) {
         return new Limit(
-                new Charge(rule, "rule:" + rule, limit.maxCalls(), limit.window()),
+                new Charge(rule, key(rule, limit, origin), limit.maxCalls(), limit.window()),
                 "Rate limit of policy rule '" + rule + "'");
+    }
+
+    /** No name has a line end in it, so no two buckets have the same key. */
+    private static String key(String rule, Effect.RateLimit limit, CallOrigin origin) {
+        String key = "rule:" + rule;
+        if (limit.per().contains(Effect.Per.AGENT)) {
+            key += "\nagent " + origin.agent();
+        }
+        if (limit.per().contains(Effect.Per.SERVER)) {
+            key += "\nserver " + origin.server();
+        }
+        return limit.per().contains(Effect.Per.TOOL) ? key + "\ntool " + origin.tool() : key;
     }
 
     private static Refusal refusal(Reservation.Exhausted exhausted, List<Limit> limits) {

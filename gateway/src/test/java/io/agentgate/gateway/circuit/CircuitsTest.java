@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +43,7 @@ class CircuitsTest {
         return new Call(
                 "w1-" + calls.incrementAndGet(),
                 new CallOrigin("s", "agent", "caller", server, tool, "1"),
+                Set.of(),
                 PolicySet.ALLOW_ALL,
                 Instant.EPOCH,
                 now.get(),

@@ -3,6 +3,7 @@ package io.agentgate.policy.text;
 import io.agentgate.policy.Decision.Outcome;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
+import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Rule;
 import java.nio.charset.StandardCharsets;
@@ -15,27 +16,24 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlParseError;
-import org.tomlj.TomlParseResult;
-import org.tomlj.TomlTable;
-import org.tomlj.TomlVersion;
 
-/** The reader of policy files. */
+/**
+ * The reader of policy files: TOML, YAML or JSON, as their names end, in our dialect or in that of
+ * another engine, as their keys say.
+ */
 public final class PolicyText {
     static final int MAX_LENGTH = 8 * 1024 * 1024;
 
     private static final List<String> FILE_KEYS = List.of("default", "metadata", "rules");
     private static final List<String> METADATA_KEYS = List.of("name", "version");
 
-    private final SourceText source;
+    private final Position start;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final List<Problem> differences = new ArrayList<>();
 
-    private PolicyText(SourceText source) {
-        this.source = source;
+    private PolicyText(String fileName) {
+        this.start = new Position(fileName, 1, 1);
     }
 
     /**
@@ -45,7 +43,7 @@ public final class PolicyText {
      * @throws PolicyException with every problem found
      */
     public static PolicySet parse(String text, String fileName) throws PolicyException {
-        return new PolicyText(new SourceText(fileName, text)).read(text);
+        return new PolicyText(fileName).read(text);
     }
 
     /**
@@ -55,60 +53,41 @@ public final class PolicyText {
      * @throws PolicyException if the text is no policy
      */
     public static List<Problem> differences(String text, String fileName) throws PolicyException {
-        PolicyText read = new PolicyText(new SourceText(fileName, text));
+        PolicyText read = new PolicyText(fileName);
         read.read(text);
         return List.copyOf(read.differences);
     }
 
     private PolicySet read(String text) throws PolicyException {
-        TableReader file = new TableReader(toml(text), "file", source.start(), source, problems);
-        file.refuseUnknown(FILE_KEYS);
-        Outcome byDefault = byDefault(file);
-        PolicySet.@Nullable Metadata metadata = metadata(file);
-        List<Rule> rules = rules(file);
-        if (!problems.isEmpty() || metadata == null) {
+        if (text.length() > MAX_LENGTH) {
+            String message = "file is longer than " + MAX_LENGTH + " characters";
+            throw new PolicyException(List.of(new Problem(start, message)));
+        }
+        Tree.Table tree = Syntax.of(start.file()).read(text, start.file());
+        TableReader file = new TableReader(tree, "file", start, problems);
+        Dialect dialect = Dialect.of(tree);
+        Read read =
+                switch (dialect) {
+                    case AGENTGATE -> own(file);
+                    case MCP_POLICY_GATEWAY -> new GatewayPolicyReader(file, warnings).read();
+                    case MCPGATE -> new McpGateReader(file, warnings).read();
+                };
+        if (!problems.isEmpty() || read.metadata() == null) {
             problems.sort(Comparator.comparing(Problem::position));
             throw new PolicyException(problems);
         }
-        warnings.addAll(Reachability.warnings(rules));
+        warnings.addAll(Reachability.warnings(read.rules()));
         warnings.sort(Comparator.comparing(Problem::position));
-        return new PolicySet(metadata, byDefault, rules, revision(text), warnings);
+        return new PolicySet(
+                read.metadata(), read.byDefault(), read.rules(), revision(text), warnings);
     }
 
-    private TomlTable toml(String text) throws PolicyException {
-        if (text.length() > MAX_LENGTH) {
-            throw refusal("file is longer than " + MAX_LENGTH + " characters");
-        }
-        TomlParseResult result;
-        try {
-            result = Toml.parse(text, TomlVersion.V1_0_0);
-        } catch (StackOverflowError e) {
-            throw refusal("arrays or tables are nested too deeply");
-        }
-        for (TomlParseError error : result.errors()) {
-            problems.add(new Problem(source.at(error.position()), message(error)));
-        }
-        if (!problems.isEmpty()) {
-            // What a broken text seems to say is not worth a second message.
-            throw new PolicyException(problems);
-        }
-        return result;
-    }
+    /** What a file says, in whichever dialect; without metadata, a problem was noted. */
+    record Read(PolicySet.@Nullable Metadata metadata, Outcome byDefault, List<Rule> rules) {}
 
-    private PolicyException refusal(String message) {
-        return new PolicyException(List.of(new Problem(source.start(), message)));
-    }
-
-    private static String message(TomlParseError error) {
-        String text = String.valueOf(error.getMessage());
-        return text.replaceFirst("^Unexpected '(.+?)', expected ", "unexpected `$1`, expected ")
-                .replaceFirst("^Unexpected ", "unexpected ")
-                .replaceFirst(
-                        "^(\\S+) previously defined at (.*)$", "`$1` was already defined at $2")
-                .replaceFirst(
-                        "^Invalid escape sequence '(.+)'$",
-                        "invalid escape `$1`; a '…' string has none")
-                .replaceFirst("^I", "i");
+    private Read own(TableReader file) {
+        file.refuseUnknown(FILE_KEYS);
+        return new Read(metadata(file), byDefault(file), rules(file));
     }
 
     private static Outcome byDefault(TableReader file) {
@@ -132,15 +111,16 @@ public final class PolicyText {
     }
 
     private PolicySet.@Nullable Metadata metadata(TableReader file) {
-        Object value = file.get("metadata");
-        if (!(value instanceof TomlTable table)) {
+        TableReader metadata =
+                file.get("metadata") instanceof Tree.Table
+                        ? file.table("metadata", "`[metadata]`")
+                        : null;
+        if (metadata == null) {
             file.report(
-                    value == null ? source.start() : file.keyAt("metadata"),
+                    file.has("metadata") ? file.keyAt("metadata") : start,
                     "missing table `[metadata]` with `name` and `version`");
             return null;
         }
-        TableReader metadata =
-                new TableReader(table, "`[metadata]`", file.keyAt("metadata"), source, problems);
         metadata.refuseUnknown(METADATA_KEYS);
         String name = metadata.required("name");
         String version = metadata.required("version");
@@ -148,30 +128,16 @@ public final class PolicyText {
     }
 
     private List<Rule> rules(TableReader file) {
-        Object value = file.get("rules");
-        if (value == null) {
-            return List.of();
-        }
-        if (!(value instanceof TomlArray array)) {
-            file.report(
-                    file.keyAt("rules"),
-                    "`rules` must be a list of tables; begin each rule with `[[rules]]`");
-            return List.of();
-        }
-        List<Rule> rules = new ArrayList<>(array.size());
+        List<Rule> rules = new ArrayList<>();
         Map<String, Integer> linesById = new HashMap<>();
-        for (int i = 0; i < array.size(); i++) {
-            if (!(array.get(i) instanceof TomlTable table)) {
-                file.report(
-                        source.at(array.inputPositionOf(i)),
-                        "a rule must be a table, not " + TableReader.kind(array.get(i)));
-                continue;
-            }
-            TableReader reader =
-                    new TableReader(
-                            table, "rule", source.at(array.inputPositionOf(i)), source, problems);
-            refuseTwin(reader, linesById);
-            Rule rule = new RuleReader(reader, warnings, differences).read();
+        List<TableReader> tables =
+                file.tables(
+                        "rules",
+                        "rule",
+                        "`rules` must be a list of tables; begin each rule with `[[rules]]`");
+        for (TableReader table : tables) {
+            refuseTwin(table, linesById);
+            Rule rule = new RuleReader(table, warnings, differences).read();
             if (rule != null) {
                 rules.add(rule);
             }
@@ -179,8 +145,9 @@ public final class PolicyText {
         return rules;
     }
 
-    private static void refuseTwin(TableReader reader, Map<String, Integer> linesById) {
-        if (!(reader.get("id") instanceof String id)) {
+    /** Notes an id that another rule has. */
+    static void refuseTwin(TableReader reader, Map<String, Integer> linesById) {
+        if (!(reader.get("id") instanceof Tree.Text(String id))) {
             return;
         }
         Integer line = linesById.putIfAbsent(id, reader.position().line());

@@ -1,6 +1,7 @@
 package io.agentgate.policy.text;
 
 import io.agentgate.policy.Effect;
+import io.agentgate.policy.Names;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Rule;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class Reachability {
             return same;
         }
         for (Rule decider : wildcardDeciders) {
-            if (decider.server().covers(rule.server()) && decider.tool().covers(rule.tool())) {
+            if (decider.servers().covers(rule.servers()) && decider.tools().covers(rule.tools())) {
                 return decider;
             }
         }
@@ -44,17 +45,21 @@ final class Reachability {
     }
 
     private void remember(Rule rule) {
-        if (rule.condition() != null || !rule.effect().decides()) {
+        if (!rule.isUnconditional() || !rule.effect().decides()) {
             return;
         }
         decidersByText.put(text(rule), rule);
-        if (!rule.tool().isExact() || !rule.server().isExact()) {
+        if (!isOneName(rule.tools()) || !isOneName(rule.servers())) {
             wildcardDeciders.add(rule);
         }
     }
 
+    private static boolean isOneName(Names names) {
+        return names.patterns().size() == 1 && names.isExact();
+    }
+
     private static String text(Rule rule) {
-        return rule.server().text() + ' ' + rule.tool().text();
+        return rule.servers() + " " + rule.tools();
     }
 
     private static boolean walksCalls(Rule rule) {
@@ -67,7 +72,7 @@ final class Reachability {
                         ? "` can never rewrite arguments: rule `"
                         : "` can never be reached: rule `";
         String rust =
-                rule.tool().isExact() && earlier.tool().isAny()
+                rule.tools().isExact() && earlier.tools().isAny()
                         ? "; the engine of AgentGate for Rust tried exact names first"
                         : "";
         return "rule `"
@@ -77,7 +82,7 @@ final class Reachability {
                 + "` on line "
                 + earlier.position().line()
                 + " decides every call of `"
-                + rule.tool()
+                + rule.tools()
                 + "` before it"
                 + rust;
     }

@@ -1,7 +1,10 @@
 package io.agentgate.policy.text;
 
+import io.agentgate.policy.Callers;
 import io.agentgate.policy.Condition;
 import io.agentgate.policy.Effect;
+import io.agentgate.policy.Names;
+import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Rule;
 import io.agentgate.policy.ToolPattern;
@@ -10,21 +13,32 @@ import io.agentgate.policy.regex.RegexSyntaxException;
 import io.agentgate.policy.regex.Replacement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one {@code [[rules]]} table. */
+/** Reads one rule. */
 final class RuleReader {
     private static final List<String> COMMON_KEYS =
-            List.of("id", "server", "tool", "action", "condition");
+            List.of(
+                    "id",
+                    "server",
+                    "servers",
+                    "tool",
+                    "tools",
+                    "agents",
+                    "roles",
+                    "action",
+                    "condition");
 
     private static final Map<String, List<String>> KEYS_OF_ACTION =
             Map.of(
                     "allow", List.of(),
                     "deny", List.of("message"),
                     "redact", List.of("pattern", "replacement", "on"),
-                    "rate_limit", List.of("max_calls", "window_seconds"));
+                    "rate_limit", List.of("max_calls", "window_seconds", "per"));
 
     /** Said once a file: those who write for this engine know, those who bring a file do not. */
     private static final String LITERAL_ELSEWHERE =
@@ -60,39 +74,89 @@ final class RuleReader {
     @Nullable Rule read() {
         table.refuseUnknown(ALL_KEYS);
         String id = table.required("id");
-        ToolPattern server = table.has("server") ? pattern("server") : ToolPattern.ANY;
-        ToolPattern tool = pattern("tool");
+        Names servers = oneOrMany("server", "servers", Names.ANY);
+        Names tools = oneOrMany("tool", "tools", null);
+        Names agents = many("agents", "agent");
+        Names roles = many("roles", "role");
         Condition condition = condition();
         Effect effect = effect();
-        return id == null || server == null || tool == null || effect == null
-                ? null
-                : new Rule(id, server, tool, condition, effect, table.position());
+        if (id == null
+                || servers == null
+                || tools == null
+                || agents == null
+                || roles == null
+                || effect == null) {
+            return null;
+        }
+        Callers callers = new Callers(agents, roles);
+        return new Rule(id, servers, tools, callers, condition, effect, table.position());
+    }
+
+    /** Names under either key; null, with a problem noted, where they are wrong or missing. */
+    private @Nullable Names oneOrMany(String one, String many, @Nullable Names otherwise) {
+        if (table.has(many)) {
+            if (table.has(one)) {
+                table.report(table.keyAt(one), "either `" + one + "` or `" + many + "`, not both");
+                return null;
+            }
+            return many(many, one);
+        }
+        if (otherwise != null && !table.has(one)) {
+            return otherwise;
+        }
+        String text = table.required(one);
+        ToolPattern pattern = text == null ? null : pattern(text, one, table.valueAt(one));
+        return pattern == null ? null : Names.of(pattern);
+    }
+
+    /**
+     * Names under a key, all where there is none; null, with a problem noted, if they are wrong.
+     */
+    private @Nullable Names many(String key, String one) {
+        if (!table.has(key)) {
+            return Names.ANY;
+        }
+        List<ToolPattern> patterns = new ArrayList<>();
+        List<TableReader.Listed> listed = table.texts(key);
+        for (TableReader.Listed each : listed) {
+            ToolPattern pattern =
+                    each.text().isBlank() ? null : pattern(each.text(), one, each.at());
+            if (each.text().isBlank()) {
+                table.report(each.at(), "`" + key + "` holds an empty string");
+            }
+            if (pattern != null) {
+                patterns.add(pattern);
+            }
+        }
+        if (table.get(key) instanceof Tree.Items(List<Tree.Item> items) && items.isEmpty()) {
+            table.report(table.valueAt(key), "`" + key + "` is empty, so the rule is for none");
+        }
+        return patterns.isEmpty() ? null : new Names(patterns);
     }
 
     /**
      * @param key what it is a pattern of
      */
-    private @Nullable ToolPattern pattern(String key) {
-        String text = table.required(key);
-        if (text == null) {
-            return null;
-        }
+    private @Nullable ToolPattern pattern(String text, String key, Position at) {
+        boolean isName = !key.equals("agent") && !key.equals("role");
         if (!text.strip().equals(text)
-                || text.chars().anyMatch(c -> NO_WILDCARDS.indexOf(c) >= 0)) {
+                || (isName && text.chars().anyMatch(c -> NO_WILDCARDS.indexOf(c) >= 0))) {
             table.report(
-                    table.valueAt(key),
+                    at,
                     "`"
                             + text
                             + "` matches no "
                             + key
-                            + "; only `*` is a wildcard, so write a rule for each "
-                            + key);
+                            + "; only `*` is a wildcard, so list each "
+                            + key
+                            + " in `"
+                            + key
+                            + "s`");
             return null;
         }
         ToolPattern pattern = new ToolPattern(text);
         if (key.equals("tool") && !pattern.isExact() && !pattern.isAny() && differences.isEmpty()) {
-            differences.add(
-                    new Problem(table.valueAt("tool"), "`*` in `" + text + LITERAL_ELSEWHERE));
+            differences.add(new Problem(at, "`*` in `" + text + LITERAL_ELSEWHERE));
         }
         return pattern;
     }
@@ -200,7 +264,27 @@ final class RuleReader {
         long maxCalls = table.whole("max_calls", 0, MOST_CALLS, DEFAULT_MAX_CALLS);
         long seconds =
                 table.whole("window_seconds", 1, LONGEST_WINDOW_SECONDS, DEFAULT_WINDOW_SECONDS);
-        return new Effect.RateLimit(maxCalls, Duration.ofSeconds(seconds));
+        return new Effect.RateLimit(maxCalls, Duration.ofSeconds(seconds), per());
+    }
+
+    private Set<Effect.Per> per() {
+        Set<Effect.Per> per = EnumSet.noneOf(Effect.Per.class);
+        for (TableReader.Listed each : table.texts("per")) {
+            switch (each.text()) {
+                case "agent" -> per.add(Effect.Per.AGENT);
+                case "server" -> per.add(Effect.Per.SERVER);
+                case "tool" -> per.add(Effect.Per.TOOL);
+                default ->
+                        table.report(
+                                each.at(),
+                                "unknown `"
+                                        + each.text()
+                                        + "`"
+                                        + Suggestion.of(
+                                                each.text(), List.of("agent", "server", "tool")));
+            }
+        }
+        return per;
     }
 
     private static List<String> keysOf(String action) {

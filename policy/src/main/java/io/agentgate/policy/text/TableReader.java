@@ -2,31 +2,22 @@ package io.agentgate.policy.text;
 
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
 
-/** Typed access to one TOML table that notes a problem where a value is not what it should be. */
+/** Typed access to one table that notes a problem where a value is not what it should be. */
 final class TableReader {
-    private final TomlTable table;
+    private final Tree.Table table;
     private final String name;
     private final Position position;
-    private final SourceText source;
     private final List<Problem> problems;
 
-    TableReader(
-            TomlTable table,
-            String name,
-            Position position,
-            SourceText source,
-            List<Problem> problems) {
+    TableReader(Tree.Table table, String name, Position position, List<Problem> problems) {
         this.table = table;
         this.name = name;
         this.position = position;
-        this.source = source;
         this.problems = problems;
     }
 
@@ -35,15 +26,15 @@ final class TableReader {
     }
 
     Collection<String> keys() {
-        return table.keySet();
+        return table.entries().keySet();
     }
 
     boolean has(String key) {
-        return table.keySet().contains(key);
+        return table.entries().containsKey(key);
     }
 
-    @Nullable Object get(String key) {
-        return table.get(List.of(key));
+    @Nullable Tree get(String key) {
+        return table.get(key);
     }
 
     /** A string that is not blank; null, with a problem noted, when it is missing or another. */
@@ -66,21 +57,24 @@ final class TableReader {
     }
 
     @Nullable String text(String key) {
-        Object value = get(key);
-        if (value == null || value instanceof String) {
-            return (String) value;
-        }
-        report(valueAt(key), "`" + key + "` must be a string in quotes, not " + kind(value));
-        return null;
+        return switch (get(key)) {
+            case null -> null;
+            case Tree.Text(String text) -> text;
+            case Tree other -> {
+                String wanted = "` must be a string in quotes, not ";
+                report(valueAt(key), "`" + key + wanted + other.kind());
+                yield null;
+            }
+        };
     }
 
     long whole(String key, long least, long most, long fallback) {
-        Object value = get(key);
+        Tree value = get(key);
         if (value == null) {
             return fallback;
         }
-        if (!(value instanceof Long number)) {
-            report(valueAt(key), "`" + key + "` must be a whole number, not " + kind(value));
+        if (!(value instanceof Tree.Whole(long number))) {
+            report(valueAt(key), "`" + key + "` must be a whole number, not " + value.kind());
             return fallback;
         }
         if (number < least || number > most) {
@@ -120,37 +114,80 @@ final class TableReader {
     }
 
     Position keyAt(String key) {
-        TomlPosition at = at(key);
-        return at == null ? position : source.at(at);
+        Tree.Entry entry = table.entries().get(key);
+        return entry == null ? position : entry.key();
     }
 
     Position valueAt(String key) {
-        TomlPosition at = at(key);
-        return at == null ? position : source.valueOf(at);
+        Tree.Entry entry = table.entries().get(key);
+        return entry == null ? position : entry.place().at();
     }
 
     Position insideValue(String key, int offset) {
-        TomlPosition at = at(key);
-        return at == null ? position : source.insideValue(at, offset);
+        Tree.Entry entry = table.entries().get(key);
+        return entry == null ? position : entry.place().inside().at(offset);
+    }
+
+    /** The strings of an array with where they stand; what is none is noted, and left out. */
+    List<Listed> texts(String key) {
+        List<Listed> texts = new ArrayList<>();
+        switch (get(key)) {
+            case null -> {}
+            case Tree.Items(List<Tree.Item> items) -> {
+                for (Tree.Item item : items) {
+                    if (item.value() instanceof Tree.Text(String text)) {
+                        texts.add(new Listed(text, item.place().at()));
+                    } else {
+                        report(
+                                item.place().at(),
+                                "`" + key + "` holds strings, not " + item.value().kind());
+                    }
+                }
+            }
+            case Tree other ->
+                    report(
+                            valueAt(key),
+                            "`" + key + "` must be an array of strings, not " + other.kind());
+        }
+        return texts;
+    }
+
+    /** A string of an array. */
+    record Listed(String text, Position at) {}
+
+    /** The tables of an array, each under this name; what is none is noted, and left out. */
+    List<TableReader> tables(String key, String each, String otherwise) {
+        List<TableReader> tables = new ArrayList<>();
+        switch (get(key)) {
+            case null -> {}
+            case Tree.Items(List<Tree.Item> items) -> {
+                for (Tree.Item item : items) {
+                    Position at = item.place().at();
+                    if (item.value() instanceof Tree.Table inner) {
+                        tables.add(new TableReader(inner, each, at, problems));
+                    } else {
+                        report(at, "a rule must be a table, not " + item.value().kind());
+                    }
+                }
+            }
+            case Tree _ -> report(keyAt(key), otherwise);
+        }
+        return tables;
+    }
+
+    /** A table within; null where there is none, which is noted unless nothing is there. */
+    @Nullable TableReader table(String key, String called) {
+        return switch (get(key)) {
+            case null -> null;
+            case Tree.Table inner -> new TableReader(inner, called, keyAt(key), problems);
+            case Tree other -> {
+                report(valueAt(key), "`" + key + "` must be a table, not " + other.kind());
+                yield null;
+            }
+        };
     }
 
     void report(Position where, String message) {
         problems.add(new Problem(where, message));
-    }
-
-    private @Nullable TomlPosition at(String key) {
-        return table.inputPositionOf(List.of(key));
-    }
-
-    static String kind(Object value) {
-        return switch (value) {
-            case String _ -> "a string";
-            case Long _ -> "a whole number";
-            case Double _ -> "a number with a fraction";
-            case Boolean _ -> "true or false";
-            case TomlArray _ -> "an array";
-            case TomlTable _ -> "a table";
-            default -> "a date or time";
-        };
     }
 }

@@ -215,9 +215,10 @@ class PolicyTextTest {
                         "p:5:8: `tool` is empty",
                         "p:6:10: unknown action `alow`; did you mean `allow`?",
                         "p:7:14: expected `arguments` or `time.hour`, found `x`",
-                        "p:12:1: unknown key `nope`; valid here: `id`, `server`, `tool`, `action`,"
-                                + " `condition`, `message`, `pattern`, `replacement`, `on`,"
-                                + " `max_calls`, `window_seconds`",
+                        "p:12:1: unknown key `nope`; valid here: `id`, `server`, `servers`, `tool`,"
+                                + " `tools`, `agents`, `roles`, `action`, `condition`, `message`,"
+                                + " `pattern`, `replacement`, `on`, `max_calls`, `window_seconds`,"
+                                + " `per`",
                         "p:14:4: rule id `a` is already taken by the rule on line 8",
                         "p:17:10: missing `)`",
                         "p:18:4: unknown phase `x`; valid here: `arguments`, `results`, `both`");
