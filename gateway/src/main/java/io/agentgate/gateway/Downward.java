@@ -149,7 +149,7 @@ final class Downward {
         String name = left.first();
         boolean tellable = name != null && TELLABLE.matcher(name).matches() && mayTell(name);
         recorder.note(
-                "tools_left_out",
+                "tools_dropped",
                 session.identity().id(),
                 (tellable ? "tool " + name : "a tool")
                         + " of server "

@@ -81,7 +81,7 @@ class ToolsLeftOutTest extends GatewayTest {
         assertThat(gateway.notes())
                 .singleElement()
                 .asString()
-                .startsWith("tools_left_out: tool bad of server files and 1 more: x-mcp-header ");
+                .startsWith("tools_dropped: tool bad of server files and 1 more: x-mcp-header ");
     }
 
     @ParameterizedTest
@@ -145,7 +145,7 @@ class ToolsLeftOutTest extends GatewayTest {
         assertThat(gateway.notes())
                 .hasSize(3)
                 .containsOnly(
-                        "tools_left_out: a tool of server files: x-mcp-header stands where no"
+                        "tools_dropped: a tool of server files: x-mcp-header stands where no"
                                 + " property leads to");
     }
 }

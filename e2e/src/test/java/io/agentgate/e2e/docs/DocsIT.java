@@ -430,6 +430,9 @@ class DocsIT {
         sources.put("seconds until a session", seconds("session/Sessions", " IDLE_NANOS = "));
         sources.put("the same while", seconds("session/Sessions", "MAY_GO_NANOS = "));
         sources.put("streams opened by GET", number("session/ClientSession", "MAX_STREAMS = "));
+        sources.put(
+                "streams of subscriptions/listen",
+                number("session/ListeningCallers", "MAX_STREAMS = "));
         sources.put("seconds of silence", seconds("exchange/ClientStream", "SILENCE_NANOS = "));
         sources.put("seconds until a client", seconds("exchange/ClientStream", "STUCK_NANOS = "));
         sources.put("seconds between pings", seconds("websocket/WebSocket", "PING_NANOS = "));
