@@ -62,6 +62,7 @@ class ArchitectureTest {
                             "io.agentgate.embedded.files"),
                     home(
                             "org.yaml..",
+                            "io.agentgate.policy.text",
                             "io.agentgate.cli.config",
                             "io.agentgate.cli.imports",
                             "io.agentgate.testkit.scenario"),
@@ -142,8 +143,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void policyKnowsItsTwoLibrariesOnly() {
-        onlyKnows("io.agentgate.policy..", "com.google.re2j..", "org.tomlj..");
+    void policyKnowsPatternsAndThreeSyntaxesOnly() {
+        onlyKnows(
+                "io.agentgate.policy..",
+                "com.google.re2j..",
+                "org.tomlj..",
+                "org.yaml.snakeyaml..",
+                "com.fasterxml.jackson.core..");
     }
 
     @Test
@@ -336,6 +342,7 @@ class ArchitectureTest {
                         "io.agentgate.examples..",
                         "io.agentgate.serve..",
                         "io.agentgate.cli.config..",
+                        "io.agentgate.policy.text",
                         "io.agentgate.cluster..",
                         "io.agentgate.policystore..",
                         "io.agentgate.auditstore..",
