@@ -12,6 +12,7 @@ import io.agentgate.testkit.scenario.Scenario;
 import io.agentgate.testkit.scenario.Scenarios;
 import io.agentgate.testkit.scenario.SseTransport;
 import io.agentgate.testkit.scenario.StdioTransport;
+import io.agentgate.testkit.scenario.Transport;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -65,7 +66,11 @@ class ScenariosIT {
         return played(HttpTransport.lowered(NO_LAUNCHER));
     }
 
-    private static List<Scenario> played(HttpTransport transport)
+    static List<Scenario> forLoweredPipe() throws IOException, URISyntaxException {
+        return played(StdioTransport.lowered(NO_LAUNCHER));
+    }
+
+    private static List<Scenario> played(Transport transport)
             throws IOException, URISyntaxException {
         return scenarios().stream().filter(each -> transport.whyNot(each) == null).toList();
     }
@@ -75,6 +80,7 @@ class ScenariosIT {
         assertThat(forStateless()).filteredOn(each -> !each.isStateless()).hasSizeGreaterThan(12);
         assertThat(forLifted()).filteredOn(each -> !each.isStateless()).hasSizeGreaterThan(12);
         assertThat(forLowered()).hasSizeGreaterThan(12);
+        assertThat(forLoweredPipe()).hasSizeGreaterThan(13);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -86,7 +92,7 @@ class ScenariosIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("ofTheHandshakeEra")
     void stdio(Scenario scenario) throws Exception {
-        Scenarios.check(scenario, new StdioTransport(launcher()), scratch);
+        Scenarios.check(scenario, StdioTransport.handshake(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -121,6 +127,13 @@ class ScenariosIT {
     @Execution(ExecutionMode.SAME_THREAD)
     void handshakeToStateless(Scenario scenario) throws Exception {
         Scenarios.check(scenario, HttpTransport.lowered(launcher()), scratch);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("forLoweredPipe")
+    @Execution(ExecutionMode.SAME_THREAD)
+    void stdioHandshakeToStateless(Scenario scenario) throws Exception {
+        Scenarios.check(scenario, StdioTransport.lowered(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")

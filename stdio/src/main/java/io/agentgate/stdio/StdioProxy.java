@@ -1,16 +1,19 @@
 package io.agentgate.stdio;
 
 import io.agentgate.gateway.Gatekeeper;
+import io.agentgate.gateway.Loss;
 import io.agentgate.gateway.Overdue;
 import io.agentgate.gateway.Ruling;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Id;
 import io.agentgate.protocol.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  *     └──Forward── release ◀──line── server
  *                     └─────Reply───▶ server
  * </pre>
+ *
+ * <p>Where the server refuses the handshake, what stands for the server here is {@link Translated}
+ * from there on. Until the handshake is answered there is a {@link Greeting}; a session that has
+ * begun has neither.
  */
 public final class StdioProxy {
     /** How long a server may take to end once its input is closed and nothing waits. */
@@ -62,6 +69,15 @@ public final class StdioProxy {
     private final Runnable later;
     private final AtomicBoolean laterBegun = new AtomicBoolean();
 
+    private final Handshakes handshakes;
+    private final ReentrantLock beginning = new ReentrantLock();
+
+    /** Null once it is over; used under the lock. */
+    private volatile @Nullable Greeting greeting;
+
+    /** Null as long as the server has not refused the handshake; set under the lock. */
+    private volatile @Nullable Translated translated;
+
     private boolean replyDropped;
     private volatile boolean clientGone;
     private volatile boolean clientDeaf;
@@ -72,6 +88,7 @@ public final class StdioProxy {
     /**
      * A session that has not begun.
      *
+     * @param handshakes for a server that refuses the handshake
      * @param log takes lines for people
      * @param later begins work that can wait until the client has its first answer; a session
      *     without one begins it after a moment
@@ -82,11 +99,14 @@ public final class StdioProxy {
             ChildProcess child,
             InputStream clientInput,
             OutputStream clientOutput,
+            Handshakes handshakes,
             Consumer<String> log,
             Runnable later) {
         this.gatekeeper = gatekeeper;
         this.session = session;
         this.child = child;
+        this.handshakes = handshakes;
+        this.greeting = new Greeting(session.clientRequests());
         this.log = log;
         this.later = later;
         this.fromClient = new LineReader(clientInput, Limits.DEFAULT.maxBytes());
@@ -188,6 +208,19 @@ public final class StdioProxy {
                 child.signal("TERM");
             }
             gatekeeper.expire(session).forEach(this::giveUp);
+            ring();
+        }
+    }
+
+    /** Does what was left for later, where anything was. */
+    private void ring() {
+        Translated through = translated;
+        if (through != null) {
+            try {
+                through.ring();
+            } catch (RuntimeException | Error unexpected) {
+                fault = unexpected;
+            }
         }
     }
 
@@ -222,7 +255,7 @@ public final class StdioProxy {
     /** Does what was ruled on a message of the client. */
     private void followClient(Ruling ruling) throws IOException {
         switch (ruling) {
-            case Ruling.Forward(Frame frame, _) -> tellServer(frame);
+            case Ruling.Forward forward -> tellServer(forward);
             case Ruling.Reply(Frame frame, _) -> answer(frame);
             case Ruling.Later later -> followClient(later.await());
             case Ruling.Elsewhere(_, Ruling otherwise) -> followClient(otherwise);
@@ -241,7 +274,10 @@ public final class StdioProxy {
     }
 
     private void giveUp(Overdue overdue) {
-        if (overdue.toServer() != null) {
+        Translated through = translated;
+        if (overdue.toServer() != null && through != null) {
+            through.giveUp(overdue.request(), overdue.toServer());
+        } else if (overdue.toServer() != null) {
             replyToServer(overdue.toServer());
         }
         offerClient(overdue.toClient());
@@ -255,10 +291,16 @@ public final class StdioProxy {
         }
     }
 
-    private void tellServer(Frame frame) throws IOException {
+    private void tellServer(Ruling.Forward message) throws IOException {
+        Translated through = wayOf(message);
+        if (through != null) {
+            through.send(message.frame(), message.awaits());
+            through.awaitRoom();
+            return;
+        }
         if (!serverDeaf) {
             try {
-                toServer.send(frame);
+                toServer.send(message.frame());
                 return;
             } catch (IOException closed) {
                 serverDeaf = true;
@@ -269,7 +311,31 @@ public final class StdioProxy {
         }
     }
 
+    /** Through what a message goes to the server; null if it goes as it is. */
+    private @Nullable Translated wayOf(Ruling.Forward message) {
+        if (greeting == null) {
+            return translated;
+        }
+        beginning.lock();
+        try {
+            Greeting begins = greeting;
+            if (begins == null) {
+                return translated;
+            }
+            begins.sends(message.frame(), message.awaits());
+            greeting = begins.isOver() ? null : begins;
+            return null;
+        } finally {
+            beginning.unlock();
+        }
+    }
+
     private void closeServerInput() {
+        Translated through = translated;
+        if (through != null) {
+            through.endInput();
+            return;
+        }
         try {
             toServer.close();
         } catch (IOException alreadyClosed) {
@@ -279,17 +345,94 @@ public final class StdioProxy {
 
     private void pumpFromServer() {
         try {
-            for (Line line = fromServer.next(); line != null; line = fromServer.next()) {
-                Ruling ruling =
-                        switch (line) {
-                            case Line.Whole(byte[] bytes) -> gatekeeper.release(session, bytes);
-                            case Line.Oversized(byte[] head, byte[] tail) ->
-                                    gatekeeper.releaseOversized(session, head, tail);
-                        };
-                followServer(ruling);
+            Line line = fromServer.next();
+            while (line != null && hear(line)) {
+                line = fromServer.next();
             }
         } catch (IOException clientClosed) {
             endWithoutClient();
+        }
+        Translated through = translated;
+        if (through != null) {
+            through.ended("the server ended before it answered");
+        }
+    }
+
+    /**
+     * Takes a line of the server.
+     *
+     * @return false if the client hears nothing any more
+     */
+    private boolean hear(Line line) throws IOException {
+        Translated through = translated;
+        if (through != null) {
+            return through.received(line);
+        }
+        Translated begun = greeting == null ? null : translatedFrom(line);
+        if (begun != null) {
+            return begun.awaitHeard();
+        }
+        Ruling ruling =
+                switch (line) {
+                    case Line.Whole(byte[] bytes) -> gatekeeper.release(session, bytes);
+                    case Line.Oversized(byte[] head, byte[] tail) ->
+                            gatekeeper.releaseOversized(session, head, tail);
+                };
+        followServer(ruling);
+        return true;
+    }
+
+    /** Begins to translate if the server refuses the handshake with this line; else null. */
+    private @Nullable Translated translatedFrom(Line line) {
+        beginning.lock();
+        try {
+            Greeting begins = greeting;
+            Greeting.Refusal refusal = begins == null ? null : begins.hears(line);
+            Translated through = refusal == null ? null : translate(refusal);
+            if (begins != null && begins.isOver()) {
+                greeting = null;
+            }
+            return through;
+        } finally {
+            beginning.unlock();
+        }
+    }
+
+    private Translated translate(Greeting.Refusal refusal) {
+        Translated through = new Translated(handshakes, session.identity(), toServer);
+        through.begin(refusal);
+        translated = through;
+        Thread _ = pump("to-server", through::write);
+        Thread _ = pump("to-client", () -> tellClient(through.hearing()));
+        return through;
+    }
+
+    /** Tells the client what the translation has for it, for as long as it listens. */
+    private void tellClient(Hearing hearing) {
+        try {
+            while (true) {
+                follow(hearing.take());
+                hearing.done();
+            }
+        } catch (IOException clientClosed) {
+            endWithoutClient();
+        } finally {
+            hearing.close();
+        }
+    }
+
+    private void follow(Told told) throws IOException {
+        switch (told) {
+            case Told.Message(byte[] bytes) -> followServer(gatekeeper.release(session, bytes));
+            case Told.Oversized(byte[] head, byte[] tail) ->
+                    followServer(gatekeeper.releaseOversized(session, head, tail));
+            case Told.Lost(Id request, Loss loss, String reason) ->
+                    followServer(gatekeeper.lose(session, request, loss, reason));
+            case Told.Ended(String reason) -> {
+                for (Ruling last : gatekeeper.end(session, reason)) {
+                    followServer(last);
+                }
+            }
         }
     }
 
@@ -311,6 +454,11 @@ public final class StdioProxy {
     }
 
     private void replyToServer(Frame frame) {
+        Translated through = translated;
+        if (through != null) {
+            through.send(frame, null);
+            return;
+        }
         if (!toServer.offer(frame) && !replyDropped) {
             replyDropped = true;
             log.accept("the server does not read: replies to it are dropped");

@@ -10,6 +10,10 @@
  *       of a stream counts without one.
  *   <li>Nothing reaches either side that the {@link io.agentgate.gateway.Gatekeeper} did not rule
  *       on, and nothing but MCP is written to standard output.
+ *   <li>A server that refuses the handshake is spoken to through {@link
+ *       io.agentgate.stdio.Handshakes}; none of that is loaded, and no message looked at for it, in
+ *       a session that has begun.
+ *   <li>The thread that reads the server never waits for the server to read.
  *   <li>The server runs with our arguments, environment, working directory and standard error; its
  *       exit code becomes ours.
  *   <li>The server's whole process tree ends with us. When we are killed the server ends at once

@@ -139,6 +139,7 @@ public final class Wrap {
                 child,
                 new FileInputStream(FileDescriptor.in),
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
+                new Translation(),
                 voice::warn,
                 () -> services.start(behind));
     }

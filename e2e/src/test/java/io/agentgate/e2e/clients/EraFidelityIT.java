@@ -2,6 +2,7 @@ package io.agentgate.e2e.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentgate.e2e.Gateway;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,6 +42,29 @@ class EraFidelityIT {
             assertThat(through.subList(1, through.size()))
                     .isEqualTo(directly.subList(1, directly.size()));
         }
+        assertThat(directly).hasSize(10);
+    }
+
+    /** Clients that speak both eras fall back by themselves; see docs/reference/eras.md. */
+    @ParameterizedTest
+    @CsvSource({
+        "legacy, handshake, 2025-11-25",
+        "auto, handshake, 2025-11-25",
+        "legacy, stateless, 2025-11-25",
+        "auto, stateless, 2026-07-28",
+        "2026-07-28, stateless, 2026-07-28",
+    })
+    void throughAPipeClientsGetWhatTheServerSays(String mode, String era, String revision)
+            throws Exception {
+        var server = Npm.eraServer(era);
+        var itsOwn = era.equals("handshake") ? "legacy" : "2026-07-28";
+        var directly = session(Stream.concat(Stream.of(itsOwn, "--"), server.stream()));
+        var wrapped = Gateway.wrap(server);
+        var through = session(Stream.concat(Stream.of(mode, "--"), wrapped.stream()));
+
+        assertThat(through.getFirst()).isEqualTo("revision " + revision);
+        assertThat(through.subList(1, through.size()))
+                .isEqualTo(directly.subList(1, directly.size()));
         assertThat(directly).hasSize(10);
     }
 

@@ -66,7 +66,7 @@ class WrapClassesIT {
     }
 
     @Test
-    void wholeSessionLoadsNoFrameworkAndNoCommandLineLibraryAndNothingForMetrics()
+    void wholeSessionLoadsNoFrameworkNoCommandLineLibraryAndNothingForMetricsOrOtherEras()
             throws Exception {
         Process wrap = start(List.of(JAVA, "-jar", DIST.resolve("demo/workshop.jar").toString()));
         try (BufferedWriter in = wrap.outputWriter();
@@ -93,6 +93,11 @@ class WrapClassesIT {
                                         || name.startsWith("com.fasterxml.")
                                         || name.startsWith("org.yaml.")
                                         || name.startsWith("io.agentgate.cli.clients.")
+                                        || name.startsWith("io.agentgate.gateway.bridge.")
+                                        || name.equals("io.agentgate.gateway.era.ServerEras")
+                                        || name.equals("io.agentgate.stdio.Translated")
+                                        || name.equals("io.agentgate.stdio.Pipe")
+                                        || name.equals("io.agentgate.stdio.Hearing")
                                         || name.startsWith("io.prometheus.")
                                         || name.startsWith("com.sun.net.httpserver.")
                                         || name.startsWith("io.agentgate.cli.metrics.")

@@ -19,6 +19,7 @@ import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
 import io.agentgate.protocol.Scanned;
 import io.agentgate.protocol.Scanner;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,10 +35,14 @@ import org.jspecify.annotations.Nullable;
  *    └──initialize, refused a while ago────┘                    if there is none, SHAKING
  * </pre>
  *
- * <p>Some servers end when they do not understand the first message (MCP 2026-07-28, stdio), so
- * another link is opened once, if the first ends.
+ * <p>A server that answered {@code initialize} and then is silent about {@code server/discover} has
+ * refused that, too. Some servers end when they do not understand the first message (MCP
+ * 2026-07-28, stdio), so another link is opened once, if the first ends.
  */
 final class Beginning implements Stage {
+    /** How long a server that has refused the handshake may be silent about what else it speaks. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final String DISCOVER = "server/discover";
     private static final String NOT_BEGUN = "the session has not begun";
 
@@ -153,6 +158,7 @@ final class Beginning implements Stage {
     }
 
     private void pass(Runnable last) {
+        discover = null;
         ways.become(new Passing(ways));
         last.run();
     }
@@ -196,6 +202,16 @@ final class Beginning implements Stage {
         Frame frame = new Stamp(client).own(id, DISCOVER, params -> {});
         Mirror head = new Mirror(Era.STATELESS_REVISION, DISCOVER, null, List.of());
         ways.send(new Outgoing(frame, id, null, subject(), head));
+        if (refusal != null && !reopened) {
+            // It was there just now; another may take its time to start.
+            ways.after(PATIENCE, () -> silent(id));
+        }
+    }
+
+    private void silent(Id question) {
+        if (discover != null && question.equals(discover)) {
+            undiscovered(Loss.NO_ANSWER, "the server does not answer");
+        }
     }
 
     private @Nullable Introduction introduction() {
@@ -219,6 +235,7 @@ final class Beginning implements Stage {
             eras.handshake(false);
         }
         byte[] result = server.initialized(client.agreed(), ways.server());
+        discover = null;
         ways.become(new Translating(ways, eras, client, server, subject()));
         ways.tell(Replies.result(initialize.id(), result).bytes(), null);
     }

@@ -86,6 +86,35 @@ class BeginningTest {
         assertThat(bridge.client.heard).isEmpty();
     }
 
+    @Test
+    void clientHearsTheFirstRefusalOfAServerThatIsSilentThen() {
+        bridge.send(TestBridge.INITIALIZE);
+        bridge.server.fails(bridge.server.next(), -32099);
+        Request discover = bridge.server.next();
+        assertThat(bridge.pauses).containsExactly(Beginning.PATIENCE);
+        assertThat(bridge.client.heard).isEmpty();
+        bridge.ring();
+        assertThat(bridge.client.next()).startsWith(error(0, -32099));
+        assertThat(bridge.eras.stateless()).isEqualTo(Speaks.UNKNOWN);
+
+        bridge.request(1, "ping", "{}");
+        assertThat(bridge.server.next().frame().text()).contains("\"id\":1,\"method\":\"ping\"");
+        bridge.server.answers(discover, TestBridge.DISCOVERED);
+        assertThat(bridge.client.next()).contains("supportedVersions");
+    }
+
+    @Test
+    void patienceWithAServerThatAnsweredIsOfNoMoment() {
+        bridge.send(TestBridge.INITIALIZE);
+        bridge.server.fails(bridge.server.next(), -32022);
+        bridge.server.answers(bridge.server.next(), TestBridge.DISCOVERED);
+        assertThat(bridge.client.next()).contains("protocolVersion");
+        bridge.ring();
+        assertThat(bridge.client.heard).isEmpty();
+        bridge.request(1, "tools/list", "{}");
+        assertThat(bridge.server.next().frame().text()).contains(TestBridge.META);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -8,6 +8,7 @@ import io.agentgate.stdio.ChildProcess;
 import io.agentgate.stdio.ChildStartException;
 import io.agentgate.stdio.Line;
 import io.agentgate.stdio.LineReader;
+import io.agentgate.stdio.Outbox;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

@@ -20,6 +20,30 @@ final class BeforeStateless implements Eras {
                     + "{\"name\":\"scenario\",\"version\":\"1\"}";
     private static final String META = "\"_meta\":{" + STAMP + "}";
 
+    private static final Pattern CANCELLED =
+            Pattern.compile(
+                    Pattern.quote(
+                                    "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+                                            + "\"params\":{\"requestId\":\"agentgate-")
+                            + "\\d+"
+                            + Pattern.quote("\",\"reason\":\"cancelled by the client\"}}"));
+
+    private final boolean hasPipe;
+
+    private BeforeStateless(boolean hasPipe) {
+        this.hasPipe = hasPipe;
+    }
+
+    /** A server over HTTP: what is cancelled loses its connection. */
+    static BeforeStateless overHttp() {
+        return new BeforeStateless(false);
+    }
+
+    /** A program: it is told what is cancelled, in words of the gateway. */
+    static BeforeStateless overPipe() {
+        return new BeforeStateless(true);
+    }
+
     @Override
     public Words words() {
         return Words.SAME;
@@ -43,6 +67,10 @@ final class BeforeStateless implements Eras {
 
     @Override
     public String seen(String message, String expected) {
+        if (CANCELLED.matcher(message).matches()
+                && expected.contains("\"method\":\"notifications/cancelled\"")) {
+            return expected;
+        }
         return !message.contains(STAMP)
                 ? "without its stamp: " + message
                 : OwnIds.like(message, expected)
@@ -57,7 +85,7 @@ final class BeforeStateless implements Eras {
             if (!message.contains("\"method\":")) {
                 return "servers of the stateless era ask nothing that could be answered";
             }
-            if (message.contains("\"method\":\"notifications/cancelled\"")) {
+            if (!hasPipe && message.contains("\"method\":\"notifications/cancelled\"")) {
                 return "a server of the stateless era is not told, its connection is closed";
             }
         }

@@ -1,5 +1,6 @@
 package io.agentgate.testkit.scenario;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,15 @@ interface Eras {
 
     /** What the scenario calls what the server got. */
     String seen(String message, String expected);
+
+    /** The same for all that it got. */
+    default List<String> seen(List<String> messages, List<String> expected) {
+        List<String> named = new ArrayList<>();
+        for (int at = 0; at < messages.size(); at++) {
+            named.add(seen(messages.get(at), at < expected.size() ? expected.get(at) : ""));
+        }
+        return named;
+    }
 
     /** What the scenario calls what was recorded where it expects something. */
     default AuditRow recorded(AuditRow row, AuditRow expected) {

@@ -43,7 +43,7 @@ public final class HttpTransport implements Transport {
 
     /** With a client of the handshake era, and a server of the stateless era. */
     public static HttpTransport lowered(Launcher launcher) {
-        return new HttpTransport(launcher, Shape.STREAM, new BeforeStateless());
+        return new HttpTransport(launcher, Shape.STREAM, BeforeStateless.overHttp());
     }
 
     @Override
@@ -67,17 +67,9 @@ public final class HttpTransport implements Transport {
             }
             return new Played(
                     client,
-                    seen(server.seen(), scenario.upstream()),
+                    eras.seen(server.seen(), scenario.upstream()),
                     recorded(launcher.audit(home), scenario.audit()));
         }
-    }
-
-    private List<String> seen(List<String> seen, List<String> expected) {
-        List<String> named = new ArrayList<>();
-        for (int at = 0; at < seen.size(); at++) {
-            named.add(eras.seen(seen.get(at), at < expected.size() ? expected.get(at) : ""));
-        }
-        return named;
     }
 
     private List<AuditRow> recorded(List<AuditRow> rows, List<AuditRow> expected) {

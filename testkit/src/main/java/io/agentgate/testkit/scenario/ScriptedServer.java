@@ -23,10 +23,11 @@ public final class ScriptedServer {
     /** Stands in a script between what is said upon one message and upon the next. */
     private static final String NEXT = "";
 
-    /** Stands in a script for the id of the message that is answered. */
+    /** Stands in a script for the id of the message that is answered, or that it speaks of. */
     static final String ID = "<id>";
 
-    private static final Pattern FIRST_ID = Pattern.compile("\"id\":(\"[^\"]*\"|[0-9]+)");
+    private static final Pattern FIRST_ID =
+            Pattern.compile("\"(?:id|requestId)\":(\"[^\"]*\"|[0-9]+)");
 
     private ScriptedServer() {}
 

@@ -1,4 +1,4 @@
-package io.agentgate.stdio.link;
+package io.agentgate.stdio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.gateway.link.ServerLink.Outgoing;
 import io.agentgate.protocol.Frame;
-import io.agentgate.stdio.link.Outbox.Taken;
+import io.agentgate.stdio.Outbox.Taken;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -96,5 +96,19 @@ class OutboxTest {
         CompletableFuture<Boolean> end = CompletableFuture.supplyAsync(() -> outbox.take() == null);
         outbox.close();
         assertThat(end.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whoWaitsUntilItIsEmptyLearnsOfThatAndOfTheEnd() throws Exception {
+        outbox.awaitEmpty();
+        outbox.offer(message("one"));
+        CompletableFuture<Void> emptied = CompletableFuture.runAsync(outbox::awaitEmpty);
+        assertThat(next()).isEqualTo("one");
+        emptied.get(10, TimeUnit.SECONDS);
+
+        outbox.offer(message("two"));
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(outbox::awaitEmpty);
+        outbox.close();
+        closed.get(10, TimeUnit.SECONDS);
     }
 }

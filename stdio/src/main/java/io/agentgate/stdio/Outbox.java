@@ -1,4 +1,4 @@
-package io.agentgate.stdio.link;
+package io.agentgate.stdio;
 
 import io.agentgate.gateway.link.ServerLink.Outgoing;
 import java.util.ArrayDeque;
@@ -18,25 +18,26 @@ import org.jspecify.annotations.Nullable;
  *    └──abandon──▶ abandoned: has nothing, takes nothing
  * </pre>
  */
-final class Outbox {
+public final class Outbox {
     static final int MAX_MESSAGES = 1_024;
     static final long MAX_BYTES = 8 << 20;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition emptied = lock.newCondition();
     private final Queue<Outgoing> waiting = new ArrayDeque<>();
     private long bytes;
     private boolean closed;
 
     /** What became of a message. */
-    enum Taken {
+    public enum Taken {
         YES,
         FULL,
         CLOSED
     }
 
     /** Leaves a message; never waits. */
-    Taken offer(Outgoing message) {
+    public Taken offer(Outgoing message) {
         lock.lock();
         try {
             if (closed) {
@@ -57,7 +58,7 @@ final class Outbox {
     }
 
     /** The next message, waited for; null once it is closed and empty. */
-    @Nullable Outgoing take() {
+    public @Nullable Outgoing take() {
         lock.lock();
         try {
             while (waiting.isEmpty() && !closed) {
@@ -67,25 +68,44 @@ final class Outbox {
             if (next != null) {
                 bytes -= next.frame().length();
             }
+            if (waiting.isEmpty()) {
+                emptied.signalAll();
+            }
             return next;
         } finally {
             lock.unlock();
         }
     }
 
+    /**
+     * Waits until no message waits any more, or none is taken; never to be called by whoever reads
+     * what the child writes.
+     */
+    public void awaitEmpty() {
+        lock.lock();
+        try {
+            while (!waiting.isEmpty() && !closed) {
+                emptied.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes no more messages. */
-    void close() {
+    public void close() {
         lock.lock();
         try {
             closed = true;
             changed.signalAll();
+            emptied.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
     /** Takes no more messages, and gives back those that nobody will read. */
-    List<Outgoing> abandon() {
+    public List<Outgoing> abandon() {
         lock.lock();
         try {
             close();
