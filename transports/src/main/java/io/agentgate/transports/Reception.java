@@ -353,7 +353,7 @@ final class Reception {
             Route route,
             Login.Accepted login,
             byte[] message) {
-        ClientSession alone = sessions.alone(login, route, mirror, System.nanoTime());
+        ClientSession alone = sessions.alone(login, route, mirror, null, System.nanoTime());
         ForwardedHeaders headers = ForwardedHeaders.alone(mirror, login.subject());
         new Posting(loop, client, headers, alone, Posting.Place.ALONE).begin(message);
     }

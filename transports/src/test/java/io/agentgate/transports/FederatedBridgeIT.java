@@ -71,6 +71,37 @@ class FederatedBridgeIT {
     }
 
     @Test
+    void aHeadThatSaysSomethingElseOfAnArgumentIsRefused() throws Exception {
+        wire.send(client.request("2", "tools/list", ""));
+        one.last().say(result(one.last().told(), "{\"tools\":[]}"));
+        two.last()
+                .say(
+                        result(
+                                two.last().told(),
+                                """
+                                {"tools":[{"name":"log","inputSchema":{"type":"object",\
+                                "properties":{"to":{"type":"string","x-mcp-header":"To"}}}}]}\
+                                """));
+        assertThat(wire.answer().body()).contains("two__log");
+
+        String call =
+                client.request(
+                        "3", "tools/call", "\"name\":\"two__log\",\"arguments\":{\"to\":\"a\"}");
+        Answer without = wire.send(call).answer();
+        Answer other = wire.send(Stateless.with(call, "Mcp-Param-To: b")).answer();
+        assertThat(without.status()).isEqualTo(400);
+        assertThat(without.body()).contains("\"id\":3", "-32020", "mirrors an argument");
+        assertThat(other.status()).isEqualTo(400);
+        assertThat(other.body()).contains("\"id\":3", "-32020", "mirrors an argument");
+
+        wire.send(Stateless.with(call, "Mcp-Param-To: a"));
+        String told = two.last().told();
+        assertThat(told).contains("\"to\":\"a\"");
+        two.last().say(result(told, "{\"content\":[]}"));
+        assertThat(wire.answer().body()).contains("\"id\":3", "\"resultType\":\"complete\"");
+    }
+
+    @Test
     void aCallGoesToItsServerAndIsGoneOnWithAfterAQuestion() throws Exception {
         wire.send(client.call("2", "two__log", ""));
         String call = two.last().told();

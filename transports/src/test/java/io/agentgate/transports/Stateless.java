@@ -53,6 +53,11 @@ record Stateless(String path, String capabilities) {
         return members.replaceFirst("^\"(name|uri)\":\"([^\"]*)\".*$", "$2");
     }
 
+    /** A post with another header. */
+    static String with(String post, String header) {
+        return post.replaceFirst("\r\n", "\r\n" + header + "\r\n");
+    }
+
     private String post(String method, @Nullable String name, String body) {
         return "POST "
                 + path

@@ -18,6 +18,7 @@ import io.agentgate.protocol.Peer;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
 import io.agentgate.protocol.Scanner;
+import io.agentgate.protocol.Value;
 import io.agentgate.transports.entrance.Login;
 import io.agentgate.transports.entrance.Rejection;
 import io.agentgate.transports.exchange.EventLoop;
@@ -56,6 +57,7 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
     /** One that nobody uses for so long ends. */
     static final Duration IDLE = Duration.ofMinutes(5);
 
+    private static final String TOOLS_LIST = "tools/list";
     private static final String OVER = "the session with the server has ended";
     private final EventLoop home;
     private final ClientSession client;
@@ -260,12 +262,23 @@ final class Bridge implements Outlet, Talk, LonePost.Pace {
         LiftingServer from = refusal == null ? server() : null;
         String method = request.method();
         LonePost post = request.post();
+        if (method.equals(TOOLS_LIST)) {
+            learn(frame);
+        }
         if (post == null || refusal == null) {
             request.answer(id -> LiftingAnswers.lift(frame, id, method, from));
         } else {
             post.refused(LiftingAnswers.lift(frame, post.id(), method, null), refusal);
         }
         count();
+    }
+
+    /** What is listed here says which arguments the heads of calls have to mirror. */
+    private void learn(Frame answer) {
+        Value result = Value.of(answer).member("result");
+        if (result != null) {
+            client.route().arguments().learn(result);
+        }
     }
 
     /** A request goes no further for a reason that is not MCP's. */

@@ -71,7 +71,10 @@ public final class Bridges {
             Mirror head,
             byte[] message) {
         Scanned scanned = new Scanner(Federation.CLIENT_LIMITS, Peer.CLIENT).scan(message);
-        Session alone = loop.sessions().alone(login, route, head, System.nanoTime()).session();
+        Session alone =
+                loop.sessions()
+                        .alone(login, route, head, route.arguments(), System.nanoTime())
+                        .session();
         Ruling objection = loop.gatekeeper().objection(alone, scanned);
         if (objection != null) {
             refuse(loop, client, objection);

@@ -105,7 +105,10 @@ public final class Linked {
             Route.Linked route,
             Mirror head,
             byte[] message) {
-        Session alone = loop.sessions().alone(login, route, head, System.nanoTime()).session();
+        Session alone =
+                loop.sessions()
+                        .alone(login, route, head, route.arguments(), System.nanoTime())
+                        .session();
         new SoleRequest(loop, client, alone, route).begin(message);
     }
 
@@ -149,7 +152,7 @@ public final class Linked {
                         route.links()
                                 .open(
                                         loop.sessions()
-                                                .alone(login, route, head, System.nanoTime())
+                                                .alone(login, route, head, null, System.nanoTime())
                                                 .session()
                                                 .identity(),
                                         this);

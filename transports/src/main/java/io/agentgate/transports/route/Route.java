@@ -23,6 +23,12 @@ public sealed interface Route {
     /** How long its answers are waited for. */
     Timeouts timeouts();
 
+    /**
+     * Which arguments of its tools the heads of requests mirror, as far as its tools were listed
+     * here: where a server reads those heads itself, it is not held against them.
+     */
+    ArgumentHeaders arguments();
+
     /** How often a request that was lost may be sent again. */
     default int retries() {
         return 0;
@@ -35,6 +41,7 @@ public sealed interface Route {
         private final Instances instances;
         private final int retries;
         private final ServerEras eras = new ServerEras(System::nanoTime);
+        private final ArgumentHeaders arguments = new ArgumentHeaders();
 
         /**
          * @param settings those of all its endpoints but for the URI
@@ -58,6 +65,11 @@ public sealed interface Route {
         @Override
         public Timeouts timeouts() {
             return settings.timeouts();
+        }
+
+        @Override
+        public ArgumentHeaders arguments() {
+            return arguments;
         }
 
         @Override
@@ -86,6 +98,7 @@ public sealed interface Route {
         /** No server is called so. */
         static final String NAME = "*";
 
+        private final ArgumentHeaders arguments = new ArgumentHeaders();
         private volatile Members members;
 
         /**
@@ -120,6 +133,11 @@ public sealed interface Route {
         @Override
         public Timeouts timeouts() {
             return Timeouts.USUAL;
+        }
+
+        @Override
+        public ArgumentHeaders arguments() {
+            return arguments;
         }
 
         /** The servers there are now. Sessions go on as they change. */
@@ -162,7 +180,7 @@ public sealed interface Route {
             return links;
         }
 
-        /** Which arguments of its tools the heads of requests mirror. */
+        @Override
         public ArgumentHeaders arguments() {
             return arguments;
         }

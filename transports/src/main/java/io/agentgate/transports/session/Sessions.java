@@ -2,6 +2,7 @@ package io.agentgate.transports.session;
 
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
+import io.agentgate.gateway.era.ArgumentHeaders;
 import io.agentgate.gateway.era.Manner;
 import io.agentgate.gateway.era.Mirror;
 import io.agentgate.gateway.session.SharedSession;
@@ -85,8 +86,14 @@ public final class Sessions {
      * What stands for a session where a request is alone: nobody finds it, and it is never begun.
      *
      * @param head what the request's head says of it
+     * @param arguments what it has to say of arguments; null if that is asked further on
      */
-    public ClientSession alone(Login.Accepted login, Route route, Mirror head, long nanoTime) {
+    public ClientSession alone(
+            Login.Accepted login,
+            Route route,
+            Mirror head,
+            @Nullable ArgumentHeaders arguments,
+            long nanoTime) {
         Session session =
                 new Session(
                         new SessionIdentity(
@@ -95,9 +102,7 @@ public final class Sessions {
                                 login.caller(),
                                 route.server(),
                                 login.roles()),
-                        new Manner.Alone(
-                                head,
-                                route instanceof Route.Linked linked ? linked.arguments() : null),
+                        new Manner.Alone(head, arguments),
                         false,
                         route.timeouts(),
                         route.retries());
