@@ -19,6 +19,7 @@ public final class Listening implements Upstream.Outcome {
     private @Nullable StreamRelay relay;
     private ForwardedHeaders within = ForwardedHeaders.NONE;
     private boolean closed;
+    private boolean settled;
 
     public Listening(EventLoop loop, ClientResponse client, ClientSession session) {
         this.loop = loop;
@@ -32,7 +33,26 @@ public final class Listening implements Upstream.Outcome {
             return;
         }
         within = headers.within();
-        loop.upstream(session).get(session.upstreamId(), headers, this);
+        session.opening().begin();
+        try {
+            loop.upstream(session).get(session.upstreamId(), headers, this);
+        } catch (RuntimeException unexpected) {
+            settle();
+            throw unexpected;
+        }
+    }
+
+    @Override
+    public void sent() {
+        settle();
+    }
+
+    /** What the client sends now comes to the server behind this, or this never does. */
+    private void settle() {
+        if (!settled) {
+            settled = true;
+            session.opening().settled();
+        }
     }
 
     @Override
@@ -96,6 +116,7 @@ public final class Listening implements Upstream.Outcome {
     }
 
     private void fail(Rejection rejection) {
+        settle();
         session.closed(close);
         client.reject(rejection);
     }

@@ -142,7 +142,7 @@ public final class Posting extends Watched implements Upstream.Outcome {
                 }
                 // What no rule has seen in the message must not stand in its head.
                 headers = headers.leaving(forward.frame());
-                send(forward.frame(), loop.instance(session));
+                sendBehindStreams(forward.frame());
             }
             case Ruling.Reply(Frame frame, Ruling.Cause cause) -> {
                 client.reply(frame, cause, place.otherwise);
@@ -173,6 +173,21 @@ public final class Posting extends Watched implements Upstream.Outcome {
         standing = true;
         loop.ended();
         return true;
+    }
+
+    private void sendBehindStreams(Frame frame) {
+        boolean kept =
+                place == Place.WITHIN
+                        && session.opening().keep(() -> loop.run(() -> sendIfWanted(frame)));
+        if (!kept) {
+            send(frame, loop.instance(session));
+        }
+    }
+
+    private void sendIfWanted(Frame frame) {
+        if (!over) {
+            send(frame, loop.instance(session));
+        }
     }
 
     private void send(Frame frame, Instance to) {
@@ -554,8 +569,9 @@ public final class Posting extends Watched implements Upstream.Outcome {
             tell(overdue.toClient(), "the server did not answer in time");
         }
         // In the stateless era the end of the exchange has said it (MCP 2026-07-28, cancellation).
-        if (overdue.toServer() != null && place != Place.ALONE) {
-            Upstream had = loop.upstream(EventLoop.direct(session), Objects.requireNonNull(at));
+        Instance seen = at;
+        if (overdue.toServer() != null && seen != null && place != Place.ALONE) {
+            Upstream had = loop.upstream(EventLoop.direct(session), seen);
             Cancelling.post(loop, had, session, headers, overdue.toServer());
         }
     }

@@ -22,6 +22,7 @@ public final class ClientSession {
     private final Route route;
     private final String name;
     private final Set<Runnable> streams = new LinkedHashSet<>(2);
+    private final StreamsOpening opening = new StreamsOpening();
 
     private volatile @Nullable String upstreamId;
     private volatile @Nullable Instance instance;
@@ -109,6 +110,11 @@ public final class ClientSession {
         return streams.isEmpty()
                 && session.clientRequests().isEmpty()
                 && (spoken == null || !spoken.isWaiting());
+    }
+
+    /** What its requests wait for. */
+    public StreamsOpening opening() {
+        return opening;
     }
 
     /**
