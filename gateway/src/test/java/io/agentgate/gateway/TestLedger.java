@@ -21,8 +21,19 @@ final class TestLedger implements QuotaLedger {
                         charge, charge.capacity() == 0 ? null : charge.window());
             }
         }
-        charges.forEach(charge -> taken.merge(charge.key(), 1, Integer::sum));
+        List<Long> left =
+                charges.stream()
+                        .map(
+                                charge ->
+                                        charge.capacity()
+                                                - taken.merge(charge.key(), 1, Integer::sum))
+                        .toList();
         return new Reservation.Granted() {
+            @Override
+            public long left(int charge) {
+                return left.get(charge);
+            }
+
             @Override
             public void commit() {
                 committed++;
