@@ -12,6 +12,16 @@ public sealed interface Effect {
     /** True when this effect ends the walk. */
     boolean decides();
 
+    /** The word that policies have for it. */
+    default String word() {
+        return switch (this) {
+            case Allow _ -> "allow";
+            case Deny _ -> "deny";
+            case Redact _ -> "redact";
+            case RateLimit _ -> "rate_limit";
+        };
+    }
+
     /** How the condition of a rule with this effect is read. */
     default Reading reading() {
         return switch (this) {

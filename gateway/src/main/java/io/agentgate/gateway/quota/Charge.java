@@ -1,5 +1,6 @@
 package io.agentgate.gateway.quota;
 
+import io.agentgate.gateway.audit.ChargedLimit;
 import java.time.Duration;
 
 /**
@@ -15,5 +16,10 @@ public record Charge(String rule, String key, long capacity, Duration window) {
         if (capacity < 0 || window.isNegative() || window.isZero()) {
             throw new IllegalArgumentException("capacity must be >= 0 and window > 0");
         }
+    }
+
+    /** What is recorded of it, with so many whole calls left in its bucket. */
+    ChargedLimit leaving(long left) {
+        return new ChargedLimit(rule, capacity, left, window);
     }
 }
