@@ -13,8 +13,8 @@ record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) 
 
     static final String USAGE =
             """
-            Usage: agentgate wrap [--policy FILE] [--db FILE] [--config FILE] [--agent NAME] \
-            [--name NAME] [--audit-log FILE] [--metrics-port PORT] [--dashboard-port PORT] \
+            Usage: agentgate wrap [--policy FILE] [--candidate FILE] [--db FILE] [--config FILE] \
+            [--agent NAME] [--name NAME] [--audit-log FILE] [--metrics-port PORT] [--dashboard-port PORT] \
             -- COMMAND [ARGS...]
                    agentgate wrap [OPTIONS] --server NAME
             Try 'agentgate wrap --help'.\
@@ -23,6 +23,7 @@ record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) 
     private static final List<String> WITH_VALUE =
             List.of(
                     "--policy",
+                    "--candidate",
                     "--db",
                     "--config",
                     "--agent",
@@ -35,6 +36,7 @@ record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) 
     /** Parses what follows the word {@code wrap}. */
     static WrapOptions parse(List<String> arguments) throws CommandException {
         Path policy = null;
+        Path candidate = null;
         Path database = null;
         Path config = null;
         Names names = Names.NONE;
@@ -71,6 +73,7 @@ record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) 
             }
             switch (name) {
                 case "--policy" -> policy = Path.of(value);
+                case "--candidate" -> candidate = Path.of(value);
                 case "--db" -> database = Path.of(value);
                 case "--config" -> config = Path.of(value);
                 case "--agent" -> names = names.withAgent(value);
@@ -91,7 +94,7 @@ record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) 
             throw usage("`--server` names a server of the configuration: leave its command out");
         }
         return new WrapOptions(
-                new NamedFiles(config, policy, database, auditLog),
+                new NamedFiles(config, policy, candidate, database, auditLog),
                 names,
                 ports,
                 server == null ? new Wrapped.ByCommand(command) : new Wrapped.ByName(server));

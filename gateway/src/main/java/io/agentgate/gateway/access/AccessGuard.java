@@ -9,14 +9,32 @@ import io.agentgate.policy.Facts;
 import io.agentgate.policy.Rule;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Span;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the call's policy set, and keeps its decision with the call for the guards behind. */
 public final class AccessGuard implements Guard {
+    private final @Nullable Candidate candidate;
+
+    /** Asks one policy alone. */
+    public AccessGuard() {
+        this(null);
+    }
+
+    /**
+     * @param candidate is asked, too, without effect; null for none
+     */
+    public AccessGuard(@Nullable Candidate candidate) {
+        this.candidate = candidate;
+    }
 
     @Override
     public Verdict onCall(Call call) {
-        Decision decision = decide(call);
+        Facts facts = facts(call);
+        Decision decision = call.policies().decide(facts);
         call.decided(decision);
+        if (candidate != null) {
+            candidate.judge(call, facts, decision);
+        }
         return verdict(decision);
     }
 
@@ -26,22 +44,20 @@ public final class AccessGuard implements Guard {
      */
     @Override
     public Verdict onRewritten(Call call) {
-        return verdict(decide(call));
+        return verdict(call.policies().decide(facts(call)));
     }
 
-    private static Decision decide(Call call) {
+    private static Facts facts(Call call) {
         Frame frame = call.request().frame();
         Span arguments = call.request().params().arguments();
-        Facts facts =
-                new Facts(
-                        call.origin().server(),
-                        call.origin().tool(),
-                        call.origin().agent(),
-                        call.roles(),
-                        () -> arguments == null ? null : ArgumentValues.read(frame, arguments),
-                        call.time(),
-                        frame.plainText());
-        return call.policies().decide(facts);
+        return new Facts(
+                call.origin().server(),
+                call.origin().tool(),
+                call.origin().agent(),
+                call.roles(),
+                () -> arguments == null ? null : ArgumentValues.read(frame, arguments),
+                call.time(),
+                frame.plainText());
     }
 
     private static Verdict verdict(Decision decision) {
