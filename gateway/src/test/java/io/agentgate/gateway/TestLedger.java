@@ -16,12 +16,11 @@ final class TestLedger implements QuotaLedger {
     @Override
     public Reservation reserve(List<Charge> charges, long nanoTime) {
         for (Charge charge : charges) {
-            if (taken.getOrDefault(charge.key(), 0) >= charge.capacity()) {
-                return new Reservation.Exhausted(
-                        charge, charge.capacity() == 0 ? null : charge.window());
+            if (taken.getOrDefault(charge.key(), 0) + charge.cost() > charge.capacity()) {
+                return new Reservation.Exhausted(charge, !charge.mayFit() ? null : charge.window());
             }
         }
-        charges.forEach(charge -> taken.merge(charge.key(), 1, Integer::sum));
+        charges.forEach(charge -> taken.merge(charge.key(), (int) charge.cost(), Integer::sum));
         return new Reservation.Granted() {
             @Override
             public void commit() {
@@ -31,7 +30,8 @@ final class TestLedger implements QuotaLedger {
             @Override
             public void release() {
                 released++;
-                charges.forEach(charge -> taken.merge(charge.key(), -1, Integer::sum));
+                charges.forEach(
+                        charge -> taken.merge(charge.key(), (int) -charge.cost(), Integer::sum));
             }
         };
     }

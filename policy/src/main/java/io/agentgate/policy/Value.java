@@ -8,6 +8,11 @@ import java.util.Map;
 /** A JSON value of a call's arguments, as conditions read it. */
 public sealed interface Value {
 
+    /** Its JSON text without blanks and with sorted keys: equal for what is the same. */
+    default String compact() {
+        return CompactJson.of(this);
+    }
+
     /** A decoded string. */
     record Text(String text) implements Value {}
 

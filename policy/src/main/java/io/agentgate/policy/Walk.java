@@ -33,7 +33,8 @@ final class Walk {
             switch (rule.effect()) {
                 case Effect.Allow _ -> outcome = matches ? Decision.Outcome.ALLOW : null;
                 case Effect.Deny _ -> outcome = matches ? Decision.Outcome.DENY : null;
-                case Effect.RateLimit _ -> limits = with(limits, rule);
+                case Effect.RateLimit _, Effect.Spend _, Effect.Concurrency _, Effect.Repeats _ ->
+                        limits = with(limits, rule);
                 case Effect.Redact _ -> {
                     if (facts.arguments() == null && !facts.unreadable()) {
                         continue; // Nothing to rewrite: the rule says nothing about this call.

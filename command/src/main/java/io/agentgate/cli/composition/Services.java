@@ -13,6 +13,7 @@ import io.agentgate.embedded.files.FileKeyRing;
 import io.agentgate.embedded.files.FilePolicySource;
 import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.embedded.files.PolicyListener;
+import io.agentgate.embedded.memory.LocalConcurrencyLedger;
 import io.agentgate.gateway.Clocks;
 import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.gateway.PolicySource;
@@ -30,6 +31,7 @@ import io.agentgate.gateway.journal.JournalMode;
 import io.agentgate.gateway.journal.WriterDirectory;
 import io.agentgate.gateway.keys.KeyRing;
 import io.agentgate.gateway.meter.CallMeter;
+import io.agentgate.gateway.quota.ConcurrencyGuard;
 import io.agentgate.gateway.quota.QuotaGuard;
 import io.agentgate.gateway.redact.Capture;
 import io.agentgate.gateway.redact.RedactionGuard;
@@ -138,7 +140,12 @@ public final class Services implements AutoCloseable {
      * In the order in which they judge; cheap refusals first, and a denied call is never charged.
      */
     private List<Guard> guards() {
-        return List.of(new AccessGuard(), quota, breaker, new RedactionGuard());
+        return List.of(
+                new AccessGuard(),
+                new ConcurrencyGuard(new LocalConcurrencyLedger()),
+                quota,
+                breaker,
+                new RedactionGuard());
     }
 
     /** Lets another configuration hold, as far as that can be without a new start. */

@@ -125,6 +125,7 @@ final class McpGateReader {
                 new Effect.RateLimit(
                         capacity,
                         Duration.ofSeconds(seconds),
+                        capacity,
                         Set.of(Effect.Per.AGENT, Effect.Per.SERVER)),
                 bucket.position());
     }

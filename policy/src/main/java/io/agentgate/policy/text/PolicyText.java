@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyText {
     static final int MAX_LENGTH = 8 * 1024 * 1024;
 
-    private static final List<String> FILE_KEYS = List.of("default", "metadata", "rules");
+    private static final List<String> FILE_KEYS =
+            List.of("default", "metadata", "budgets", "rules");
     private static final List<String> METADATA_KEYS = List.of("name", "version");
 
     private final Position start;
@@ -130,6 +131,7 @@ public final class PolicyText {
     private List<Rule> rules(TableReader file) {
         List<Rule> rules = new ArrayList<>();
         Map<String, Integer> linesById = new HashMap<>();
+        Budgets budgets = Budgets.read(file);
         List<TableReader> tables =
                 file.tables(
                         "rules",
@@ -137,11 +139,12 @@ public final class PolicyText {
                         "`rules` must be a list of tables; begin each rule with `[[rules]]`");
         for (TableReader table : tables) {
             refuseTwin(table, linesById);
-            Rule rule = new RuleReader(table, warnings, differences).read();
+            Rule rule = new RuleReader(table, warnings, differences, budgets).read();
             if (rule != null) {
                 rules.add(rule);
             }
         }
+        budgets.warnOfUnused(warnings);
         return rules;
     }
 

@@ -11,12 +11,12 @@ import io.agentgate.policy.ToolPattern;
 import io.agentgate.policy.regex.Regex;
 import io.agentgate.policy.regex.RegexSyntaxException;
 import io.agentgate.policy.regex.Replacement;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rule. */
@@ -38,7 +38,10 @@ final class RuleReader {
                     "allow", List.of(),
                     "deny", List.of("message"),
                     "redact", List.of("pattern", "replacement", "on"),
-                    "rate_limit", List.of("max_calls", "window_seconds", "per"));
+                    "rate_limit", List.of("max_calls", "window_seconds", "burst", "per"),
+                    "spend", List.of("budget", "cost"),
+                    "limit_concurrency", List.of("max_in_flight", "per"),
+                    "limit_repeats", List.of("max_repeats", "window_seconds"));
 
     /** Said once a file: those who write for this engine know, those who bring a file do not. */
     private static final String LITERAL_ELSEWHERE =
@@ -47,27 +50,38 @@ final class RuleReader {
     /** What stands for several names elsewhere, and in no tool's name. */
     private static final String NO_WILDCARDS = "{}[]|?()";
 
-    private static final List<String> ACTIONS = List.of("allow", "deny", "redact", "rate_limit");
+    private static final List<String> ACTIONS =
+            List.of(
+                    "allow",
+                    "deny",
+                    "redact",
+                    "rate_limit",
+                    "spend",
+                    "limit_concurrency",
+                    "limit_repeats");
     private static final List<String> ALL_KEYS = allKeys();
 
     private static final String DEFAULT_REPLACEMENT = "[REDACTED]";
     private static final long DEFAULT_MAX_CALLS = 100;
-    private static final long MOST_CALLS = 1_000_000_000;
     private static final long DEFAULT_WINDOW_SECONDS = 60;
-    private static final long LONGEST_WINDOW_SECONDS = Duration.ofDays(366).toSeconds();
+    private static final long DEFAULT_REPEATS = 10;
 
     private final TableReader table;
     private final List<Problem> warnings;
     private final List<Problem> differences;
+    private final Budgets budgets;
 
     /**
      * @param warnings takes what is doubtful in the rule
      * @param differences takes what another engine reads otherwise
+     * @param budgets those of the file
      */
-    RuleReader(TableReader table, List<Problem> warnings, List<Problem> differences) {
+    RuleReader(
+            TableReader table, List<Problem> warnings, List<Problem> differences, Budgets budgets) {
         this.table = table;
         this.warnings = warnings;
         this.differences = differences;
+        this.budgets = budgets;
     }
 
     /** The rule; null, with at least one problem noted, when it cannot be made. */
@@ -190,6 +204,14 @@ final class RuleReader {
             case "allow" -> new Effect.Allow();
             case "deny" -> new Effect.Deny(table.filled("message"));
             case "redact" -> redact();
+            case "spend" -> spend();
+            case "limit_concurrency" ->
+                    new Effect.Concurrency(
+                            table.whole("max_in_flight", 0, Budgets.MOST, 1), table.per());
+            case "limit_repeats" ->
+                    new Effect.Repeats(
+                            table.whole("max_repeats", 1, Budgets.MOST, DEFAULT_REPEATS),
+                            table.seconds("window_seconds", DEFAULT_WINDOW_SECONDS));
             default -> rateLimit();
         };
     }
@@ -201,14 +223,13 @@ final class RuleReader {
                     || keysOf(action).contains(key)) {
                 continue;
             }
-            String owner =
+            String owners =
                     ACTIONS.stream()
                             .filter(other -> keysOf(other).contains(key))
-                            .findFirst()
-                            .orElseThrow();
+                            .collect(Collectors.joining("` or `"));
             table.report(
                     table.keyAt(key),
-                    "`" + key + "` belongs to action `" + owner + "`, not to `" + action + "`");
+                    "`" + key + "` belongs to action `" + owners + "`, not to `" + action + "`");
         }
     }
 
@@ -261,30 +282,25 @@ final class RuleReader {
     }
 
     private Effect rateLimit() {
-        long maxCalls = table.whole("max_calls", 0, MOST_CALLS, DEFAULT_MAX_CALLS);
-        long seconds =
-                table.whole("window_seconds", 1, LONGEST_WINDOW_SECONDS, DEFAULT_WINDOW_SECONDS);
-        return new Effect.RateLimit(maxCalls, Duration.ofSeconds(seconds), per());
+        long maxCalls = table.whole("max_calls", 0, Budgets.MOST, DEFAULT_MAX_CALLS);
+        long burst = maxCalls;
+        if (maxCalls > 0) {
+            burst = table.whole("burst", 1, Budgets.MOST, maxCalls);
+        } else if (table.has("burst")) {
+            table.report(table.keyAt("burst"), "`burst` is for limits that let calls through");
+        }
+        return new Effect.RateLimit(
+                maxCalls,
+                table.seconds("window_seconds", DEFAULT_WINDOW_SECONDS),
+                burst,
+                table.per());
     }
 
-    private Set<Effect.Per> per() {
-        Set<Effect.Per> per = EnumSet.noneOf(Effect.Per.class);
-        for (TableReader.Listed each : table.texts("per")) {
-            switch (each.text()) {
-                case "agent" -> per.add(Effect.Per.AGENT);
-                case "server" -> per.add(Effect.Per.SERVER);
-                case "tool" -> per.add(Effect.Per.TOOL);
-                default ->
-                        table.report(
-                                each.at(),
-                                "unknown `"
-                                        + each.text()
-                                        + "`"
-                                        + Suggestion.of(
-                                                each.text(), List.of("agent", "server", "tool")));
-            }
-        }
-        return per;
+    private @Nullable Effect spend() {
+        long cost = table.whole("cost", 1, Budgets.MOST, 1);
+        String name = table.required("budget");
+        Effect.Budget budget = name == null ? null : budgets.find(name, table);
+        return budget == null ? null : new Effect.Spend(budget, cost);
     }
 
     private static List<String> keysOf(String action) {
@@ -292,7 +308,7 @@ final class RuleReader {
     }
 
     private static List<String> allKeys() {
-        List<String> keys = new ArrayList<>(COMMON_KEYS);
+        Set<String> keys = new LinkedHashSet<>(COMMON_KEYS);
         ACTIONS.forEach(action -> keys.addAll(keysOf(action)));
         return List.copyOf(keys);
     }

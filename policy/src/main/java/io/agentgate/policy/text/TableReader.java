@@ -1,14 +1,21 @@
 package io.agentgate.policy.text;
 
+import io.agentgate.policy.Effect;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Typed access to one table that notes a problem where a value is not what it should be. */
 final class TableReader {
+    private static final long LONGEST_SECONDS = Duration.ofDays(366).toSeconds();
+    private static final List<String> PER = List.of("agent", "server", "tool");
+
     private final Tree.Table table;
     private final String name;
     private final Position position;
@@ -94,6 +101,28 @@ final class TableReader {
         return number;
     }
 
+    /** A time in whole seconds, at most a year. */
+    Duration seconds(String key, long fallback) {
+        return Duration.ofSeconds(whole(key, 1, LONGEST_SECONDS, fallback));
+    }
+
+    /** Of what each is to have a limit of its own. */
+    Set<Effect.Per> per() {
+        Set<Effect.Per> per = EnumSet.noneOf(Effect.Per.class);
+        for (Listed each : texts("per")) {
+            switch (each.text()) {
+                case "agent" -> per.add(Effect.Per.AGENT);
+                case "server" -> per.add(Effect.Per.SERVER);
+                case "tool" -> per.add(Effect.Per.TOOL);
+                default ->
+                        report(
+                                each.at(),
+                                "unknown `" + each.text() + "`" + Suggestion.of(each.text(), PER));
+            }
+        }
+        return per;
+    }
+
     void refuseUnknown(Collection<String> valid) {
         for (String key : keys()) {
             if (!valid.contains(key)) {
@@ -166,7 +195,7 @@ final class TableReader {
                     if (item.value() instanceof Tree.Table inner) {
                         tables.add(new TableReader(inner, each, at, problems));
                     } else {
-                        report(at, "a rule must be a table, not " + item.value().kind());
+                        report(at, "a " + each + " must be a table, not " + item.value().kind());
                     }
                 }
             }
