@@ -1,5 +1,6 @@
 package io.agentgate.gateway;
 
+import io.agentgate.gateway.access.ShownTools;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.Redactions;
 import io.agentgate.gateway.call.Call;
@@ -137,12 +138,19 @@ final class Downward {
         return endings.answer(asked, own, told, refusal.reason(), Redactions.NONE);
     }
 
-    /** A list without tools that no client over HTTP must take. */
+    /** A list without tools that its client may not call or must not take. */
     private Response fit(Session session, Pending asked, Response answer) {
+        if (!asked.method().equals(TOOLS_LIST)) {
+            return answer;
+        }
+        Frame shown = ShownTools.of(answer, inForce(session), session.identity());
+        return valid(session, shown == null ? answer : Tracking.scanned(shown, scanner));
+    }
+
+    /** A list without tools that no client over HTTP must take. */
+    private Response valid(Session session, Response answer) {
         ToolsLeftOut left =
-                session.manner() instanceof Manner.Pipe || !asked.method().equals(TOOLS_LIST)
-                        ? null
-                        : ToolsLeftOut.of(answer);
+                session.manner() instanceof Manner.Pipe ? null : ToolsLeftOut.of(answer);
         if (left == null) {
             return answer;
         }

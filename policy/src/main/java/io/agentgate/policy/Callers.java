@@ -1,5 +1,6 @@
 package io.agentgate.policy;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,11 @@ public record Callers(Names agents, Names roles) {
     }
 
     boolean include(Facts facts) {
-        return agents.matches(facts.agent()) && roles.matchesOneOf(facts.roles());
+        return include(facts.agent(), facts.roles());
+    }
+
+    boolean include(String agent, Set<String> of) {
+        return agents.matches(agent) && roles.matchesOneOf(of);
     }
 
     /** What keeps the caller out, as a rule would say it; null if nothing does. */

@@ -23,6 +23,7 @@ public final class PolicySet {
 
     private final Metadata metadata;
     private final Decision.Outcome byDefault;
+    private final Permissions permissions;
     private final List<Rule> rules;
     private final String revision;
     private final List<Problem> warnings;
@@ -32,20 +33,34 @@ public final class PolicySet {
     private final @Nullable ServerIndex servers;
 
     private final @Nullable PolicySet whole;
+    private final boolean hidesTools;
+    private final boolean tellsCallersApart;
 
-    /**
-     * Compiles rules into a set.
-     *
-     * @throws IllegalArgumentException when two rules share an id
-     */
+    /** Compiles rules into a set by which roles permit everything. */
     public PolicySet(
             Metadata metadata,
             Decision.Outcome byDefault,
             List<Rule> rules,
             String revision,
             List<Problem> warnings) {
+        this(metadata, byDefault, Permissions.ALL, rules, revision, warnings);
+    }
+
+    /**
+     * Compiles permissions and rules into a set.
+     *
+     * @throws IllegalArgumentException when two rules share an id
+     */
+    public PolicySet(
+            Metadata metadata,
+            Decision.Outcome byDefault,
+            Permissions permissions,
+            List<Rule> rules,
+            String revision,
+            List<Problem> warnings) {
         this.metadata = metadata;
         this.byDefault = byDefault;
+        this.permissions = permissions;
         this.rules = List.copyOf(rules);
         this.revision = revision;
         this.warnings = List.copyOf(warnings);
@@ -55,6 +70,13 @@ public final class PolicySet {
                         ? null
                         : new ServerIndex(this);
         this.whole = null;
+        this.hidesTools =
+                permissions.areLimited()
+                        || byDefault == Decision.Outcome.DENY
+                        || this.rules.stream().anyMatch(PolicySet::refusesAlways);
+        this.tellsCallersApart =
+                permissions.areLimited()
+                        || this.rules.stream().anyMatch(rule -> !rule.callers().isAny());
         refuseTwins(this.rules);
     }
 
@@ -62,12 +84,15 @@ public final class PolicySet {
     private PolicySet(PolicySet whole, List<Rule> rules) {
         this.metadata = whole.metadata;
         this.byDefault = whole.byDefault;
+        this.permissions = whole.permissions;
         this.rules = rules;
         this.revision = whole.revision;
         this.warnings = whole.warnings;
         this.index = new ToolIndex(rules);
         this.servers = null;
         this.whole = whole;
+        this.hidesTools = whole.hidesTools;
+        this.tellsCallersApart = whole.tellsCallersApart;
     }
 
     /** The set that this is a part of; itself if it is a part of none. */
@@ -99,6 +124,11 @@ public final class PolicySet {
         return byDefault;
     }
 
+    /** What callers may use by their roles. */
+    public Permissions permissions() {
+        return permissions;
+    }
+
     public List<Rule> rules() {
         return rules;
     }
@@ -119,7 +149,58 @@ public final class PolicySet {
     }
 
     private Decision decideHere(Facts facts) {
+        Rule refusal = permissions.refusal();
+        if (refusal != null
+                && !permissions.permit(
+                        facts.server(), facts.tool(), facts.agent(), facts.roles())) {
+            return new Walk(List.of(refusal), facts).decide(Decision.Outcome.DENY, revision);
+        }
         return new Walk(index.of(facts.tool()).onCall(), facts).decide(byDefault, revision);
+    }
+
+    /**
+     * Whether there is a call of a tool that a caller may make. Where it is false, every call of it
+     * is refused, whatever its arguments are and whenever it comes.
+     */
+    public boolean mayAllow(String server, String tool, String agent, Set<String> roles) {
+        if (!permissions.permit(server, tool, agent, roles)) {
+            return false;
+        }
+        for (Rule rule : forServer(server).index.of(tool).onCall()) {
+            if (!rule.callers().include(agent, roles)) {
+                continue;
+            }
+            switch (rule.effect()) {
+                case Effect.Allow _ -> {
+                    return true;
+                }
+                case Effect.Deny _ -> {
+                    if (refusesAlways(rule)) {
+                        return false;
+                    }
+                }
+                case Effect.Redact _,
+                        Effect.RateLimit _,
+                        Effect.Spend _,
+                        Effect.Concurrency _,
+                        Effect.Repeats _ -> {}
+            }
+        }
+        return byDefault == Decision.Outcome.ALLOW;
+    }
+
+    private static boolean refusesAlways(Rule rule) {
+        return rule.effect() instanceof Effect.Deny && rule.condition() == null;
+    }
+
+    /** Whether {@link #mayAllow} can be false for anything. */
+    public boolean hidesTools() {
+        return hidesTools;
+    }
+
+    /** Whether there is a tool that is for some callers only. */
+    public boolean tellsCallersApart() {
+        return tellsCallersApart;
     }
 
     /** Decides, and says for each rule what kept it from matching. Costs more than deciding. */

@@ -1,6 +1,7 @@
 package io.agentgate.policy.text;
 
 import io.agentgate.policy.Decision.Outcome;
+import io.agentgate.policy.Permissions;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Position;
@@ -25,7 +26,7 @@ public final class PolicyText {
     static final int MAX_LENGTH = 8 * 1024 * 1024;
 
     private static final List<String> FILE_KEYS =
-            List.of("default", "metadata", "budgets", "rules");
+            List.of("default", "metadata", "roles", "budgets", "rules");
     private static final List<String> METADATA_KEYS = List.of("name", "version");
 
     private final Position start;
@@ -80,15 +81,29 @@ public final class PolicyText {
         warnings.addAll(Reachability.warnings(read.rules()));
         warnings.sort(Comparator.comparing(Problem::position));
         return new PolicySet(
-                read.metadata(), read.byDefault(), read.rules(), revision(text), warnings);
+                read.metadata(),
+                read.byDefault(),
+                read.permissions(),
+                read.rules(),
+                revision(text),
+                warnings);
     }
 
     /** What a file says, in whichever dialect; without metadata, a problem was noted. */
-    record Read(PolicySet.@Nullable Metadata metadata, Outcome byDefault, List<Rule> rules) {}
+    record Read(
+            PolicySet.@Nullable Metadata metadata,
+            Outcome byDefault,
+            Permissions permissions,
+            List<Rule> rules) {
+        /** Of a dialect that knows no roles. */
+        Read(PolicySet.@Nullable Metadata metadata, Outcome byDefault, List<Rule> rules) {
+            this(metadata, byDefault, Permissions.ALL, rules);
+        }
+    }
 
     private Read own(TableReader file) {
         file.refuseUnknown(FILE_KEYS);
-        return new Read(metadata(file), byDefault(file), rules(file));
+        return new Read(metadata(file), byDefault(file), RoleReader.read(file), rules(file));
     }
 
     private static Outcome byDefault(TableReader file) {

@@ -1,0 +1,57 @@
+package io.agentgate.policy;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What callers may use by their roles. It is asked before the rules, which may take more away but
+ * give nothing that no role does.
+ *
+ * @param grants what each role may use; empty where everybody may use everything
+ * @param refusal the rule by which whatever no role permits is refused; null only where everybody
+ *     may use everything
+ */
+public record Permissions(List<Grant> grants, @Nullable Rule refusal) {
+    /** What refusals and records call the lack of a permission. */
+    public static final String ID = "roles";
+
+    private static final String REASON = "No role of this caller permits this call";
+
+    /** Everybody may use everything. */
+    public static final Permissions ALL = new Permissions(List.of(), null);
+
+    public Permissions {
+        grants = List.copyOf(grants);
+    }
+
+    /**
+     * Only what these grant.
+     *
+     * @param at where the first of them stands
+     */
+    public static Permissions of(List<Grant> grants, Position at) {
+        return new Permissions(
+                grants, new Rule(ID, ToolPattern.ANY, null, new Effect.Deny(REASON), at));
+    }
+
+    /** Whether there is anything that not everybody may use. */
+    boolean areLimited() {
+        return refusal != null;
+    }
+
+    /** Whether a caller may use a tool of a server, as far as roles say. */
+    boolean permit(String server, String tool, String agent, Set<String> roles) {
+        if (refusal == null) {
+            return true;
+        }
+        for (Grant grant : grants) {
+            if (grant.isFor(agent, roles)
+                    && grant.servers().matches(server)
+                    && grant.tools().matches(tool)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
