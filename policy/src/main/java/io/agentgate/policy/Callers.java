@@ -22,14 +22,14 @@ public record Callers(Names agents, Names roles) {
     }
 
     boolean include(Facts facts) {
-        return agents.matches(facts.agent()) && roles.matchesOneOf(facts.roles());
+        return agents.matches(facts.caller().agent()) && roles.matchesOneOf(facts.caller().roles());
     }
 
     /** What keeps the caller out, as a rule would say it; null if nothing does. */
     @Nullable String failing(Facts facts) {
-        if (!agents.matches(facts.agent())) {
+        if (!agents.matches(facts.caller().agent())) {
             return "agents = " + agents;
         }
-        return roles.matchesOneOf(facts.roles()) ? null : "roles = " + roles;
+        return roles.matchesOneOf(facts.caller().roles()) ? null : "roles = " + roles;
     }
 }
