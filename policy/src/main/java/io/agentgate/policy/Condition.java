@@ -37,10 +37,14 @@ public sealed interface Condition {
      * {@code arguments contains_pattern 'RE'}: the pattern is found in a decoded key or scalar at
      * any depth, or, when catching, in the compact JSON of all arguments.
      */
-    record ContainsPattern(Regex regex, String source) implements Condition {
+    record ContainsPattern(FieldTest.Found test, String source) implements Condition {
+        public ContainsPattern(Regex regex, String source) {
+            this(new FieldTest.Found(regex), source);
+        }
+
         @Override
         public Truth truth(Facts facts, Reading reading) {
-            if (facts.rulesOut(regex)) {
+            if (facts.rulesOut(test.regex())) {
                 return Truth.FALSE;
             }
             if (facts.unreadable()) {
@@ -48,34 +52,35 @@ public sealed interface Condition {
             }
             Value.Members arguments = facts.arguments();
             if (arguments == null) {
-                return Truth.of(regex.foundIn(""));
+                return test.ofMissing();
             }
             return Truth.of(
-                    foundIn(arguments)
-                            || (reading == Reading.CATCHING && regex.foundIn(facts.json())));
+                    foundIn(arguments, reading)
+                            || (reading == Reading.CATCHING && test.regex().foundIn(facts.json())));
         }
 
-        private boolean foundIn(Value value) {
+        private boolean foundIn(Value value, Reading reading) {
             return switch (value) {
-                case Value.Text text -> regex.foundIn(text.text());
-                case Value.Scalar scalar -> regex.foundIn(scalar.literal());
-                case Value.Items items -> foundInAny(items.values());
-                case Value.Members members -> foundInAny(members.values());
+                case Value.Text text -> text.ask(test, reading) == Truth.TRUE;
+                case Value.Scalar scalar -> test.regex().foundIn(scalar.literal());
+                case Value.Items items -> foundInAny(items.values(), reading);
+                case Value.Members members -> foundInAny(members.values(), reading);
             };
         }
 
-        private boolean foundInAny(List<Value> items) {
+        private boolean foundInAny(List<Value> items, Reading reading) {
             for (Value item : items) {
-                if (foundIn(item)) {
+                if (foundIn(item, reading)) {
                     return true;
                 }
             }
             return false;
         }
 
-        private boolean foundInAny(Map<String, Value> members) {
+        private boolean foundInAny(Map<String, Value> members, Reading reading) {
             for (Map.Entry<String, Value> member : members.entrySet()) {
-                if (regex.foundIn(member.getKey()) || foundIn(member.getValue())) {
+                if (new Value.Text(member.getKey()).ask(test, reading) == Truth.TRUE
+                        || foundIn(member.getValue(), reading)) {
                     return true;
                 }
             }

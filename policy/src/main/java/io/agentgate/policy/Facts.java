@@ -31,6 +31,7 @@ public final class Facts {
     private Arguments state = Arguments.NOT_ASKED;
     private Value.@Nullable Members arguments;
     private @Nullable String json;
+    private @Nullable Boolean oneForm;
 
     /** Facts whose arguments have to be read to be searched. */
     public Facts(
@@ -119,7 +120,16 @@ public final class Facts {
      * their names and values, nor in their {@link #json}.
      */
     boolean rulesOut(Regex regex) {
-        return plain != null && !regex.mayMatchCompact(plain);
+        return plain != null && !regex.mayMatchCompact(plain) && hasOneForm(plain);
+    }
+
+    private boolean hasOneForm(String text) {
+        Boolean known = oneForm;
+        if (known == null) {
+            known = Forms.isPlain(text);
+            oneForm = known;
+        }
+        return known;
     }
 
     /** The arguments as compact JSON; "" when there are none. */

@@ -26,7 +26,7 @@ public record FieldPath(List<String> names) {
                     there && test.takesLists()
                             ? test.ofItems(items)
                             : askEach(test, items.values(), depth, reading);
-            case Value.Text text -> there ? test.ofText(text.text()) : Truth.UNKNOWN;
+            case Value.Text text -> there ? text.ask(test, reading) : Truth.UNKNOWN;
             case Value.Scalar scalar -> there ? test.ofScalar(scalar.literal()) : Truth.UNKNOWN;
             case Value.Members members ->
                     there ? test.ofMembers(members) : askMember(test, members, depth, reading);

@@ -27,6 +27,18 @@ public sealed interface FieldTest {
         };
     }
 
+    /** Whether it says itself how separators of paths are written. */
+    default boolean speaksOfSeparators() {
+        return switch (this) {
+            case Found(Regex regex) -> regex.speaksOfSeparators();
+            case Compared(Comparison _, Literal literal) ->
+                    literal instanceof Literal.Text(String text) && Separators.areIn(text);
+            case OneOf(List<Compared> each) ->
+                    each.stream().anyMatch(FieldTest::speaksOfSeparators);
+            case Exists _, Size _ -> false;
+        };
+    }
+
     /** Of a list; asked only where lists are {@linkplain #takesLists taken}. */
     default Truth ofItems(Value.Items items) {
         return switch (this) {
