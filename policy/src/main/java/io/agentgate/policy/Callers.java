@@ -23,7 +23,7 @@ public record Callers(Names agents, Names roles) {
     }
 
     boolean include(Facts facts) {
-        return include(facts.agent(), facts.roles());
+        return include(facts.caller().agent(), facts.caller().roles());
     }
 
     boolean include(String agent, Set<String> of) {
@@ -32,9 +32,9 @@ public record Callers(Names agents, Names roles) {
 
     /** What keeps the caller out, as a rule would say it; null if nothing does. */
     @Nullable String failing(Facts facts) {
-        if (!agents.matches(facts.agent())) {
+        if (!agents.matches(facts.caller().agent())) {
             return "agents = " + agents;
         }
-        return roles.matchesOneOf(facts.roles()) ? null : "roles = " + roles;
+        return roles.matchesOneOf(facts.caller().roles()) ? null : "roles = " + roles;
     }
 }

@@ -23,8 +23,7 @@ public final class Facts {
 
     private final String server;
     private final String tool;
-    private final String agent;
-    private final Set<String> roles;
+    private final Caller caller;
     private final Supplier<Value.@Nullable Members> supplier;
     private final Instant now;
     private final @Nullable String plain;
@@ -32,6 +31,7 @@ public final class Facts {
     private Arguments state = Arguments.NOT_ASKED;
     private Value.@Nullable Members arguments;
     private @Nullable String json;
+    private @Nullable Boolean oneForm;
 
     /** Facts whose arguments have to be read to be searched. */
     public Facts(
@@ -44,6 +44,8 @@ public final class Facts {
     }
 
     /**
+     * Facts about a caller that is called as its agent.
+     *
      * @param roles what the caller's credential says of it
      * @param plain a JSON text with the arguments in it, if there is one in which every string
      *     stands as it is, without escapes
@@ -56,10 +58,23 @@ public final class Facts {
             Supplier<Value.@Nullable Members> arguments,
             Instant now,
             @Nullable String plain) {
+        this(server, tool, new Caller(agent, agent, roles), arguments, now, plain);
+    }
+
+    /**
+     * @param plain a JSON text with the arguments in it, if there is one in which every string
+     *     stands as it is, without escapes
+     */
+    public Facts(
+            String server,
+            String tool,
+            Caller caller,
+            Supplier<Value.@Nullable Members> arguments,
+            Instant now,
+            @Nullable String plain) {
         this.server = server;
         this.tool = tool;
-        this.agent = agent;
-        this.roles = roles;
+        this.caller = caller;
         this.supplier = arguments;
         this.now = now;
         this.plain = plain;
@@ -73,12 +88,8 @@ public final class Facts {
         return tool;
     }
 
-    public String agent() {
-        return agent;
-    }
-
-    public Set<String> roles() {
-        return roles;
+    public Caller caller() {
+        return caller;
     }
 
     public Instant now() {
@@ -109,12 +120,16 @@ public final class Facts {
      * their names and values, nor in their {@link #json}.
      */
     boolean rulesOut(Regex regex) {
-        return plain != null && !regex.mayMatchCompact(plain);
+        return plain != null && !regex.mayMatchCompact(plain) && hasOneForm(plain);
     }
 
-    /** The hour of the day, UTC. */
-    int hour() {
-        return (int) Math.floorMod(Math.floorDiv(now.getEpochSecond(), 3600L), 24L);
+    private boolean hasOneForm(String text) {
+        Boolean known = oneForm;
+        if (known == null) {
+            known = Forms.isPlain(text);
+            oneForm = known;
+        }
+        return known;
     }
 
     /** The arguments as compact JSON; "" when there are none. */

@@ -152,7 +152,10 @@ public final class PolicySet {
         Rule refusal = permissions.refusal();
         if (refusal != null
                 && !permissions.permit(
-                        facts.server(), facts.tool(), facts.agent(), facts.roles())) {
+                        facts.server(),
+                        facts.tool(),
+                        facts.caller().agent(),
+                        facts.caller().roles())) {
             return new Walk(List.of(refusal), facts).decide(Decision.Outcome.DENY, revision);
         }
         return new Walk(index.of(facts.tool()).onCall(), facts).decide(byDefault, revision);

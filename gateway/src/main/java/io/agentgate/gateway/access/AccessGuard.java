@@ -4,6 +4,7 @@ import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Verdict;
+import io.agentgate.policy.Caller;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.Facts;
 import io.agentgate.policy.Rule;
@@ -36,8 +37,7 @@ public final class AccessGuard implements Guard {
                 new Facts(
                         call.origin().server(),
                         call.origin().tool(),
-                        call.origin().agent(),
-                        call.roles(),
+                        new Caller(call.origin().agent(), call.origin().caller(), call.roles()),
                         () -> arguments == null ? null : ArgumentValues.read(frame, arguments),
                         call.time(),
                         frame.plainText());

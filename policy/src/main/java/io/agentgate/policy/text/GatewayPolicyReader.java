@@ -1,10 +1,12 @@
 package io.agentgate.policy.text;
 
 import io.agentgate.policy.Callers;
+import io.agentgate.policy.Comparison;
 import io.agentgate.policy.Condition;
 import io.agentgate.policy.Decision.Outcome;
 import io.agentgate.policy.Effect;
 import io.agentgate.policy.FieldPath;
+import io.agentgate.policy.FieldTest;
 import io.agentgate.policy.Names;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Problem;
@@ -121,7 +123,11 @@ final class GatewayPolicyReader {
         }
         if (table.has("max_args")) {
             long most = table.whole("max_args", 0, MOST_ARGUMENTS, 0);
-            terms.add(new Condition.MoreArguments(most, "max_args " + most));
+            terms.add(
+                    new Condition.Field(
+                            new FieldPath(List.of()),
+                            new FieldTest.Size(Comparison.GREATER, most),
+                            "max_args " + most));
         }
         if (terms.size() > 1) {
             return new Condition.And(terms, "arg_deny, max_args");
@@ -137,7 +143,8 @@ final class GatewayPolicyReader {
         }
         try {
             Regex regex = Regex.compile("(?i)" + quoted(text));
-            return new Condition.Matches(new FieldPath(List.of(argument)), regex, source);
+            return new Condition.Field(
+                    new FieldPath(List.of(argument)), new FieldTest.Found(regex), source);
         } catch (RegexSyntaxException impossible) {
             throw new IllegalStateException("a quoted text is a pattern", impossible);
         }

@@ -225,7 +225,7 @@ class PolicyTextTest {
                         "p:4:1: rule has no `id`",
                         "p:5:8: `tool` is empty",
                         "p:6:10: unknown action `alow`; did you mean `allow`?",
-                        "p:7:14: expected `arguments` or `time.hour`, found `x`",
+                        "p:7:14: expected `arguments`, `size`, `caller` or `time`, found `x`",
                         "p:12:1: unknown key `nope`; valid here: `id`, `server`, `servers`, `tool`,"
                             + " `tools`, `agents`, `roles`, `action`, `condition`, `message`,"
                             + " `pattern`, `replacement`, `on`, `max_calls`, `window_seconds`,"
