@@ -20,8 +20,22 @@ final class TestLedger implements QuotaLedger {
                 return new Reservation.Exhausted(charge, !charge.mayFit() ? null : charge.window());
             }
         }
-        charges.forEach(charge -> taken.merge(charge.key(), (int) charge.cost(), Integer::sum));
+        List<Long> left =
+                charges.stream()
+                        .map(
+                                charge ->
+                                        charge.capacity()
+                                                - taken.merge(
+                                                        charge.key(),
+                                                        (int) charge.cost(),
+                                                        Integer::sum))
+                        .toList();
         return new Reservation.Granted() {
+            @Override
+            public long left(int charge) {
+                return left.get(charge);
+            }
+
             @Override
             public void commit() {
                 committed++;

@@ -121,6 +121,11 @@ public final class RedisQuotaLedger implements QuotaLedger, AutoCloseable {
         }
 
         @Override
+        public long left(int charge) {
+            return granted.left(charge);
+        }
+
+        @Override
         public void commit() {
             ended.set(true);
             granted.commit();

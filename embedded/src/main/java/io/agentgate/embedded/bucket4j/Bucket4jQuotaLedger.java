@@ -45,14 +45,16 @@ public final class Bucket4jQuotaLedger implements QuotaLedger {
     public synchronized Reservation reserve(List<Charge> charges, long nanoTime) {
         time.moveTo(nanoTime);
         List<Taken> taken = new ArrayList<>(charges.size());
-        for (Charge charge : charges) {
-            Reservation.@Nullable Exhausted refusal = take(charge, taken);
+        long[] left = new long[charges.size()];
+        for (int i = 0; i < left.length; i++) {
+            Reservation.@Nullable Exhausted refusal = take(charges.get(i), taken);
             if (refusal != null) {
                 taken.forEach(Taken::giveBack);
                 return refusal;
             }
+            left[i] = taken.getLast().budget().left();
         }
-        return new Grant(taken);
+        return new Grant(taken, left);
     }
 
     private Reservation.@Nullable Exhausted take(Charge charge, List<Taken> taken) {
@@ -70,7 +72,7 @@ public final class Bucket4jQuotaLedger implements QuotaLedger {
         }
         long waitNanos = budget.take(charge.cost());
         if (waitNanos > 0) {
-            return new Reservation.Exhausted(charge, Duration.ofNanos(waitNanos));
+            return new Reservation.Exhausted(charge, Duration.ofNanos(waitNanos), budget.left());
         }
         taken.add(new Taken(budget, charge.cost()));
         return null;
@@ -107,10 +109,17 @@ public final class Bucket4jQuotaLedger implements QuotaLedger {
 
     /** Charges taken in this ledger, until one of the two ends is reached. */
     private final class Grant implements Reservation.Granted {
+        private final long[] left;
         private @Nullable List<Taken> open;
 
-        Grant(List<Taken> taken) {
+        Grant(List<Taken> taken, long[] left) {
             this.open = taken;
+            this.left = left;
+        }
+
+        @Override
+        public long left(int charge) {
+            return left[charge];
         }
 
         @Override

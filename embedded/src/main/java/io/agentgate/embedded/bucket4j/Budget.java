@@ -16,6 +16,7 @@ final class Budget {
     private long capacity;
     private Duration window;
     private Bucket bucket;
+    private long left;
 
     Budget(Charge charge, TimeMeter time) {
         this.time = time;
@@ -44,8 +45,14 @@ final class Budget {
      */
     long take(long tokens) {
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(tokens);
+        left = probe.getRemainingTokens();
         // Bucket4j rounds the wait down, and who waits as told must not be refused again.
         return probe.isConsumed() ? 0 : probe.getNanosToWaitForRefill() + 1;
+    }
+
+    /** Whole tokens there were just after the last that was taken, or could not be. */
+    long left() {
+        return left;
     }
 
     void giveBack(long tokens) {

@@ -13,6 +13,14 @@ public sealed interface Reservation {
 
         /** Gives the charges back, as if they had never been taken. */
         void release();
+
+        /**
+         * Whole calls that the bucket of a charge held just after that was taken; of a ledger that
+         * several processes hold together, as far as this one knows.
+         *
+         * @param charge its place among those asked for
+         */
+        long left(int charge);
     }
 
     /**
@@ -20,6 +28,14 @@ public sealed interface Reservation {
      *
      * @param charge the first charge that did not fit
      * @param retryAfter how long until it would fit; null if never
+     * @param left whole calls in its bucket
      */
-    record Exhausted(Charge charge, @Nullable Duration retryAfter) implements Reservation {}
+    record Exhausted(Charge charge, @Nullable Duration retryAfter, long left)
+            implements Reservation {
+
+        /** A charge that found its bucket empty. */
+        public Exhausted(Charge charge, @Nullable Duration retryAfter) {
+            this(charge, retryAfter, 0);
+        }
+    }
 }

@@ -166,6 +166,29 @@ public abstract class QuotaLedgerContract {
     }
 
     @Test
+    void whatIsLeftIsToldOfEachChargeInItsPlace() {
+        granted(charge("a", 3));
+
+        Reservation.Granted grant = granted(charge("a", 3), charge("b", 7));
+        ticker.advance(Duration.ofSeconds(50));
+        granted(charge("a", 3), charge("b", 7));
+
+        assertThat(grant.left(0)).isEqualTo(1);
+        assertThat(grant.left(1)).isEqualTo(6);
+    }
+
+    @Test
+    void whatIsLeftAreWholeCalls() {
+        takeAll(charge("a", 3));
+        ticker.advance(Duration.ofSeconds(39));
+
+        assertThat(granted(charge("a", 3)).left(0)).isZero();
+        assertThat(exhausted(charge("b", 3), charge("a", 3)).left()).isZero();
+        assertThat(exhausted(charge("zero", 0)).left()).isZero();
+        assertThat(granted(charge("b", 3)).left(0)).isEqualTo(2);
+    }
+
+    @Test
     void releaseGivesEveryChargeBack() {
         Reservation.Granted grant = granted(charge("a", 1), charge("b", 1));
 
