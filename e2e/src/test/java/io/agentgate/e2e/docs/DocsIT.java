@@ -194,6 +194,7 @@ class DocsIT {
                 "demo",
                 "logs",
                 "audit verify",
+                "policy check",
                 "keys create",
                 "keys list",
                 "keys revoke",

@@ -43,6 +43,16 @@ public final class PolicyText {
      * @throws PolicyException with every problem found
      */
     public static PolicySet parse(String text, String fileName) throws PolicyException {
+        return load(text, fileName).set();
+    }
+
+    /**
+     * Reads a policy, for those who want to know more of the file than what it decides.
+     *
+     * @param fileName how problems name the file; it is not opened
+     * @throws PolicyException with every problem found
+     */
+    public static PolicyFile load(String text, String fileName) throws PolicyException {
         return new PolicyText(fileName).read(text);
     }
 
@@ -53,12 +63,10 @@ public final class PolicyText {
      * @throws PolicyException if the text is no policy
      */
     public static List<Problem> differences(String text, String fileName) throws PolicyException {
-        PolicyText read = new PolicyText(fileName);
-        read.read(text);
-        return List.copyOf(read.differences);
+        return load(text, fileName).differences();
     }
 
-    private PolicySet read(String text) throws PolicyException {
+    private PolicyFile read(String text) throws PolicyException {
         if (text.length() > MAX_LENGTH) {
             String message = "file is longer than " + MAX_LENGTH + " characters";
             throw new PolicyException(List.of(new Problem(start, message)));
@@ -78,12 +86,22 @@ public final class PolicyText {
         }
         warnings.addAll(Reachability.warnings(read.rules()));
         warnings.sort(Comparator.comparing(Problem::position));
-        return new PolicySet(
-                read.metadata(), read.byDefault(), read.rules(), revision(text), warnings);
+        PolicySet set =
+                new PolicySet(
+                        read.metadata(), read.byDefault(), read.rules(), revision(text), warnings);
+        return new PolicyFile(set, dialect, read.audited(), differences);
     }
 
     /** What a file says, in whichever dialect; without metadata, a problem was noted. */
-    record Read(PolicySet.@Nullable Metadata metadata, Outcome byDefault, List<Rule> rules) {}
+    record Read(
+            PolicySet.@Nullable Metadata metadata,
+            Outcome byDefault,
+            List<Rule> rules,
+            PolicyFile.Audited audited) {
+        Read(PolicySet.@Nullable Metadata metadata, Outcome byDefault, List<Rule> rules) {
+            this(metadata, byDefault, rules, PolicyFile.Audited.NOTHING);
+        }
+    }
 
     private Read own(TableReader file) {
         file.refuseUnknown(FILE_KEYS);
