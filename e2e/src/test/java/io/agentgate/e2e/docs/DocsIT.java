@@ -195,6 +195,7 @@ class DocsIT {
                 "logs",
                 "audit verify",
                 "policy check",
+                "policy explain",
                 "keys create",
                 "keys list",
                 "keys revoke",

@@ -14,6 +14,10 @@ import java.util.Set;
  */
 public record PolicyFile(
         PolicySet set, Dialect dialect, Audited audited, List<Problem> differences) {
+    /** What stands for no policy file: everything is allowed. */
+    public static final PolicyFile NONE =
+            new PolicyFile(PolicySet.ALLOW_ALL, Dialect.AGENTGATE, Audited.NOTHING, List.of());
+
     public PolicyFile {
         differences = List.copyOf(differences);
     }

@@ -34,8 +34,14 @@ sealed interface Tree {
      * Any other single value.
      *
      * @param kind in words for people
+     * @param json as JSON spells it; null if it has nothing like it
      */
-    record Other(String kind) implements Tree {}
+    record Other(String kind, @Nullable String json) implements Tree {
+        /** What JSON has nothing like. */
+        Other(String kind) {
+            this(kind, null);
+        }
+    }
 
     /** Values one after the other. */
     record Items(List<Item> items) implements Tree {}
@@ -45,6 +51,8 @@ sealed interface Tree {
 
     /** Values by their names, in their order. */
     record Table(Map<String, Entry> entries) implements Tree {
+        static final Table EMPTY = new Table(Map.of());
+
         @Nullable Tree get(String key) {
             Entry entry = entries.get(key);
             return entry == null ? null : entry.value();
@@ -63,7 +71,7 @@ sealed interface Tree {
         return switch (this) {
             case Text _ -> "a string";
             case Whole _ -> "a whole number";
-            case Other(String kind) -> kind;
+            case Other(String kind, _) -> kind;
             case Items _ -> "an array";
             case Table _ -> "a table";
         };
