@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "policy",
         description = {"Checks policies and shows what they decide.", ""},
-        subcommands = {CheckCommand.class, ExplainCommand.class},
+        subcommands = {CheckCommand.class, ExplainCommand.class, LintCommand.class},
         mixinStandardHelpOptions = true)
 public final class PolicyCommand implements Runnable {
     @Spec private CommandSpec spec;

@@ -196,6 +196,7 @@ class DocsIT {
                 "audit verify",
                 "policy check",
                 "policy explain",
+                "policy lint",
                 "keys create",
                 "keys list",
                 "keys revoke",

@@ -56,7 +56,10 @@ final class CallReader {
 
     /** A time with its zone; null where there is none or, with a problem noted, it is wrong. */
     static @Nullable Instant time(TableReader table, String key) {
-        String text = table.text(key);
+        String text =
+                table.get(key) instanceof Tree.Other(_, String json) && json.startsWith("\"")
+                        ? json.substring(1, json.length() - 1)
+                        : table.text(key);
         if (text == null) {
             return null;
         }

@@ -166,7 +166,7 @@ final class TableReader {
                     if (item.value() instanceof Tree.Table inner) {
                         tables.add(new TableReader(inner, each, at, problems));
                     } else {
-                        report(at, "a rule must be a table, not " + item.value().kind());
+                        report(at, "a " + each + " must be a table, not " + item.value().kind());
                     }
                 }
             }

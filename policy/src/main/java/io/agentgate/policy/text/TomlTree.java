@@ -88,7 +88,7 @@ final class TomlTree {
                             "a number with a fraction",
                             Double.isFinite(number) ? number.toString() : null);
             case Boolean truth -> new Tree.Other("true or false", truth.toString());
-            default -> new Tree.Other("a date or time");
+            default -> new Tree.Other("a date or time", "\"" + value + '"');
         };
     }
 

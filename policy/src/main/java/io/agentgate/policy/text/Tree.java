@@ -34,14 +34,9 @@ sealed interface Tree {
      * Any other single value.
      *
      * @param kind in words for people
-     * @param json as JSON spells it; null if it has nothing like it
+     * @param json as JSON spells it, dates as strings; null if it has nothing like it
      */
-    record Other(String kind, @Nullable String json) implements Tree {
-        /** What JSON has nothing like. */
-        Other(String kind) {
-            this(kind, null);
-        }
-    }
+    record Other(String kind, @Nullable String json) implements Tree {}
 
     /** Values one after the other. */
     record Items(List<Item> items) implements Tree {}

@@ -126,7 +126,7 @@ final class YamlTree {
             return new Tree.Other("nothing", "null");
         }
         if (tag.equals(Tag.TIMESTAMP)) {
-            return new Tree.Other("a date or time");
+            return new Tree.Other("a date or time", '"' + scalar.getValue() + '"');
         }
         throw refusal(scalar.getStartMark(), "tags are not read");
     }
@@ -135,7 +135,9 @@ final class YamlTree {
     private static Tree whole(String text) {
         try {
             boolean plain = text.matches("-?(0|[1-9][0-9]*)");
-            return plain ? new Tree.Whole(Long.parseLong(text)) : new Tree.Other("`" + text + "`");
+            return plain
+                    ? new Tree.Whole(Long.parseLong(text))
+                    : new Tree.Other("`" + text + "`", null);
         } catch (NumberFormatException large) {
             return new Tree.Other("so large a number", text);
         }
