@@ -157,7 +157,7 @@ final class ConfigFile {
                 database == null ? defaults.database() : database,
                 path("policy_path"),
                 new Config.Recording(journal(defaults.journal()), capture(), retention()),
-                new Config.Limits(rateLimits(), breaker()),
+                new Config.Limits(rateLimits(), breaker(), null),
                 new ServerTables(this).read(),
                 watching(),
                 new Config.Servers(

@@ -15,8 +15,10 @@ import io.agentgate.policy.regex.Regex;
 import io.agentgate.policy.regex.RegexSyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ final class GatewayPolicyReader {
 
     private final TableReader file;
     private final List<Problem> warnings;
+    private final Set<String> audited = new HashSet<>();
 
     GatewayPolicyReader(TableReader file, List<Problem> warnings) {
         this.file = file;
@@ -58,7 +61,8 @@ final class GatewayPolicyReader {
         return new PolicyText.Read(
                 new PolicySet.Metadata(name == null ? "policy" : name, "mcp-policy-gateway"),
                 denies ? Outcome.DENY : Outcome.ALLOW,
-                rules);
+                rules,
+                new PolicyFile.Audited("audit".equals(action), audited));
     }
 
     /** Whether an action denies; one that is none is noted. */
@@ -87,6 +91,9 @@ final class GatewayPolicyReader {
                     table.keyAt("arg_deny"),
                     "`arg_deny` in a rule that does not deny would allow just the calls it is to"
                             + " stop");
+        }
+        if (action.equals("audit")) {
+            audited.add(id);
         }
         Condition condition = condition(table);
         if (tools == null || agents == null) {

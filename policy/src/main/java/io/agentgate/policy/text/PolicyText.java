@@ -45,6 +45,16 @@ public final class PolicyText {
      * @throws PolicyException with every problem found
      */
     public static PolicySet parse(String text, String fileName) throws PolicyException {
+        return load(text, fileName).set();
+    }
+
+    /**
+     * Reads a policy, for those who want to know more of the file than what it decides.
+     *
+     * @param fileName how problems name the file; it is not opened
+     * @throws PolicyException with every problem found
+     */
+    public static PolicyFile load(String text, String fileName) throws PolicyException {
         return new PolicyText(fileName).read(text);
     }
 
@@ -55,12 +65,10 @@ public final class PolicyText {
      * @throws PolicyException if the text is no policy
      */
     public static List<Problem> differences(String text, String fileName) throws PolicyException {
-        PolicyText read = new PolicyText(fileName);
-        read.read(text);
-        return List.copyOf(read.differences);
+        return load(text, fileName).differences();
     }
 
-    private PolicySet read(String text) throws PolicyException {
+    private PolicyFile read(String text) throws PolicyException {
         if (text.length() > MAX_LENGTH) {
             String message = "file is longer than " + MAX_LENGTH + " characters";
             throw new PolicyException(List.of(new Problem(start, message)));
@@ -80,13 +88,15 @@ public final class PolicyText {
         }
         warnings.addAll(Reachability.warnings(read.rules()));
         warnings.sort(Comparator.comparing(Problem::position));
-        return new PolicySet(
-                read.metadata(),
-                read.byDefault(),
-                read.permissions(),
-                read.rules(),
-                revision(text),
-                warnings);
+        PolicySet set =
+                new PolicySet(
+                        read.metadata(),
+                        read.byDefault(),
+                        read.permissions(),
+                        read.rules(),
+                        revision(text),
+                        warnings);
+        return new PolicyFile(set, dialect, read.audited(), differences);
     }
 
     /** What a file says, in whichever dialect; without metadata, a problem was noted. */
@@ -94,16 +104,31 @@ public final class PolicyText {
             PolicySet.@Nullable Metadata metadata,
             Outcome byDefault,
             Permissions permissions,
-            List<Rule> rules) {
+            List<Rule> rules,
+            PolicyFile.Audited audited) {
         /** Of a dialect that knows no roles. */
+        Read(
+                PolicySet.@Nullable Metadata metadata,
+                Outcome byDefault,
+                List<Rule> rules,
+                PolicyFile.Audited audited) {
+            this(metadata, byDefault, Permissions.ALL, rules, audited);
+        }
+
+        /** Of one that does not tell audited calls apart, either. */
         Read(PolicySet.@Nullable Metadata metadata, Outcome byDefault, List<Rule> rules) {
-            this(metadata, byDefault, Permissions.ALL, rules);
+            this(metadata, byDefault, rules, PolicyFile.Audited.NOTHING);
         }
     }
 
     private Read own(TableReader file) {
         file.refuseUnknown(FILE_KEYS);
-        return new Read(metadata(file), byDefault(file), RoleReader.read(file), rules(file));
+        return new Read(
+                metadata(file),
+                byDefault(file),
+                RoleReader.read(file),
+                rules(file),
+                PolicyFile.Audited.NOTHING);
     }
 
     private static Outcome byDefault(TableReader file) {

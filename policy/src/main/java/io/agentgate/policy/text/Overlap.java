@@ -1,0 +1,47 @@
+package io.agentgate.policy.text;
+
+import io.agentgate.policy.Names;
+import io.agentgate.policy.Rule;
+import io.agentgate.policy.ToolPattern;
+
+/** Whether there may be a call that two rules are for, whatever their conditions say. */
+final class Overlap {
+    private Overlap() {}
+
+    static boolean of(Rule one, Rule other) {
+        return of(one.tools(), other.tools())
+                && of(one.servers(), other.servers())
+                && of(one.callers().agents(), other.callers().agents());
+    }
+
+    private static boolean of(Names some, Names others) {
+        return some.patterns().stream()
+                .anyMatch(one -> others.patterns().stream().anyMatch(other -> of(one, other)));
+    }
+
+    private static boolean of(ToolPattern one, ToolPattern other) {
+        if (one.isExact()) {
+            return other.matches(one.text());
+        }
+        if (other.isExact()) {
+            return one.matches(other.text());
+        }
+        return agree(head(one), head(other)) && agreeAtEnd(tail(one), tail(other));
+    }
+
+    private static String head(ToolPattern pattern) {
+        return pattern.text().substring(0, pattern.text().indexOf('*'));
+    }
+
+    private static String tail(ToolPattern pattern) {
+        return pattern.text().substring(pattern.text().lastIndexOf('*') + 1);
+    }
+
+    private static boolean agree(String one, String other) {
+        return one.startsWith(other) || other.startsWith(one);
+    }
+
+    private static boolean agreeAtEnd(String one, String other) {
+        return one.endsWith(other) || other.endsWith(one);
+    }
+}
