@@ -21,7 +21,7 @@ public record Rule(
     /** A rule for everybody's calls of tools of any server. */
     public Rule(
             String id,
-            ToolPattern tool,
+            NamePattern tool,
             @Nullable Condition condition,
             Effect effect,
             Position position) {

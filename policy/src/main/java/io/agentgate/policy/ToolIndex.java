@@ -34,7 +34,7 @@ final class ToolIndex {
             Placed placed = new Placed(i, rules.get(i));
             Names tools = placed.rule().tools();
             if (tools.isExact()) {
-                for (ToolPattern tool : Set.copyOf(tools.patterns())) {
+                for (NamePattern tool : Set.copyOf(tools.patterns())) {
                     exact.computeIfAbsent(tool.text(), _ -> new ArrayList<>()).add(placed);
                 }
             } else {

@@ -1,8 +1,8 @@
 package io.agentgate.gateway.meter;
 
+import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Rule;
-import io.agentgate.policy.ToolPattern;
 import io.agentgate.protocol.Limits;
 import io.agentgate.protocol.Response;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ public final class ToolNames {
             return;
         }
         for (Rule rule : policies.rules()) {
-            for (ToolPattern tool : rule.tools().patterns()) {
+            for (NamePattern tool : rule.tools().patterns()) {
                 if (tool.isExact()) {
                     spelled.keep(tool.text());
                 }

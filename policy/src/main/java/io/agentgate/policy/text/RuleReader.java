@@ -3,11 +3,11 @@ package io.agentgate.policy.text;
 import io.agentgate.policy.Callers;
 import io.agentgate.policy.Condition;
 import io.agentgate.policy.Effect;
+import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.Names;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Rule;
-import io.agentgate.policy.ToolPattern;
 import io.agentgate.policy.regex.Regex;
 import io.agentgate.policy.regex.RegexSyntaxException;
 import io.agentgate.policy.regex.Replacement;
@@ -119,7 +119,7 @@ final class RuleReader {
             return otherwise;
         }
         String text = table.required(one);
-        ToolPattern pattern = text == null ? null : pattern(text, one, table.valueAt(one));
+        NamePattern pattern = text == null ? null : pattern(text, one, table.valueAt(one));
         return pattern == null ? null : Names.of(pattern);
     }
 
@@ -130,10 +130,10 @@ final class RuleReader {
         if (!table.has(key)) {
             return Names.ANY;
         }
-        List<ToolPattern> patterns = new ArrayList<>();
+        List<NamePattern> patterns = new ArrayList<>();
         List<TableReader.Listed> listed = table.texts(key);
         for (TableReader.Listed each : listed) {
-            ToolPattern pattern =
+            NamePattern pattern =
                     each.text().isBlank() ? null : pattern(each.text(), one, each.at());
             if (each.text().isBlank()) {
                 table.report(each.at(), "`" + key + "` holds an empty string");
@@ -151,7 +151,7 @@ final class RuleReader {
     /**
      * @param key what it is a pattern of
      */
-    private @Nullable ToolPattern pattern(String text, String key, Position at) {
+    private @Nullable NamePattern pattern(String text, String key, Position at) {
         boolean isName = !key.equals("agent") && !key.equals("role");
         if (!text.strip().equals(text)
                 || (isName && text.chars().anyMatch(c -> NO_WILDCARDS.indexOf(c) >= 0))) {
@@ -168,7 +168,7 @@ final class RuleReader {
                             + "s`");
             return null;
         }
-        ToolPattern pattern = new ToolPattern(text);
+        NamePattern pattern = new NamePattern(text);
         if (key.equals("tool") && !pattern.isExact() && !pattern.isAny() && differences.isEmpty()) {
             differences.add(new Problem(at, "`*` in `" + text + LITERAL_ELSEWHERE));
         }
