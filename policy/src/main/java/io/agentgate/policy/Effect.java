@@ -13,6 +13,27 @@ public sealed interface Effect {
     /** True when this effect ends the walk. */
     boolean decides();
 
+    /** What a policy calls it: the rule's {@code action}. */
+    default String word() {
+        return switch (this) {
+            case Allow _ -> "allow";
+            case Deny _ -> "deny";
+            case Redact _ -> "redact";
+            case RateLimit _ -> "rate_limit";
+            case Spend _ -> "spend";
+            case Concurrency _ -> "limit_concurrency";
+            case Repeats _ -> "limit_repeats";
+        };
+    }
+
+    /** True when calls are counted by it in whichever way. */
+    default boolean limits() {
+        return switch (this) {
+            case Allow _, Deny _, Redact _ -> false;
+            case RateLimit _, Spend _, Concurrency _, Repeats _ -> true;
+        };
+    }
+
     /** How the condition of a rule with this effect is read. */
     default Reading reading() {
         return switch (this) {

@@ -32,7 +32,7 @@ public record Permissions(List<Grant> grants, @Nullable Rule refusal) {
      */
     public static Permissions of(List<Grant> grants, Position at) {
         return new Permissions(
-                grants, new Rule(ID, ToolPattern.ANY, null, new Effect.Deny(REASON), at));
+                grants, new Rule(ID, NamePattern.ANY, null, new Effect.Deny(REASON), at));
     }
 
     /** Whether there is anything that not everybody may use. */

@@ -60,18 +60,29 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
             modifiers.add("redact `" + rule.id() + "`");
         }
         for (Rule rule : judged.limits()) {
-            if (rule.effect() instanceof Effect.RateLimit limit) {
-                modifiers.add(
-                        "limit `"
-                                + rule.id()
-                                + "`, "
-                                + limit.maxCalls()
-                                + " calls in "
-                                + limit.window().toSeconds()
-                                + " s");
-            }
+            modifiers.add("limit `" + rule.id() + "`, " + words(rule.effect()));
         }
         return modifiers;
+    }
+
+    private static String words(Effect limit) {
+        return switch (limit) {
+            case Effect.RateLimit rate ->
+                    rate.maxCalls() + " calls in " + rate.window().toSeconds() + " s";
+            case Effect.Spend(Effect.Budget budget, long cost) ->
+                    cost
+                            + " of budget `"
+                            + budget.name()
+                            + "`, "
+                            + budget.most()
+                            + " in "
+                            + budget.window().toSeconds()
+                            + " s";
+            case Effect.Concurrency concurrency -> concurrency.most() + " calls at once";
+            case Effect.Repeats repeats ->
+                    repeats.most() + " equal calls in " + repeats.window().toSeconds() + " s";
+            case Effect.Allow _, Effect.Deny _, Effect.Redact _ -> limit.word();
+        };
     }
 
     private void trace(PrintWriter out) {
@@ -81,20 +92,11 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
             table.row(
                     rule.id(),
                     Integer.toString(rule.position().line()),
-                    action(rule),
+                    rule.effect().word(),
                     word(line),
                     line.failing() == null ? "-" : line.failing());
         }
         table.print(out);
-    }
-
-    private static String action(Rule rule) {
-        return switch (rule.effect()) {
-            case Effect.Allow _ -> "allow";
-            case Effect.Deny _ -> "deny";
-            case Effect.Redact _ -> "redact";
-            case Effect.RateLimit _ -> "rate_limit";
-        };
     }
 
     private static String word(Explanation.Line line) {
@@ -137,7 +139,7 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
         for (Explanation.Line line : explained.trace()) {
             json.beginObject().name("rule").value(line.rule().id());
             json.name("line").value(line.rule().position().line());
-            json.name("action").value(action(line.rule()));
+            json.name("action").value(line.rule().effect().word());
             json.name("matches").value(word(line));
             ProblemJson.text(json.name("failing"), line.failing());
             json.endObject();

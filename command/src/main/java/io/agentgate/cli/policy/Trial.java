@@ -1,6 +1,7 @@
 package io.agentgate.cli.policy;
 
 import io.agentgate.embedded.bucket4j.Bucket4jQuotaLedger;
+import io.agentgate.embedded.memory.LocalConcurrencyLedger;
 import io.agentgate.gateway.access.AccessGuard;
 import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.CallOrigin;
@@ -9,6 +10,7 @@ import io.agentgate.gateway.call.Ending;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Verdict;
+import io.agentgate.gateway.quota.ConcurrencyGuard;
 import io.agentgate.gateway.quota.Pace;
 import io.agentgate.gateway.quota.PaceGuard;
 import io.agentgate.gateway.quota.QuotaGuard;
@@ -62,6 +64,7 @@ final class Trial {
             all.add(new PaceGuard(ledger, pace));
         }
         all.add(new AccessGuard());
+        all.add(new ConcurrencyGuard(new LocalConcurrencyLedger()));
         all.add(new QuotaGuard(ledger, limits));
         all.add(new RedactionGuard());
         this.guards = List.copyOf(all);

@@ -16,7 +16,7 @@ final class ValueJson {
 
     private static void write(Value value, JsonWriter json) {
         switch (value) {
-            case Value.Text(String text) -> json.value(text);
+            case Value.Text text -> json.value(text.text());
             case Value.Scalar(String literal) -> json.raw(literal.getBytes(StandardCharsets.UTF_8));
             case Value.Items items -> {
                 json.beginArray();

@@ -1,8 +1,8 @@
 package io.agentgate.policy.text;
 
+import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.Names;
 import io.agentgate.policy.Rule;
-import io.agentgate.policy.ToolPattern;
 
 /** Whether there may be a call that two rules are for, whatever their conditions say. */
 final class Overlap {
@@ -19,7 +19,7 @@ final class Overlap {
                 .anyMatch(one -> others.patterns().stream().anyMatch(other -> of(one, other)));
     }
 
-    private static boolean of(ToolPattern one, ToolPattern other) {
+    private static boolean of(NamePattern one, NamePattern other) {
         if (one.isExact()) {
             return other.matches(one.text());
         }
@@ -29,11 +29,11 @@ final class Overlap {
         return agree(head(one), head(other)) && agreeAtEnd(tail(one), tail(other));
     }
 
-    private static String head(ToolPattern pattern) {
+    private static String head(NamePattern pattern) {
         return pattern.text().substring(0, pattern.text().indexOf('*'));
     }
 
-    private static String tail(ToolPattern pattern) {
+    private static String tail(NamePattern pattern) {
         return pattern.text().substring(pattern.text().lastIndexOf('*') + 1);
     }
 

@@ -3,12 +3,13 @@ package io.agentgate.policy.text;
 import io.agentgate.policy.Condition;
 import io.agentgate.policy.Decision.Outcome;
 import io.agentgate.policy.Effect;
+import io.agentgate.policy.FieldTest;
+import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.Names;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Rule;
-import io.agentgate.policy.ToolPattern;
 import io.agentgate.policy.regex.Regex;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,7 +100,7 @@ public final class PolicyLint {
 
     /** A modifier below a rule that allows is not for the calls which that one lets through. */
     private void shadowed(Rule rule, List<Rule> above) {
-        boolean counts = rule.effect() instanceof Effect.RateLimit;
+        boolean counts = rule.effect().limits();
         boolean rewrites =
                 rule.effect() instanceof Effect.Redact redact && redact.phase().onArguments();
         if ((!counts && !rewrites) || isWarnedOf(rule)) {
@@ -161,10 +162,10 @@ public final class PolicyLint {
             or.terms().forEach(term -> everything(rule, term));
         } else if (condition instanceof Condition.Not not) {
             everything(rule, not.term());
-        } else if (condition instanceof Condition.Matches matches) {
-            regex = matches.regex();
+        } else if (condition instanceof Condition.Field(_, FieldTest.Found(Regex found), _)) {
+            regex = found;
         } else if (condition instanceof Condition.ContainsPattern contains) {
-            regex = contains.regex();
+            regex = contains.test().regex();
         }
         // A field that is missing reads as the empty text, so that one must be asked for, too.
         if (regex != null && regex.foundIn("") && isInAll(regex)) {
@@ -184,7 +185,7 @@ public final class PolicyLint {
             return; // The reader of those dialects has said it.
         }
         for (Names names : List.of(rule.tools(), rule.servers(), rule.callers().agents())) {
-            for (ToolPattern pattern : names.patterns()) {
+            for (NamePattern pattern : names.patterns()) {
                 int star = pattern.text().indexOf('*');
                 if (star >= 0 && star < pattern.text().length() - 1 && !pattern.isAny()) {
                     note(
@@ -208,7 +209,7 @@ public final class PolicyLint {
     private void spellings(String kind, Listed listed) {
         Map<String, String> spellings = new HashMap<>();
         for (Rule rule : file.set().rules()) {
-            for (ToolPattern pattern : listed.of(rule).patterns()) {
+            for (NamePattern pattern : listed.of(rule).patterns()) {
                 String first =
                         spellings.putIfAbsent(
                                 pattern.text().toLowerCase(Locale.ROOT), pattern.text());

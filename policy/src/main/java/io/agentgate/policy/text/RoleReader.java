@@ -1,9 +1,9 @@
 package io.agentgate.policy.text;
 
 import io.agentgate.policy.Grant;
+import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.Names;
 import io.agentgate.policy.Permissions;
-import io.agentgate.policy.ToolPattern;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +52,12 @@ final class RoleReader {
 
     /** Null where there are none, or, with a problem noted, none that could be meant. */
     private static @Nullable Names names(TableReader table, String key) {
-        List<ToolPattern> patterns = new ArrayList<>();
+        List<NamePattern> patterns = new ArrayList<>();
         for (TableReader.Listed each : table.texts(key)) {
             if (each.text().isBlank()) {
                 table.report(each.at(), "`" + key + "` holds an empty string");
             } else {
-                patterns.add(new ToolPattern(each.text()));
+                patterns.add(new NamePattern(each.text()));
             }
         }
         if (patterns.isEmpty() && table.get(key) instanceof Tree.Items(List<Tree.Item> items)) {
