@@ -307,6 +307,17 @@ class AuditServiceIT {
     }
 
     @Test
+    void howACallWasEvaluatedIsTold() throws Exception {
+        stream.tell(call(2).decided(), call(5).decided());
+        awaitStatus(call(5), "unknown");
+        awaitStatus(call(2), "unknown");
+
+        assertThat(one(call(5).decisionId()).at("/call/evaluation").isNull()).isTrue();
+        assertThat(one(call(2).decisionId()).at("/call/evaluation/rules/0/rule").asText())
+                .isEqualTo("rüle-2");
+    }
+
+    @Test
     void siemIsToldOfEveryEvent() throws Exception {
         SampleCall call = call(1);
         stream.tell(call.decided(), call.settled());

@@ -17,7 +17,10 @@ import javax.sql.DataSource;
 public final class Database implements AutoCloseable {
     private static final String NAME = "audit";
     private static final List<String> MIGRATIONS =
-            List.of("/db/migration/V1__events_and_calls.sql", "/db/migration/V2__redactions.sql");
+            List.of(
+                    "/db/migration/V1__events_and_calls.sql",
+                    "/db/migration/V2__redactions.sql",
+                    "/db/migration/V3__evaluations.sql");
 
     private final Postgres postgres;
 
@@ -32,11 +35,21 @@ public final class Database implements AutoCloseable {
 
     /** Makes all tables anew. */
     public void reset() throws IOException, SQLException {
+        reset(MIGRATIONS.size());
+    }
+
+    /** Makes the tables of an earlier version anew. */
+    public void reset(int version) throws IOException, SQLException {
         run("drop schema public cascade; create schema public");
-        for (String migration : MIGRATIONS) {
-            try (InputStream sql = Database.class.getResourceAsStream(migration)) {
-                run(new String(Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8));
-            }
+        for (int step = 1; step <= version; step++) {
+            migrate(step);
+        }
+    }
+
+    /** Brings the tables of the version before to this one. */
+    public void migrate(int version) throws IOException, SQLException {
+        try (InputStream sql = Database.class.getResourceAsStream(MIGRATIONS.get(version - 1))) {
+            run(new String(Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 

@@ -164,13 +164,20 @@ public final class Recorder {
                     refusal.rule(),
                     refusal.reason(),
                     revision,
-                    call.redactions());
+                    call.redactions(),
+                    Evaluating.of(call));
         }
         Decision decision = call.decision();
         Rule rule = decision == null ? null : decision.rule();
         String ruleId = rule == null ? null : rule.id();
         String retry = call.retryOf() == null ? null : "retry of " + call.retryOf();
-        return new DecisionBasis(CallDecision.ALLOWED, ruleId, retry, revision, call.redactions());
+        return new DecisionBasis(
+                CallDecision.ALLOWED,
+                ruleId,
+                retry,
+                revision,
+                call.redactions(),
+                Evaluating.of(call));
     }
 
     /** Records an answer, in the form in which it goes to the client. */

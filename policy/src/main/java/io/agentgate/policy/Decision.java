@@ -1,6 +1,7 @@
 package io.agentgate.policy;
 
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,13 @@ public record Decision(
         return outcome == Outcome.DENY;
     }
 
+    /** The rules that did not come out false, in order; few, and found without a look at others. */
+    public List<Step> notable() {
+        return trace instanceof Trace sparse
+                ? sparse.notable()
+                : trace.stream().filter(step -> step.truth() != Truth.FALSE).toList();
+    }
+
     /** One rule that was looked at, and what came out. */
     public record Step(Rule rule, Truth truth) {}
 
@@ -65,12 +73,24 @@ public record Decision(
             this.size = size;
         }
 
+        List<Step> notable() {
+            List<Step> steps = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                steps.add(step(notable[i]));
+            }
+            return steps;
+        }
+
+        private Step step(int entry) {
+            return new Step(rules.get(entry >> 1), (entry & 1) == 1 ? Truth.TRUE : Truth.UNKNOWN);
+        }
+
         @Override
         public Step get(int index) {
             Rule rule = rules.get(Objects.checkIndex(index, size));
             for (int i = 0; i < count; i++) {
                 if (notable[i] >> 1 == index) {
-                    return new Step(rule, (notable[i] & 1) == 1 ? Truth.TRUE : Truth.UNKNOWN);
+                    return step(notable[i]);
                 }
             }
             return new Step(rule, Truth.FALSE);

@@ -1,5 +1,6 @@
 package io.agentgate.auditstore.calls;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.agentgate.gateway.audit.Redactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param settledAt when it ended; null while it has not, and for refusals
  * @param argumentsRedactedBy ids of the redact rules that changed the arguments on their way
  * @param resultRedactedBy the same of the answer
+ * @param evaluation how the decision came about, an object of JSON; null where nothing was said
  */
 public record Call(
         String decisionId,
@@ -36,13 +38,14 @@ public record Call(
         @Nullable Long argumentsBytes,
         @Nullable Long resultBytes,
         List<String> argumentsRedactedBy,
-        List<String> resultRedactedBy) {
+        List<String> resultRedactedBy,
+        @JsonRawValue @Nullable String evaluation) {
 
     static final String COLUMNS =
             """
             decision_id, time, session, agent, caller, server, tool, request_id, decision, rule, \
             reason, policy_revision, status, settled_at, outcome_reason, latency_nanos, \
-            arguments_bytes, result_bytes, arguments_redacted_by, result_redacted_by\
+            arguments_bytes, result_bytes, arguments_redacted_by, result_redacted_by, evaluation\
             """;
 
     static Call of(ResultSet row) throws SQLException {
@@ -66,7 +69,8 @@ public record Call(
                 number(row, "arguments_bytes"),
                 number(row, "result_bytes"),
                 Redactions.ofText(row.getString("arguments_redacted_by")).rules(),
-                Redactions.ofText(row.getString("result_redacted_by")).rules());
+                Redactions.ofText(row.getString("result_redacted_by")).rules(),
+                row.getString("evaluation"));
     }
 
     private static @Nullable Instant time(ResultSet row, String column) throws SQLException {

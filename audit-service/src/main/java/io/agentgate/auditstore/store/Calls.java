@@ -1,6 +1,7 @@
 package io.agentgate.auditstore.store;
 
 import io.agentgate.gateway.audit.AuditEvent.CallDecided;
+import io.agentgate.gateway.audit.Evaluation;
 import io.agentgate.gateway.audit.EventFormatException;
 import io.agentgate.gateway.audit.EventJson;
 import io.agentgate.gateway.audit.Payload;
@@ -28,8 +29,8 @@ final class Calls {
             """
             insert into call (day, decision_id, time, chain, session, agent, caller, server, tool,
                               request_id, decision, rule, reason, policy_revision, arguments_bytes,
-                              arguments_redacted_by, status)
-            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                              arguments_redacted_by, evaluation, status)
+            select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict do nothing
             """;
     private static final String SETTLE =
@@ -101,6 +102,7 @@ final class Calls {
                         .text(call -> call.basis().revision())
                         .number(call -> length(call.arguments()))
                         .text(call -> call.basis().redactions().text())
+                        .text(call -> evaluation(call))
                         .text(call -> call.basis().decision().statusUntilSettled().word());
         try (PreparedStatement insert = columns.prepare(connection, INSERT)) {
             insert.executeUpdate();
@@ -121,6 +123,11 @@ final class Calls {
 
     private static String word(CallDecided call) {
         return call.basis().decision().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable String evaluation(CallDecided call) {
+        Evaluation evaluation = call.basis().evaluation();
+        return evaluation == null ? null : evaluation.text();
     }
 
     private static @Nullable Long length(@Nullable Payload payload) {

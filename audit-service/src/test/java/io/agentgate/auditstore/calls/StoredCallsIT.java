@@ -110,6 +110,18 @@ class StoredCallsIT {
     }
 
     @Test
+    void callsOfBeforeEvaluationsHaveNone() throws Exception {
+        database.reset(2);
+        database.run("create table call_all partition of call default");
+        insert("lpad(n::text, 5, '0')", "timestamptz '2026-01-01T12:00:00Z'", 2);
+        database.migrate(3);
+        database.run("update call set evaluation = '{}' where decision_id = '00002'");
+
+        assertThat(calls.byId("00001").orElseThrow().evaluation()).isNull();
+        assertThat(calls.byId("00002").orElseThrow().evaluation()).isEqualTo("{}");
+    }
+
+    @Test
     void exportOfNothingIsEmpty() throws Exception {
         database.run("delete from call");
 

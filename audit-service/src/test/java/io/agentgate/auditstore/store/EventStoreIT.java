@@ -104,6 +104,15 @@ class EventStoreIT {
     }
 
     @Test
+    void howACallWasEvaluatedIsKept() throws Exception {
+        SampleCall evaluated = SampleCall.numbered(2);
+        take(SampleCall.numbered(5).decided(), evaluated.decided());
+
+        assertThat(database.ask("select string_agg(evaluation, ' ') from call"))
+                .isEqualTo(String.valueOf(evaluated.decided().basis().evaluation()));
+    }
+
+    @Test
     void outcomeOfAClockThatIsDaysAheadFindsItsCall() throws Exception {
         take(CALL.decided());
         take(later(Duration.ofDays(3)));

@@ -5,6 +5,7 @@ import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.Evaluation;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.protocol.JsonWriter;
 import java.time.Instant;
@@ -51,6 +52,7 @@ final class EventLine {
         json.name("caller").value(origin.caller());
         text(json.name("request_id"), origin.requestId());
         basis.redactions().write(json.name("arguments_redacted_by"));
+        Evaluation.write(json.name("evaluation"), basis.evaluation());
     }
 
     private static void outcome(JsonWriter json, AuditEvent.CallSettled settled) {

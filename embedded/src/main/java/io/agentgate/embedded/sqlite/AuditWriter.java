@@ -26,11 +26,12 @@ final class AuditWriter implements AutoCloseable {
             INSERT INTO calls (
               decision_id, writer, time, session, agent, caller, server, tool, request_id,
               decision, rule, reason, revision, arguments_bytes, arguments_hmac, arguments_kept,
-              arguments_redacted_by, arguments, decided_seq, decided_link, mark,
+              arguments_redacted_by, evaluation, arguments, decided_seq, decided_link, mark,
               status, settled_at, latency_nanos, outcome_reason, result_bytes, result_hmac,
               result_kept, result_redacted_by, result, settled_seq, settled_link)
             VALUES (
-              ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+              ?)
             ON CONFLICT (decision_id) DO NOTHING\
             """;
 
@@ -104,7 +105,7 @@ final class AuditWriter implements AutoCloseable {
     /** What stands in place of an outcome that nobody recorded. */
     static final String CLOSED_REASON = "the gateway ended before it recorded how the call ended";
 
-    private static final int PARAMETERS_OF_CALL = 32;
+    private static final int PARAMETERS_OF_CALL = 33;
 
     private final Connection connection;
     private final PreparedStatement begin;

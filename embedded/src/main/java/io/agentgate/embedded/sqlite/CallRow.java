@@ -6,6 +6,7 @@ import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.Evaluation;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.audit.Redactions;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,8 @@ final class CallRow {
                         row.getString("rule"),
                         row.getString("reason"),
                         text(row, "revision"),
-                        Redactions.ofText(row.getString("arguments_redacted_by")));
+                        Redactions.ofText(row.getString("arguments_redacted_by")),
+                        Evaluation.ofText(row.getString("evaluation")));
         return new AuditEvent.CallDecided(
                 text(row, "decision_id"),
                 StoredForm.time(text(row, "time")),

@@ -3,6 +3,7 @@ package io.agentgate.embedded.sqlite;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.Evaluation;
 import io.agentgate.gateway.audit.Payload;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The columns of an event that its link covers, in their order, which never changes: all that was
  * recorded but the text of payloads, for which their length and proofs stand.
  *
- * <p>The last column of decisions and outcomes is younger than the chain: {@linkplain #linked where
- * it is empty}, a link is what it was before there was such a column.
+ * <p>The last columns of decisions and outcomes are younger than the chain: {@linkplain #linked
+ * where they are empty}, a link is what it was before there were such columns.
  */
 final class EventColumns {
     static final List<String> DECIDED =
@@ -34,7 +35,11 @@ final class EventColumns {
                     "arguments_bytes",
                     "arguments_hmac",
                     "arguments_kept",
-                    "arguments_redacted_by");
+                    "arguments_redacted_by",
+                    "evaluation");
+
+    /** The place of the first column that is younger than the chain. */
+    private static final int YOUNGER_OF_DECIDED = DECIDED.indexOf("arguments_redacted_by");
 
     static final List<String> SETTLED =
             List.of(
@@ -49,16 +54,26 @@ final class EventColumns {
                     "result_kept",
                     "result_redacted_by");
 
+    /** The same of outcomes. */
+    private static final int YOUNGER_OF_SETTLED = SETTLED.indexOf("result_redacted_by");
+
     static final List<String> NOTED = List.of("id", "writer", "time", "kind", "session", "detail");
 
     private EventColumns() {}
 
     /** The values that a link is made over. */
     static @Nullable Object[] linked(Sealer.Purpose purpose, @Nullable Object[] columns) {
-        int youngest = columns.length - 1;
-        return purpose != Sealer.Purpose.NOTED && columns[youngest] == null
-                ? Arrays.copyOf(columns, youngest)
-                : columns;
+        int first =
+                switch (purpose) {
+                    case DECIDED -> YOUNGER_OF_DECIDED;
+                    case SETTLED -> YOUNGER_OF_SETTLED;
+                    default -> columns.length;
+                };
+        int length = columns.length;
+        while (length > first && columns[length - 1] == null) {
+            length--;
+        }
+        return length == columns.length ? columns : Arrays.copyOf(columns, length);
     }
 
     static @Nullable Object[] of(AuditEvent.CallDecided decided, Sealer sealer) {
@@ -81,7 +96,8 @@ final class EventColumns {
             bytes(decided.arguments()),
             hmac(decided.arguments()),
             kept(decided.arguments(), sealer),
-            basis.redactions().text()
+            basis.redactions().text(),
+            text(basis.evaluation())
         };
     }
 
@@ -109,6 +125,10 @@ final class EventColumns {
             noted.session(),
             noted.detail()
         };
+    }
+
+    private static @Nullable String text(@Nullable Evaluation evaluation) {
+        return evaluation == null ? null : evaluation.text();
     }
 
     private static @Nullable Long bytes(@Nullable Payload payload) {

@@ -20,7 +20,7 @@ final class SqliteSchema {
     static final int APPLICATION_ID = 0x41674774;
 
     static final SqliteSchema CURRENT =
-            new SqliteSchema(List.of(version1(), version2(), version3()));
+            new SqliteSchema(List.of(version1(), version2(), version3(), version4()));
 
     private final List<Migration> migrations;
 
@@ -185,6 +185,19 @@ final class SqliteSchema {
                         "ALTER TABLE calls ADD COLUMN arguments_redacted_by TEXT",
                         "ALTER TABLE calls ADD COLUMN result_redacted_by TEXT",
                         "ALTER TABLE early_outcomes ADD COLUMN result_redacted_by TEXT"));
+    }
+
+    /**
+     * How a decision came about. Links are over that, too, so a program of version 3 cannot share
+     * the file, either.
+     */
+    private static Migration version4() {
+        return new Migration(
+                4,
+                4,
+                List.of(
+                        // A JSON object; null where no rule and no limit had anything to say.
+                        "ALTER TABLE calls ADD COLUMN evaluation TEXT"));
     }
 
     List<Migration> migrations() {

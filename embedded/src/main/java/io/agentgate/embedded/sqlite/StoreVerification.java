@@ -48,7 +48,7 @@ public final class StoreVerification {
                 statement.execute("BEGIN");
                 return opened.version() < 2
                         ? beforeTheChain(statement)
-                        : new Walks(connection, database.proofKeys()).run();
+                        : new Walks(connection, database.proofKeys(), opened.version()).run();
             }
         } catch (SQLException | AuditKeyException notRead) {
             throw new AuditLogException(database.explain(notRead), notRead);
@@ -78,10 +78,10 @@ public final class StoreVerification {
         private long pruned;
         private long broken;
 
-        Walks(Connection connection, ProofKeys keys) throws SQLException {
+        Walks(Connection connection, ProofKeys keys, int version) throws SQLException {
             this.connection = connection;
             this.sealer = keys.sealer();
-            this.contents = new StoredEvents(connection, keys.payloads(), sealer);
+            this.contents = new StoredEvents(connection, keys.payloads(), sealer, version);
         }
 
         StoreVerdict run() throws SQLException {

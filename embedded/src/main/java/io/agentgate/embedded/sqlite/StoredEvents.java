@@ -9,11 +9,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /** The contents of events, looked up by their rows while a store is verified. */
 final class StoredEvents {
+    /** The version of the schema that brought a column; others are as old as the chain. */
+    private static final Map<String, Integer> SINCE =
+            Map.of("arguments_redacted_by", 3, "result_redacted_by", 3, "evaluation", 4);
+
     private final Mac payloads;
     private final Sealer sealer;
     private final PreparedStatement decided;
@@ -23,25 +30,47 @@ final class StoredEvents {
 
     /**
      * @param payloads makes the proofs of payloads
+     * @param version of the file, which is looked at as it is
      */
-    StoredEvents(Connection connection, Mac payloads, Sealer sealer) throws SQLException {
+    StoredEvents(Connection connection, Mac payloads, Sealer sealer, int version)
+            throws SQLException {
         this.payloads = payloads;
         this.sealer = sealer;
+        Columns columns = new Columns(connection, version);
         this.decided =
-                select(
-                        connection,
+                columns.select(
                         EventColumns.DECIDED,
-                        ", arguments, status, settled_at, latency_nanos, outcome_reason, result,"
-                                + " result_bytes, result_redacted_by, settled_seq FROM calls");
-        this.settled = select(connection, EventColumns.SETTLED, ", result FROM calls");
-        this.noted = select(connection, EventColumns.NOTED, " FROM events");
-        this.early = select(connection, EventColumns.SETTLED, ", result FROM early_outcomes");
+                        List.of(
+                                "arguments",
+                                "status",
+                                "settled_at",
+                                "latency_nanos",
+                                "outcome_reason",
+                                "result",
+                                "result_bytes",
+                                "result_redacted_by",
+                                "settled_seq"),
+                        "calls");
+        this.settled = columns.select(EventColumns.SETTLED, List.of("result"), "calls");
+        this.noted = columns.select(EventColumns.NOTED, List.of(), "events");
+        this.early = columns.select(EventColumns.SETTLED, List.of("result"), "early_outcomes");
     }
 
-    private static PreparedStatement select(
-            Connection connection, List<String> columns, String rest) throws SQLException {
-        return connection.prepareStatement(
-                "SELECT " + String.join(", ", columns) + rest + " WHERE rowid = ?");
+    /** The columns of a file of some version; those it has not yet are null. */
+    private record Columns(Connection connection, int version) {
+        PreparedStatement select(List<String> linked, List<String> more, String table)
+                throws SQLException {
+            String columns =
+                    Stream.concat(linked.stream(), more.stream())
+                            .map(this::column)
+                            .collect(Collectors.joining(", "));
+            return connection.prepareStatement(
+                    "SELECT " + columns + " FROM " + table + " WHERE rowid = ?");
+        }
+
+        private String column(String name) {
+            return SINCE.getOrDefault(name, 0) <= version ? name : "NULL AS " + name;
+        }
     }
 
     StoredEvent of(ChainItem item) throws SQLException {

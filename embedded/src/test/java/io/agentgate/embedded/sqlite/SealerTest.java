@@ -81,6 +81,21 @@ class SealerTest {
         assertLinkWithout(Purpose.SETTLED, EventColumns.of(call.settled(), sealer), 9);
     }
 
+    /** Links from before there was a column for evaluations fit still. */
+    @Test
+    void evaluationIsTakenForNothingElse() {
+        @Nullable Object[] columns = EventColumns.of(SampleCall.numbered(3).decided(), sealer);
+        Link place = new Link(1, Link.NONE.hash());
+        byte[] whole = sealer.next(Link.NONE, Purpose.DECIDED, columns).hash();
+
+        assertThat(whole).isEqualTo(sealer.seal(Purpose.DECIDED, place, columns));
+        columns[16] = columns[17];
+        columns[17] = null;
+        assertThat(sealer.next(Link.NONE, Purpose.DECIDED, columns).hash())
+                .isEqualTo(sealer.seal(Purpose.DECIDED, place, Arrays.copyOf(columns, 17)))
+                .isNotEqualTo(whole);
+    }
+
     private void assertLinkWithout(Purpose purpose, @Nullable Object[] columns, int before) {
         Link place = new Link(1, Link.NONE.hash());
 
@@ -88,7 +103,7 @@ class SealerTest {
                 .isEqualTo(sealer.seal(purpose, place, Arrays.copyOf(columns, before)));
         columns[before] = "hide-all";
         assertThat(sealer.next(Link.NONE, purpose, columns).hash())
-                .isEqualTo(sealer.seal(purpose, place, columns))
+                .isEqualTo(sealer.seal(purpose, place, Arrays.copyOf(columns, before + 1)))
                 .isNotEqualTo(sealer.seal(purpose, place, Arrays.copyOf(columns, before)));
     }
 

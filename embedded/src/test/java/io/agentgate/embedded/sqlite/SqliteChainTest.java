@@ -7,6 +7,7 @@ import io.agentgate.embedded.sqlite.ChainFlaw.Kind;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.AuditLogException;
 import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.testkit.audit.SampleCall;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chain of a store, and what verification says after somebody changed the file. */
@@ -216,6 +218,8 @@ class SqliteChainTest {
                 "arguments_kept = zeroblob(32)",
                 "arguments_redacted_by = NULL",
                 "arguments_redacted_by = 'hide-all'",
+                "evaluation = NULL",
+                "evaluation = replace(evaluation, 'true', 'unknown')",
                 "decision = 'denied'",
                 "decision = 'nonsense'",
                 "rule = ''",
@@ -555,6 +559,42 @@ class SqliteChainTest {
         assertThat(verdict()).isEqualTo(good(3, 1, 0, 4));
         assertThat(log.prune(call(4).time(), Long.MAX_VALUE, 100)).isEqualTo(3);
         assertThat(verdict()).isEqualTo(good(2, 1, 1, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 'evaluation,arguments_redacted_by,result_redacted_by'", "3, evaluation"})
+    void chainOfAnOlderFileHoldsBeforeAndAfterItIsBroughtUpToDate(int version, String younger)
+            throws Exception {
+        // Nothing in them that a program of that version could not have recorded.
+        sink.deliver(whole("w1", 1, 1));
+        sink.deliver(whole("w1", 5, 5));
+        sink.close();
+        makeOlder(version, younger.split(","));
+
+        assertThat(verdict()).isEqualTo(good(4, 1, 0, 0));
+        assertThat(text("PRAGMA user_version")).isEqualTo("" + version);
+
+        sink = new SqliteAuditSink(database, new FixedClock());
+        sink.deliver(whole("w1", 6, 6));
+        assertThat(verdict()).isEqualTo(good(6, 1, 0, 0));
+        assertThat(text("PRAGMA user_version")).isEqualTo("4");
+        assertThat(log.calls(CallQuery.newest(10)))
+                .extracting(stored -> stored.decision().basis().evaluation())
+                .containsExactly(call(6).decided().basis().evaluation(), null, null);
+    }
+
+    private void makeOlder(int version, String... younger) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            for (String column : younger) {
+                statement.execute("ALTER TABLE calls DROP COLUMN " + column);
+            }
+            if (version < 3) {
+                statement.execute("ALTER TABLE early_outcomes DROP COLUMN result_redacted_by");
+            }
+            statement.execute("DELETE FROM schema_versions WHERE version > " + version);
+            statement.execute("PRAGMA user_version = " + version);
+        }
     }
 
     /** As a program of version 1 would: its tables, and none of the columns that came later. */

@@ -59,6 +59,7 @@ public final class CallJson {
         basis.redactions().write(json.name("arguments_redacted_by"));
         Redactions answer = outcome == null ? Redactions.NONE : outcome.end().redactions();
         answer.write(json.name("result_redacted_by"));
+        Evaluation.write(json.name("evaluation"), basis.evaluation());
         return new String(json.endObject().toBytes(), StandardCharsets.UTF_8);
     }
 

@@ -9,13 +9,25 @@ import org.jspecify.annotations.Nullable;
  * @param reason in words for people; null when there is nothing to say
  * @param revision revision of the policy set in force
  * @param redactions what changed the arguments before they went on
+ * @param evaluation how it came about; null where there is nothing to say
  */
 public record DecisionBasis(
         CallDecision decision,
         @Nullable String rule,
         @Nullable String reason,
         String revision,
-        Redactions redactions) {
+        Redactions redactions,
+        @Nullable Evaluation evaluation) {
+
+    /** The basis of a decision about which there is no more to say. */
+    public DecisionBasis(
+            CallDecision decision,
+            @Nullable String rule,
+            @Nullable String reason,
+            String revision,
+            Redactions redactions) {
+        this(decision, rule, reason, revision, redactions, null);
+    }
 
     /** The basis of a decision on arguments that no rule changed. */
     public DecisionBasis(

@@ -41,6 +41,7 @@ public final class EventCodec {
     private static final byte PAYLOAD_LENGTH = 17;
     private static final byte PAYLOAD_HMAC = 18;
     private static final byte REDACTIONS = 19;
+    private static final byte EVALUATION = 20;
 
     private EventCodec() {}
 
@@ -91,6 +92,10 @@ public final class EventCodec {
         putText(out, REASON, decided.basis().reason());
         putText(out, REVISION, decided.basis().revision());
         putText(out, REDACTIONS, decided.basis().redactions().text());
+        Evaluation evaluation = decided.basis().evaluation();
+        if (evaluation != null) {
+            putBytes(out, EVALUATION, evaluation.json());
+        }
         putPayload(out, decided.arguments());
     }
 
@@ -109,7 +114,8 @@ public final class EventCodec {
                         fields.textOrNull(RULE),
                         fields.textOrNull(REASON),
                         fields.text(REVISION),
-                        Redactions.ofText(fields.textOrNull(REDACTIONS)));
+                        Redactions.ofText(fields.textOrNull(REDACTIONS)),
+                        Evaluation.ofStored(fields.bytesOrNull(EVALUATION)));
         return new AuditEvent.CallDecided(
                 fields.text(ID),
                 fields.time(TIME),

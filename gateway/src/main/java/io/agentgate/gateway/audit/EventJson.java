@@ -103,6 +103,7 @@ public final class EventJson {
         text(json, "policyRevision", basis.revision());
         payload(json, "arguments", decided.arguments());
         basis.redactions().write(json.name("argumentsRedactedBy"));
+        Evaluation.write(json.name("evaluation"), basis.evaluation());
     }
 
     private static void settled(JsonWriter json, CallSettled settled) {
@@ -201,7 +202,8 @@ public final class EventJson {
                         data.textOrNull("rule"),
                         data.textOrNull("reason"),
                         data.text("policyRevision"),
-                        new Redactions(data.texts("argumentsRedactedBy"))),
+                        new Redactions(data.texts("argumentsRedactedBy")),
+                        Evaluation.ofStored(data.rawObjectOrNull("evaluation"))),
                 payload(data.objectOrNull("arguments")));
     }
 

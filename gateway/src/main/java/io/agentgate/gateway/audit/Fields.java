@@ -50,6 +50,10 @@ final class Fields {
         return value;
     }
 
+    byte @Nullable [] bytesOrNull(byte tag) {
+        return has(tag) ? bytes(tag) : null;
+    }
+
     String text(byte tag) {
         int at = at(tag, 0);
         return bytes.hasArray()

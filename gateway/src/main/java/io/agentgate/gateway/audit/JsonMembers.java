@@ -137,6 +137,15 @@ final class JsonMembers {
         return object;
     }
 
+    /** An object as it stands there, on one line. */
+    byte @Nullable [] rawObjectOrNull(String name) throws EventFormatException {
+        JsonMembers object = objectOrNull(name);
+        Span value = values.get(name);
+        return object == null || value == null
+                ? null
+                : Frame.of(frame.slice(value)).onOneLine().bytes();
+    }
+
     @Nullable JsonMembers objectOrNull(String name) throws EventFormatException {
         JsonCursor cursor = at(name);
         if (cursor == null) {

@@ -1,6 +1,7 @@
 package io.agentgate.gateway.call;
 
 import io.agentgate.gateway.audit.CallOrigin;
+import io.agentgate.gateway.audit.ChargedLimit;
 import io.agentgate.gateway.audit.Redactions;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.PolicySet;
@@ -27,6 +28,7 @@ public final class Call {
     private boolean rewritten;
     private Redactions redactions = Redactions.NONE;
     private @Nullable Decision decision;
+    private List<ChargedLimit> limits = List.of();
     private @Nullable String retryOf;
     private boolean counted = true;
 
@@ -141,5 +143,15 @@ public final class Call {
     /** Keeps what the policy set decided. */
     public void decided(Decision made) {
         decision = made;
+    }
+
+    /** The limits it was charged to, or the one that refused it. */
+    public List<ChargedLimit> limits() {
+        return limits;
+    }
+
+    /** Keeps what its limits looked like. */
+    public void limited(List<ChargedLimit> found) {
+        limits = found;
     }
 }

@@ -1,5 +1,6 @@
 package io.agentgate.gateway.quota;
 
+import io.agentgate.gateway.audit.ChargedLimit;
 import java.time.Duration;
 
 /**
@@ -33,5 +34,10 @@ public record Charge(String rule, String key, long capacity, Duration window, lo
     /** The same bucket's smallest claim. */
     public Charge single() {
         return cost == 1 ? this : new Charge(rule, key, capacity, window, 1);
+    }
+
+    /** What is recorded of it, with so many whole calls left in its bucket. */
+    ChargedLimit leaving(long left) {
+        return new ChargedLimit(rule, capacity, left, window);
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.agentgate.gateway.access.ArgumentValues;
 import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.CallOrigin;
+import io.agentgate.gateway.audit.ChargedLimit;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Ending;
 import io.agentgate.gateway.call.Guard;
@@ -61,10 +62,23 @@ public final class QuotaGuard implements Guard {
         return switch (ledger.reserve(charges, call.startNanos())) {
             case Reservation.Granted granted -> {
                 reserved.put(call, granted);
+                call.limited(charged(charges, granted));
                 yield Verdict.PASS;
             }
-            case Reservation.Exhausted exhausted -> new Verdict.Refuse(refusal(exhausted, limits));
+            case Reservation.Exhausted exhausted -> {
+                call.limited(List.of(exhausted.charge().leaving(exhausted.left())));
+                yield new Verdict.Refuse(refusal(exhausted, limits));
+            }
         };
+    }
+
+    private static List<ChargedLimit> charged(
+            List<Charge> charges, Reservation.Granted reservation) {
+        List<ChargedLimit> charged = new ArrayList<>(charges.size());
+        for (int i = 0; i < charges.size(); i++) {
+            charged.add(charges.get(i).leaving(reservation.left(i)));
+        }
+        return charged;
     }
 
     /** The limits of rules come first: they are the narrower ones, and say more. */

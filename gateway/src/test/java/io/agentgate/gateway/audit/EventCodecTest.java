@@ -36,7 +36,8 @@ class EventCodecTest {
                         "rule",
                         "reason 🛠️",
                         "revision",
-                        new Redactions(List.of("hide, keys", "hide-ä"))),
+                        new Redactions(List.of("hide, keys", "hide-ä")),
+                        Evaluation.ofText("{\"modifiers\":[\"hide-ä\"]}")),
                 Samples.payload("{\"a\":1}"));
     }
 
@@ -122,6 +123,17 @@ class EventCodecTest {
     }
 
     @Test
+    void evaluationThatALaterVersionMadeLongerIsLeftOut() {
+        ByteBuffer known = encoded(Samples.decided(1));
+        ByteBuffer more = ByteBuffer.allocate(known.remaining() + 5000);
+        more.put(known);
+        more.put((byte) 20).putInt(Evaluation.MAX_BYTES + 1);
+        more.put(new byte[Evaluation.MAX_BYTES + 1]);
+
+        assertThat(EventCodec.decode(more.flip())).isEqualTo(Samples.decided(1));
+    }
+
+    @Test
     void unknownKindIsNull() {
         ByteBuffer known = encoded(decided(CallDecision.DENIED));
         known.put(0, (byte) 77);
@@ -179,7 +191,13 @@ class EventCodecTest {
                         text,
                         TIME,
                         new CallOrigin(text, text, text, text, text, text),
-                        new DecisionBasis(CallDecision.DENIED, text, text, text),
+                        new DecisionBasis(
+                                CallDecision.DENIED,
+                                text,
+                                text,
+                                text,
+                                new Redactions(List.of(text)),
+                                new Evaluation(new byte[Evaluation.MAX_BYTES])),
                         new Payload(head, Long.MAX_VALUE, new byte[32]));
 
         assertThat(encoded(longest).remaining()).isLessThan(EventCodec.MAX_ENCODED_BYTES);

@@ -69,6 +69,29 @@ class EventJsonTest {
     }
 
     @Test
+    void evaluationComesBackAsItWent() throws Exception {
+        AuditEvent.CallDecided sample = Samples.decided(1);
+        Evaluation evaluation = Evaluation.ofText("{\"modifiers\":[\"ä\",\"\\u0007\"],\"n\":1}");
+        Streamed event =
+                new Event(
+                        new AuditEvent.CallDecided(
+                                "w1-1",
+                                Samples.NOON,
+                                sample.origin(),
+                                new DecisionBasis(
+                                        CallDecision.ALLOWED,
+                                        null,
+                                        null,
+                                        "rev",
+                                        Redactions.NONE,
+                                        evaluation),
+                                null));
+
+        assertThat(again(event)).isEqualTo(event);
+        assertThat(text(event)).contains("\"evaluation\":{\"modifiers\":[\"ä\"");
+    }
+
+    @Test
     void textOfWhateverCharactersComesBack() throws Exception {
         Payload payload = Samples.payload("{\"a\":\"\\u0000 \\\\ \\\" \u2028 日本 🛠️ é\"}");
         Streamed event = new Event(Samples.decided("w1", 1, payload));

@@ -193,6 +193,15 @@ public abstract class AuditLogContract {
     }
 
     @Test
+    void howACallWasEvaluatedIsTold() throws Exception {
+        store(decisions(1, 2));
+
+        assertThat(log().calls(CallQuery.newest(2)))
+                .extracting(call -> call.decision().basis().evaluation())
+                .containsExactly(SampleCall.numbered(2).decided().basis().evaluation(), null);
+    }
+
+    @Test
     void reasonIsThatOfTheEndOnceThereIsOne() throws Exception {
         SampleCall call = SampleCall.numbered(1);
         store(List.of(call.decided(), call.settled(CallStatus.ERROR, "upstream said -32603")));

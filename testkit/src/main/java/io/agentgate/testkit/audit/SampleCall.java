@@ -6,6 +6,7 @@ import io.agentgate.gateway.audit.CallEnd;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.Evaluation;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.audit.Redactions;
 import java.nio.charset.StandardCharsets;
@@ -113,8 +114,19 @@ public record SampleCall(
                         refused ? "rule-" + number : null,
                         refused ? "because of rule-" + number : null,
                         "revision-7",
-                        redactions("hide-arguments")),
+                        redactions("hide-arguments"),
+                        evaluation()),
                 arguments);
+    }
+
+    /** Three calls of four say how they were evaluated; redacted ones and others are among them. */
+    private @Nullable Evaluation evaluation() {
+        return number % 4 == 1
+                ? null
+                : Evaluation.ofText(
+                        "{\"rules\":[{\"rule\":\"rüle-"
+                                + number
+                                + "\",\"effect\":\"redact\",\"condition\":\"true\"}]}");
     }
 
     /** Every other call is redacted both ways, by a rule of its own and one for all. */

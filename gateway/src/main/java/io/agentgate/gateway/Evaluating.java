@@ -1,0 +1,112 @@
+package io.agentgate.gateway;
+
+import io.agentgate.gateway.audit.ChargedLimit;
+import io.agentgate.gateway.audit.Evaluation;
+import io.agentgate.gateway.call.Call;
+import io.agentgate.policy.Decision;
+import io.agentgate.protocol.JsonWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down how a call was evaluated: which rules spoke about it, and what its limits looked
+ * like. Rules that came out false are left out, which nearly all do.
+ */
+final class Evaluating {
+    /** Most entries of one list. */
+    static final int MAX_ENTRIES = 64;
+
+    /** Longest id that is written whole, in UTF-16 units; one takes six bytes at most. */
+    static final int MAX_ID = 256;
+
+    private final Call call;
+    private final List<Decision.Step> rules;
+
+    private Evaluating(Call call) {
+        Decision decision = call.decision();
+        this.call = call;
+        this.rules = decision == null ? List.of() : decision.notable();
+    }
+
+    /** Null where no rule and no limit had anything to say. */
+    static @Nullable Evaluation of(Call call) {
+        Evaluating evaluating = new Evaluating(call);
+        return evaluating.isEmpty() ? null : evaluating.written();
+    }
+
+    private boolean isEmpty() {
+        return rules.isEmpty() && call.limits().isEmpty();
+    }
+
+    /** With as many entries as there is room for, and the number of those left out. */
+    private Evaluation written() {
+        int most = MAX_ENTRIES;
+        byte[] json = written(most);
+        while (json.length > Evaluation.MAX_BYTES) {
+            most = Math.min(most - 1, most * Evaluation.MAX_BYTES / json.length);
+            json = written(most);
+        }
+        return new Evaluation(json);
+    }
+
+    private byte[] written(int most) {
+        JsonWriter json = new JsonWriter().beginObject();
+        list(json, "rules", rules, most, Evaluating::rule);
+        list(json, "modifiers", modifiers(), most, (out, id) -> out.value(id(id)));
+        list(json, "limits", call.limits(), most, Evaluating::limit);
+        return json.endObject().toBytes();
+    }
+
+    /** What had an effect on a call that was let through; a call that was denied has none. */
+    private List<String> modifiers() {
+        Decision decision = call.decision();
+        if (decision == null || decision.denied()) {
+            return List.of();
+        }
+        return rules.stream()
+                .filter(step -> !step.rule().effect().decides())
+                .map(step -> step.rule().id())
+                .toList();
+    }
+
+    private static <T> void list(
+            JsonWriter json,
+            String name,
+            List<T> entries,
+            int most,
+            BiConsumer<JsonWriter, T> entry) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        json.name(name).beginArray();
+        int shown = Math.min(most, entries.size());
+        entries.subList(0, shown).forEach(each -> entry.accept(json, each));
+        json.endArray();
+        if (shown < entries.size()) {
+            json.name(name + "_left_out").value(entries.size() - shown);
+        }
+    }
+
+    private static void rule(JsonWriter json, Decision.Step step) {
+        json.beginObject();
+        json.name("rule").value(id(step.rule().id()));
+        json.name("effect").value(step.rule().effect().word());
+        json.name("condition").value(step.truth().name().toLowerCase(Locale.ROOT));
+        json.endObject();
+    }
+
+    private static void limit(JsonWriter json, ChargedLimit limit) {
+        json.beginObject();
+        json.name("limit").value(id(limit.limit()));
+        json.name("capacity").value(limit.capacity());
+        json.name("left").value(limit.left());
+        json.name("window_seconds").value(limit.window().toSeconds());
+        json.endObject();
+    }
+
+    private static String id(String id) {
+        return id.length() <= MAX_ID ? id : id.substring(0, MAX_ID);
+    }
+}
