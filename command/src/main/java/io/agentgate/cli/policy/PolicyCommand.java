@@ -8,7 +8,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "policy",
         description = {"Checks policies and shows what they decide.", ""},
-        subcommands = {CheckCommand.class, ExplainCommand.class, LintCommand.class},
+        subcommands = {
+            CheckCommand.class,
+            ExplainCommand.class,
+            LintCommand.class,
+            TestCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class PolicyCommand implements Runnable {
     @Spec private CommandSpec spec;

@@ -56,10 +56,10 @@ final class CallReader {
 
     /** A time with its zone; null where there is none or, with a problem noted, it is wrong. */
     static @Nullable Instant time(TableReader table, String key) {
-        String text =
-                table.get(key) instanceof Tree.Other(_, String json) && json.startsWith("\"")
-                        ? json.substring(1, json.length() - 1)
-                        : table.text(key);
+        String text = dated(table.get(key));
+        if (text == null) {
+            text = table.text(key);
+        }
         if (text == null) {
             return null;
         }
@@ -71,6 +71,12 @@ final class CallReader {
                     "`" + key + "` must be a time with its zone, as 2026-01-05T12:00:00Z");
             return null;
         }
+    }
+
+    /** A date that the syntax knows as one, as text; null for all else. */
+    private static @Nullable String dated(@Nullable Tree tree) {
+        String json = tree instanceof Tree.Other other ? other.json() : null;
+        return json != null && json.startsWith("\"") ? json.substring(1, json.length() - 1) : null;
     }
 
     /** As arguments hold it; what JSON cannot hold is noted, and stands as null. */
