@@ -46,6 +46,7 @@ final class Downward {
     private final Endings endings;
     private final Rounds rounds;
     private final Clocks clocks;
+    private final ServerQuestions questions;
     private final Scanner scanner = new Scanner(Session.SERVER_LIMITS, Peer.SERVER);
 
     Downward(
@@ -61,6 +62,7 @@ final class Downward {
         this.endings = endings;
         this.rounds = rounds;
         this.clocks = clocks;
+        this.questions = new ServerQuestions(judgement, recorder, clocks);
     }
 
     Ruling rule(Session session, byte[] message) {
@@ -113,12 +115,18 @@ final class Downward {
         if (UrlElicitations.leadAstray(answer)) {
             return leadAstray(session, asked, response);
         }
+        Refusal refused = questions.refusal(session, answer, inForce(session, call));
+        if (refused != null) {
+            recorder.note("message_refused", session.identity().id(), refused.reason());
+            return withhold(asked, response, refused);
+        }
         return switch (judgement.onDelivery(delivery(session, asked, answer), scanner)) {
             case Judgement.Delivered(Message message, Redactions redactions) -> {
                 if (call == null) {
                     recorder.released(session, asked, (Response) message);
                 }
                 yield call != null
+                                && call.isOfTool()
                                 && call.received().params().revision() != null
                                 && Rounds.asksForInput((Response) message)
                         ? askForInput(asked, call, response, (Response) message, redactions)
@@ -189,6 +197,11 @@ final class Downward {
             recorder.note("message_dropped", session.identity().id(), UrlElicitations.REASON);
             return Ruling.DROP;
         }
+        Refusal refused = questions.refusal(session, notification, inForce(session));
+        if (refused != null) {
+            recorder.note("message_dropped", session.identity().id(), refused.reason());
+            return Ruling.DROP;
+        }
         Pending reported = reported(session, notification);
         Delivery delivery =
                 reported == null
@@ -240,14 +253,21 @@ final class Downward {
     private Delivery delivery(Session session, Pending asked, Message message) {
         Call call = asked.call();
         if (call != null) {
-            return new Delivery(
-                    message, new Delivery.OfTool(call.origin().tool()), call.policies());
+            Delivery.Origin origin =
+                    call.isOfTool()
+                            ? new Delivery.OfTool(call.target().name())
+                            : new Delivery.OfRequest(call.target());
+            return new Delivery(message, origin, call.policies());
         }
         Delivery.Origin from =
                 asked.method().startsWith(TASKS)
                         ? new Delivery.OfSomeTool()
                         : new Delivery.OfServer();
         return new Delivery(message, from, inForce(session));
+    }
+
+    private PolicySet inForce(Session session, @Nullable Call call) {
+        return call == null ? inForce(session) : call.policies();
     }
 
     private PolicySet inForce(Session session) {
@@ -272,6 +292,10 @@ final class Downward {
                     Replies.error(
                             request.id(), ErrorCode.INVALID_PARAMS, UrlElicitations.REASON, null),
                     Ruling.Cause.REFUSED);
+        }
+        Ruling refused = questions.refuse(session, request, inForce(session), scanner);
+        if (refused != null) {
+            return refused;
         }
         Delivery delivery = new Delivery(request, unattributed(session), inForce(session));
         return switch (judgement.onDelivery(delivery, scanner)) {

@@ -1,12 +1,15 @@
 package io.agentgate.policy;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A whole policy, compiled: its rules in file order, indexed by tool. Immutable. */
+/** A whole policy, compiled: its rules in file order, indexed by method and name. Immutable. */
 public final class PolicySet {
 
     /** What a policy says about itself. */
@@ -26,7 +29,15 @@ public final class PolicySet {
     private final List<Rule> rules;
     private final String revision;
     private final List<Problem> warnings;
-    private final ToolIndex index;
+
+    /** What is found by tool; the rules that a policy without other methods has. */
+    private final RuleIndex calls;
+
+    /** What is found by the names of other requests; empty unless a rule is about such. */
+    private final Map<Method, RuleIndex> others;
+
+    /** Every redaction, which few rules are. */
+    private final List<Rule> redactions;
 
     /** The sets for single servers; null where no rule speaks of servers, or this is such a set. */
     private final @Nullable ServerIndex servers;
@@ -49,7 +60,9 @@ public final class PolicySet {
         this.rules = List.copyOf(rules);
         this.revision = revision;
         this.warnings = List.copyOf(warnings);
-        this.index = new ToolIndex(this.rules);
+        this.calls = new RuleIndex(Method.TOOLS_CALL, this.rules);
+        this.others = others(this.rules, methods(this.rules));
+        this.redactions = redactions(this.rules);
         this.servers =
                 this.rules.stream().allMatch(rule -> rule.servers().isAny())
                         ? null
@@ -65,9 +78,41 @@ public final class PolicySet {
         this.rules = rules;
         this.revision = whole.revision;
         this.warnings = whole.warnings;
-        this.index = new ToolIndex(rules);
+        this.calls = new RuleIndex(Method.TOOLS_CALL, rules);
+        this.others = others(rules, whole.others.keySet());
+        this.redactions = redactions(rules);
         this.servers = null;
         this.whole = whole;
+    }
+
+    private static Set<Method> methods(List<Rule> rules) {
+        Set<Method> methods = EnumSet.noneOf(Method.class);
+        rules.forEach(rule -> methods.addAll(rule.methods()));
+        methods.remove(Method.TOOLS_CALL);
+        return methods;
+    }
+
+    private static Map<Method, RuleIndex> others(List<Rule> rules, Set<Method> methods) {
+        Map<Method, RuleIndex> others = new EnumMap<>(Method.class);
+        methods.forEach(method -> others.put(method, new RuleIndex(method, rules)));
+        return others;
+    }
+
+    private static List<Rule> redactions(List<Rule> rules) {
+        return rules.stream().filter(rule -> rule.effect() instanceof Effect.Redact).toList();
+    }
+
+    /**
+     * Whether rules are about such requests: calls of tools always, others if a rule names their
+     * method. What is not governed passes.
+     */
+    public boolean governs(Method method) {
+        return method == Method.TOOLS_CALL || others.containsKey(method);
+    }
+
+    /** Whether rules are about any other requests than calls of tools. */
+    public boolean governsMoreThanCalls() {
+        return !others.isEmpty();
     }
 
     /** The set that this is a part of; itself if it is a part of none. */
@@ -119,7 +164,12 @@ public final class PolicySet {
     }
 
     private Decision decideHere(Facts facts) {
-        return new Walk(index.of(facts.tool()).onCall(), facts).decide(byDefault, revision);
+        return new Walk(found(facts.target()).onCall(), facts).decide(byDefault, revision);
+    }
+
+    private FoundRules found(Target target) {
+        RuleIndex index = target.isToolCall() ? calls : others.get(target.method());
+        return index == null ? FoundRules.NONE : index.of(target.name());
     }
 
     /** Decides, and says for each rule what kept it from matching. Costs more than deciding. */
@@ -140,12 +190,37 @@ public final class PolicySet {
      * @param tool null for a message that belongs to no call; only rules for {@code *} apply to it
      */
     public List<Rule> resultRedactions(@Nullable String tool) {
-        return tool == null ? index.anyTool().onResult() : index.of(tool).onResult();
+        return tool == null ? calls.anyName().onResult() : calls.of(tool).onResult();
+    }
+
+    /**
+     * The redactions of what the server answers to a request: to one that is no call of a tool
+     * those for whatever the server sends, and those for the request.
+     */
+    public List<Rule> answerRedactions(Target target) {
+        return target.isToolCall()
+                ? resultRedactions(target.name())
+                : redactions.stream()
+                        .filter(FoundRules::isOnResult)
+                        .filter(rule -> concerns(rule, target))
+                        .toList();
     }
 
     /** The redactions of what is stored about a call of {@code tool}, refused ones included. */
     public List<Rule> storageRedactions(String tool) {
-        return index.of(tool).onStorage();
+        return calls.of(tool).onStorage();
+    }
+
+    /** The redactions of what is stored about a request, refused ones included. */
+    public List<Rule> storageRedactions(Target target) {
+        return target.isToolCall()
+                ? storageRedactions(target.name())
+                : redactions.stream().filter(rule -> concerns(rule, target)).toList();
+    }
+
+    private static boolean concerns(Rule rule, Target target) {
+        return (rule.isOfCalls() && rule.names().isAny())
+                || rule.scope().includes(target, rule.effect());
     }
 
     private static @Nullable String failing(Decision.Step step, Facts facts) {

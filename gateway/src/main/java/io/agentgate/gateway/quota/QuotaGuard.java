@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * it. A call that never leaves the gateway is not charged, and one with several rounds only once.
  */
 public final class QuotaGuard implements Guard {
+    private static final int MAX_NAME = 512;
+
     private final QuotaLedger ledger;
     private volatile RateLimits processLimits;
 
@@ -64,22 +66,25 @@ public final class QuotaGuard implements Guard {
         if (decision != null) {
             for (Rule rule : decision.rateLimits()) {
                 if (rule.effect() instanceof Effect.RateLimit limit) {
-                    limits.add(limit(rule.id(), limit, call.origin()));
+                    limits.add(limit(rule.id(), limit, call));
                 }
             }
         }
-        limits.addAll(processLimits.of(call.origin()));
+        if (call.isOfTool()) {
+            limits.addAll(processLimits.of(call.origin()));
+        }
         return limits;
     }
 
-    private static Limit limit(String rule, Effect.RateLimit limit, CallOrigin origin) {
+    private static Limit limit(String rule, Effect.RateLimit limit, Call call) {
         return new Limit(
-                new Charge(rule, key(rule, limit, origin), limit.maxCalls(), limit.window()),
+                new Charge(rule, key(rule, limit, call), limit.maxCalls(), limit.window()),
                 "Rate limit of policy rule '" + rule + "'");
     }
 
     /** No name has a line end in it, so no two buckets have the same key. */
-    private static String key(String rule, Effect.RateLimit limit, CallOrigin origin) {
+    private static String key(String rule, Effect.RateLimit limit, Call call) {
+        CallOrigin origin = call.origin();
         String key = "rule:" + rule;
         if (limit.per().contains(Effect.Per.AGENT)) {
             key += "\nagent " + origin.agent();
@@ -87,7 +92,15 @@ public final class QuotaGuard implements Guard {
         if (limit.per().contains(Effect.Per.SERVER)) {
             key += "\nserver " + origin.server();
         }
-        return limit.per().contains(Effect.Per.TOOL) ? key + "\ntool " + origin.tool() : key;
+        return limit.per().contains(Effect.Per.TOOL) ? key + "\ntool " + shortened(origin) : key;
+    }
+
+    /** Names of resources have any length, keys of buckets have not. */
+    private static String shortened(CallOrigin origin) {
+        String name = origin.tool();
+        return name.length() <= MAX_NAME
+                ? name
+                : name.substring(0, MAX_NAME) + Integer.toHexString(name.hashCode());
     }
 
     private static Refusal refusal(Reservation.Exhausted exhausted, List<Limit> limits) {
