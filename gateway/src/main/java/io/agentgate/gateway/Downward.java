@@ -1,6 +1,6 @@
 package io.agentgate.gateway;
 
-import io.agentgate.gateway.access.ShownTools;
+import io.agentgate.gateway.access.ShownItems;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.Redactions;
 import io.agentgate.gateway.call.Call;
@@ -47,6 +47,7 @@ final class Downward {
     private final Endings endings;
     private final Rounds rounds;
     private final Clocks clocks;
+    private final ServerQuestions questions;
     private final Scanner scanner = new Scanner(Session.SERVER_LIMITS, Peer.SERVER);
 
     Downward(
@@ -62,6 +63,7 @@ final class Downward {
         this.endings = endings;
         this.rounds = rounds;
         this.clocks = clocks;
+        this.questions = new ServerQuestions(judgement, recorder, clocks);
     }
 
     Ruling rule(Session session, byte[] message) {
@@ -114,12 +116,18 @@ final class Downward {
         if (UrlElicitations.leadAstray(answer)) {
             return leadAstray(session, asked, response);
         }
+        Refusal refused = questions.refusal(session, answer, inForce(session, call));
+        if (refused != null) {
+            recorder.note("message_refused", session.identity().id(), refused.reason());
+            return withhold(asked, response, refused);
+        }
         return switch (judgement.onDelivery(delivery(session, asked, answer), scanner)) {
             case Judgement.Delivered(Message message, Redactions redactions) -> {
                 if (call == null) {
                     recorder.released(session, asked, (Response) message);
                 }
                 yield call != null
+                                && call.isOfTool()
                                 && call.received().params().revision() != null
                                 && Rounds.asksForInput((Response) message)
                         ? askForInput(asked, call, response, (Response) message, redactions)
@@ -138,13 +146,11 @@ final class Downward {
         return endings.answer(asked, own, told, refusal.reason(), Redactions.NONE);
     }
 
-    /** A list without tools that its client may not call or must not take. */
+    /** A list without what its client may not use or must not take. */
     private Response fit(Session session, Pending asked, Response answer) {
-        if (!asked.method().equals(TOOLS_LIST)) {
-            return answer;
-        }
-        Frame shown = ShownTools.of(answer, inForce(session), session.identity());
-        return valid(session, shown == null ? answer : Tracking.scanned(shown, scanner));
+        Frame shown = ShownItems.of(asked.method(), answer, inForce(session), session.identity());
+        Response rest = shown == null ? answer : Tracking.scanned(shown, scanner);
+        return asked.method().equals(TOOLS_LIST) ? valid(session, rest) : rest;
     }
 
     /** A list without tools that no client over HTTP must take. */
@@ -195,6 +201,11 @@ final class Downward {
         }
         if (UrlElicitations.leadAstray(notification)) {
             recorder.note("message_dropped", session.identity().id(), UrlElicitations.REASON);
+            return Ruling.DROP;
+        }
+        Refusal refused = questions.refusal(session, notification, inForce(session));
+        if (refused != null) {
+            recorder.note("message_dropped", session.identity().id(), refused.reason());
             return Ruling.DROP;
         }
         Pending reported = reported(session, notification);
@@ -248,14 +259,21 @@ final class Downward {
     private Delivery delivery(Session session, Pending asked, Message message) {
         Call call = asked.call();
         if (call != null) {
-            return new Delivery(
-                    message, new Delivery.OfTool(call.origin().tool()), call.policies());
+            Delivery.Origin origin =
+                    call.isOfTool()
+                            ? new Delivery.OfTool(call.target().name())
+                            : new Delivery.OfRequest(call.target());
+            return new Delivery(message, origin, call.policies());
         }
         Delivery.Origin from =
                 asked.method().startsWith(TASKS)
                         ? new Delivery.OfSomeTool()
                         : new Delivery.OfServer();
         return new Delivery(message, from, inForce(session));
+    }
+
+    private PolicySet inForce(Session session, @Nullable Call call) {
+        return call == null ? inForce(session) : call.policies();
     }
 
     private PolicySet inForce(Session session) {
@@ -280,6 +298,10 @@ final class Downward {
                     Replies.error(
                             request.id(), ErrorCode.INVALID_PARAMS, UrlElicitations.REASON, null),
                     Ruling.Cause.REFUSED);
+        }
+        Ruling refused = questions.refuse(session, request, inForce(session), scanner);
+        if (refused != null) {
+            return refused;
         }
         Delivery delivery = new Delivery(request, unattributed(session), inForce(session));
         return switch (judgement.onDelivery(delivery, scanner)) {

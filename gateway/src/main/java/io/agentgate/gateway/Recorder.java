@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The pen of the gateway: turns what happens to calls into journal events. Thread safe. */
 public final class Recorder {
+    /** Names of tools are shorter, those of resources have any length. */
+    private static final int MAX_NAME = 1_024;
+
     private final Appender journal;
     private final Capture capture;
     private final Clocks clocks;
@@ -122,7 +125,7 @@ public final class Recorder {
     }
 
     private AuditEvent decision(Call call, @Nullable Refusal refusal) {
-        List<Rule> redactions = call.policies().storageRedactions(call.origin().tool());
+        List<Rule> redactions = call.storageRedactions();
         Frame frame = call.request().frame();
         return new AuditEvent.CallDecided(
                 call.decisionId(),
@@ -134,16 +137,17 @@ public final class Recorder {
 
     /** What the client chose may hold what a rule hides, even where it is only a name. */
     private CallOrigin storable(CallOrigin origin, List<Rule> redactions) {
-        if (redactions.isEmpty()) {
+        if (redactions.isEmpty() && origin.tool().length() <= MAX_NAME) {
             return origin;
         }
         String requestId = origin.requestId();
+        String tool = capture.word(origin.tool(), redactions);
         return new CallOrigin(
                 origin.session(),
                 origin.agent(),
                 origin.caller(),
                 origin.server(),
-                capture.word(origin.tool(), redactions),
+                tool.length() <= MAX_NAME ? tool : tool.substring(0, MAX_NAME) + '…',
                 requestId == null ? null : capture.word(requestId, redactions));
     }
 
@@ -194,9 +198,7 @@ public final class Recorder {
                                         capture.result(
                                                 answer.frame(),
                                                 answer.outcome().span(),
-                                                call.policies()
-                                                        .storageRedactions(
-                                                                call.origin().tool())))));
+                                                call.storageRedactions()))));
     }
 
     /** Records the end of a call that has no answer. */
@@ -279,8 +281,7 @@ public final class Recorder {
 
     /** Records that the end of a call opened or closed the circuit of its tool. */
     public void circuit(Call call, CircuitState state) {
-        CallOrigin origin =
-                storable(call.origin(), call.policies().storageRedactions(call.origin().tool()));
+        CallOrigin origin = storable(call.origin(), call.storageRedactions());
         note(
                 state == CircuitState.OPEN ? "circuit_opened" : "circuit_closed",
                 origin.session(),

@@ -22,7 +22,7 @@ public final class Facts {
     }
 
     private final String server;
-    private final String tool;
+    private final Target target;
     private final Caller caller;
     private final Supplier<Value.@Nullable Members> supplier;
     private final Instant now;
@@ -61,10 +61,7 @@ public final class Facts {
         this(server, tool, new Caller(agent, agent, roles), arguments, now, plain);
     }
 
-    /**
-     * @param plain a JSON text with the arguments in it, if there is one in which every string
-     *     stands as it is, without escapes
-     */
+    /** Facts about a call of a tool. */
     public Facts(
             String server,
             String tool,
@@ -72,8 +69,23 @@ public final class Facts {
             Supplier<Value.@Nullable Members> arguments,
             Instant now,
             @Nullable String plain) {
+        this(server, Target.tool(tool), caller, arguments, now, plain);
+    }
+
+    /**
+     * @param arguments of a request that has no such member, its parameters
+     * @param plain a JSON text with the arguments in it, if there is one in which every string
+     *     stands as it is, without escapes
+     */
+    public Facts(
+            String server,
+            Target target,
+            Caller caller,
+            Supplier<Value.@Nullable Members> arguments,
+            Instant now,
+            @Nullable String plain) {
         this.server = server;
-        this.tool = tool;
+        this.target = target;
         this.caller = caller;
         this.supplier = arguments;
         this.now = now;
@@ -84,8 +96,9 @@ public final class Facts {
         return server;
     }
 
-    public String tool() {
-        return tool;
+    /** What the request is about. */
+    public Target target() {
+        return target;
     }
 
     public Caller caller() {

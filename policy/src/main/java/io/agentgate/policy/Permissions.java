@@ -16,7 +16,7 @@ public record Permissions(List<Grant> grants, @Nullable Rule refusal) {
     /** What refusals and records call the lack of a permission. */
     public static final String ID = "roles";
 
-    private static final String REASON = "No role of this caller permits this call";
+    private static final String REASON = "No role of this caller permits this";
 
     /** Everybody may use everything. */
     public static final Permissions ALL = new Permissions(List.of(), null);
@@ -40,15 +40,18 @@ public record Permissions(List<Grant> grants, @Nullable Rule refusal) {
         return refusal != null;
     }
 
-    /** Whether a caller may use a tool of a server, as far as roles say. */
-    boolean permit(String server, String tool, String agent, Set<String> roles) {
-        if (refusal == null) {
+    /** Whether they are about requests of a method. */
+    boolean govern(Method method) {
+        return areLimited() && !method.isOfServer();
+    }
+
+    /** Whether a caller may make a request, as far as roles say. */
+    boolean permit(String server, Target target, String agent, Set<String> roles) {
+        if (!govern(target.method())) {
             return true;
         }
         for (Grant grant : grants) {
-            if (grant.isFor(agent, roles)
-                    && grant.servers().matches(server)
-                    && grant.tools().matches(tool)) {
+            if (grant.isFor(agent, roles) && grant.permits(server, target)) {
                 return true;
             }
         }

@@ -1,12 +1,15 @@
 package io.agentgate.policy;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A whole policy, compiled: its rules in file order, indexed by tool. Immutable. */
+/** A whole policy, compiled: its rules in file order, indexed by method and name. Immutable. */
 public final class PolicySet {
 
     /** What a policy says about itself. */
@@ -27,13 +30,21 @@ public final class PolicySet {
     private final List<Rule> rules;
     private final String revision;
     private final List<Problem> warnings;
-    private final ToolIndex index;
+
+    /** What is found by tool; the rules that a policy without other methods has. */
+    private final RuleIndex calls;
+
+    /** What is found by the names of other requests; empty unless a rule is about such. */
+    private final Map<Method, RuleIndex> others;
+
+    /** Every redaction, which few rules are. */
+    private final List<Rule> redactions;
 
     /** The sets for single servers; null where no rule speaks of servers, or this is such a set. */
     private final @Nullable ServerIndex servers;
 
     private final @Nullable PolicySet whole;
-    private final boolean hidesTools;
+    private final boolean hides;
     private final boolean tellsCallersApart;
 
     /** Compiles rules into a set by which roles permit everything. */
@@ -64,13 +75,15 @@ public final class PolicySet {
         this.rules = List.copyOf(rules);
         this.revision = revision;
         this.warnings = List.copyOf(warnings);
-        this.index = new ToolIndex(this.rules);
+        this.calls = new RuleIndex(Method.TOOLS_CALL, this.rules);
+        this.others = others(this.rules, methods(this.rules));
+        this.redactions = redactions(this.rules);
         this.servers =
                 this.rules.stream().allMatch(rule -> rule.servers().isAny())
                         ? null
                         : new ServerIndex(this);
         this.whole = null;
-        this.hidesTools =
+        this.hides =
                 permissions.areLimited()
                         || byDefault == Decision.Outcome.DENY
                         || this.rules.stream().anyMatch(PolicySet::refusesAlways);
@@ -88,11 +101,45 @@ public final class PolicySet {
         this.rules = rules;
         this.revision = whole.revision;
         this.warnings = whole.warnings;
-        this.index = new ToolIndex(rules);
+        this.calls = new RuleIndex(Method.TOOLS_CALL, rules);
+        this.others = others(rules, whole.others.keySet());
+        this.redactions = redactions(rules);
         this.servers = null;
         this.whole = whole;
-        this.hidesTools = whole.hidesTools;
+        this.hides = whole.hides;
         this.tellsCallersApart = whole.tellsCallersApart;
+    }
+
+    private static Set<Method> methods(List<Rule> rules) {
+        Set<Method> methods = EnumSet.noneOf(Method.class);
+        rules.forEach(rule -> methods.addAll(rule.methods()));
+        methods.remove(Method.TOOLS_CALL);
+        return methods;
+    }
+
+    private static Map<Method, RuleIndex> others(List<Rule> rules, Set<Method> methods) {
+        Map<Method, RuleIndex> others = new EnumMap<>(Method.class);
+        methods.forEach(method -> others.put(method, new RuleIndex(method, rules)));
+        return others;
+    }
+
+    private static List<Rule> redactions(List<Rule> rules) {
+        return rules.stream().filter(rule -> rule.effect() instanceof Effect.Redact).toList();
+    }
+
+    /**
+     * Whether rules are about such requests: calls of tools always, others if a rule names their
+     * method, or roles say what may be used. What is not governed passes.
+     */
+    public boolean governs(Method method) {
+        return method == Method.TOOLS_CALL
+                || others.containsKey(method)
+                || permissions.govern(method);
+    }
+
+    /** Whether rules are about any other requests than calls of tools. */
+    public boolean governsMoreThanCalls() {
+        return !others.isEmpty() || permissions.areLimited();
     }
 
     /** The set that this is a part of; itself if it is a part of none. */
@@ -149,27 +196,37 @@ public final class PolicySet {
     }
 
     private Decision decideHere(Facts facts) {
+        Target target = facts.target();
+        Caller caller = facts.caller();
         Rule refusal = permissions.refusal();
         if (refusal != null
-                && !permissions.permit(
-                        facts.server(),
-                        facts.tool(),
-                        facts.caller().agent(),
-                        facts.caller().roles())) {
+                && !permissions.permit(facts.server(), target, caller.agent(), caller.roles())) {
             return new Walk(List.of(refusal), facts).decide(Decision.Outcome.DENY, revision);
         }
-        return new Walk(index.of(facts.tool()).onCall(), facts).decide(byDefault, revision);
+        return new Walk(found(target).onCall(), facts).decide(byDefault(target), revision);
+    }
+
+    /** What no rule is about passes, if it comes here for the sake of roles. */
+    private Decision.Outcome byDefault(Target target) {
+        return target.isToolCall() || others.containsKey(target.method())
+                ? byDefault
+                : Decision.Outcome.ALLOW;
+    }
+
+    private FoundRules found(Target target) {
+        RuleIndex index = target.isToolCall() ? calls : others.get(target.method());
+        return index == null ? FoundRules.NONE : index.of(target.name());
     }
 
     /**
-     * Whether there is a call of a tool that a caller may make. Where it is false, every call of it
-     * is refused, whatever its arguments are and whenever it comes.
+     * Whether there is such a request that a caller may make. Where it is false, every one is
+     * refused, whatever its arguments are and whenever it comes.
      */
-    public boolean mayAllow(String server, String tool, String agent, Set<String> roles) {
-        if (!permissions.permit(server, tool, agent, roles)) {
+    public boolean mayAllow(String server, Target target, String agent, Set<String> roles) {
+        if (!permissions.permit(server, target, agent, roles)) {
             return false;
         }
-        for (Rule rule : forServer(server).index.of(tool).onCall()) {
+        for (Rule rule : forServer(server).found(target).onCall()) {
             if (!rule.callers().include(agent, roles)) {
                 continue;
             }
@@ -189,7 +246,7 @@ public final class PolicySet {
                         Effect.Repeats _ -> {}
             }
         }
-        return byDefault == Decision.Outcome.ALLOW;
+        return byDefault(target) == Decision.Outcome.ALLOW;
     }
 
     private static boolean refusesAlways(Rule rule) {
@@ -197,11 +254,11 @@ public final class PolicySet {
     }
 
     /** Whether {@link #mayAllow} can be false for anything. */
-    public boolean hidesTools() {
-        return hidesTools;
+    public boolean hides() {
+        return hides;
     }
 
-    /** Whether there is a tool that is for some callers only. */
+    /** Whether there is anything that is for some callers only. */
     public boolean tellsCallersApart() {
         return tellsCallersApart;
     }
@@ -224,12 +281,37 @@ public final class PolicySet {
      * @param tool null for a message that belongs to no call; only rules for {@code *} apply to it
      */
     public List<Rule> resultRedactions(@Nullable String tool) {
-        return tool == null ? index.anyTool().onResult() : index.of(tool).onResult();
+        return tool == null ? calls.anyName().onResult() : calls.of(tool).onResult();
+    }
+
+    /**
+     * The redactions of what the server answers to a request: to one that is no call of a tool
+     * those for whatever the server sends, and those for the request.
+     */
+    public List<Rule> answerRedactions(Target target) {
+        return target.isToolCall()
+                ? resultRedactions(target.name())
+                : redactions.stream()
+                        .filter(FoundRules::isOnResult)
+                        .filter(rule -> concerns(rule, target))
+                        .toList();
     }
 
     /** The redactions of what is stored about a call of {@code tool}, refused ones included. */
     public List<Rule> storageRedactions(String tool) {
-        return index.of(tool).onStorage();
+        return calls.of(tool).onStorage();
+    }
+
+    /** The redactions of what is stored about a request, refused ones included. */
+    public List<Rule> storageRedactions(Target target) {
+        return target.isToolCall()
+                ? storageRedactions(target.name())
+                : redactions.stream().filter(rule -> concerns(rule, target)).toList();
+    }
+
+    private static boolean concerns(Rule rule, Target target) {
+        return (rule.isOfCalls() && rule.names().isAny())
+                || rule.scope().includes(target, rule.effect());
     }
 
     private static @Nullable String failing(Decision.Step step, Facts facts) {

@@ -6,6 +6,7 @@ final class Separators {
     private static final String LIKE_SLASHES = "\\\u2044\u2215\u2216\u29f5\u29f8\u29f9";
 
     private static final char SLASH = '/';
+    private static final String FILE = "file://";
 
     private final String text;
     private final StringBuilder path;
@@ -24,7 +25,9 @@ final class Separators {
 
     /** Whether a text holds separators that can be written otherwise. */
     static boolean areIn(String text) {
-        return text.indexOf('\\') >= 0 || text.contains("//") || text.indexOf(';') >= 0;
+        return text.indexOf('\\') >= 0
+                || text.replace("://", ":").contains("//")
+                || text.indexOf(';') >= 0;
     }
 
     private static String slashed(String text) {
@@ -66,11 +69,12 @@ final class Separators {
         }
     }
 
-    /** Behind {@code https:/} the second slash belongs to the first. */
+    /** Behind {@code https:/} the second slash belongs to the first, of a file the third, too. */
     private boolean isOfScheme() {
-        return path.length() >= 2
-                && path.charAt(path.length() - 2) == ':'
-                && path.charAt(path.length() - 1) == SLASH;
+        int length = path.length();
+        return (length >= 2 && path.charAt(length - 1) == SLASH && path.charAt(length - 2) == ':')
+                || (length >= FILE.length()
+                        && path.substring(length - FILE.length()).equalsIgnoreCase(FILE));
     }
 
     private boolean isOfDots(int from, int end) {

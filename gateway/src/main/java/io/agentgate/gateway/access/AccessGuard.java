@@ -3,13 +3,15 @@ package io.agentgate.gateway.access;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Refusal;
+import io.agentgate.gateway.call.SessionIdentity;
 import io.agentgate.gateway.call.Verdict;
-import io.agentgate.policy.Caller;
 import io.agentgate.policy.Decision;
-import io.agentgate.policy.Facts;
+import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Rule;
-import io.agentgate.protocol.Frame;
-import io.agentgate.protocol.Span;
+import io.agentgate.policy.Target;
+import io.agentgate.protocol.Value;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the call's policy set, and keeps its decision with the call for the guards behind. */
 public final class AccessGuard implements Guard {
@@ -31,17 +33,24 @@ public final class AccessGuard implements Guard {
     }
 
     private static Decision decide(Call call) {
-        Frame frame = call.request().frame();
-        Span arguments = call.request().params().arguments();
-        Facts facts =
-                new Facts(
-                        call.origin().server(),
-                        call.origin().tool(),
-                        new Caller(call.origin().agent(), call.origin().caller(), call.roles()),
-                        () -> arguments == null ? null : ArgumentValues.read(frame, arguments),
-                        call.time(),
-                        frame.plainText());
-        return call.policies().decide(facts);
+        return call.policies().decide(AccessFacts.of(call));
+    }
+
+    /**
+     * Why a question that stands in an answer of the server must not be asked; null if it may.
+     *
+     * @param params its parameters, if it has any
+     */
+    public static @Nullable Refusal onQuestion(
+            SessionIdentity session,
+            PolicySet policies,
+            Target target,
+            @Nullable Value params,
+            Instant now) {
+        return switch (verdict(policies.decide(AccessFacts.of(session, target, params, now)))) {
+            case Verdict.Refuse(Refusal refusal) -> refusal;
+            case Verdict.Pass _, Verdict.Rewrite _ -> null;
+        };
     }
 
     private static Verdict verdict(Decision decision) {

@@ -38,8 +38,8 @@ public final class ToolNames {
             return;
         }
         for (Rule rule : policies.rules()) {
-            for (NamePattern tool : rule.tools().patterns()) {
-                if (tool.isExact()) {
+            for (NamePattern tool : rule.names().patterns()) {
+                if (rule.isOfCalls() && tool.isExact()) {
                     spelled.keep(tool.text());
                 }
             }

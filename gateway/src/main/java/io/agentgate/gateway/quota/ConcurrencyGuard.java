@@ -11,7 +11,6 @@ import io.agentgate.gateway.quota.ConcurrencyLedger.Claim;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.Effect;
 import io.agentgate.policy.Rule;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Refuses a call while as many are in flight as rules let be; nobody waits in a line. */
 public final class ConcurrencyGuard implements Guard {
-    /** When trying again may help: others end when they end. */
-    private static final Duration RETRY = Duration.ofSeconds(1);
-
     private final ConcurrencyLedger ledger;
 
     /** Those in flight that are counted; bounded by the tables of pending calls. */
@@ -46,7 +42,7 @@ public final class ConcurrencyGuard implements Guard {
                 counted.put(call, admitted);
                 yield Verdict.PASS;
             }
-            case Admission.Full(Claim claim) -> new Verdict.Refuse(refusal(claim));
+            case Admission.Full full -> new Verdict.Refuse(refusal(full));
         };
     }
 
@@ -61,7 +57,8 @@ public final class ConcurrencyGuard implements Guard {
         return claims;
     }
 
-    private static Refusal refusal(Claim claim) {
+    private static Refusal refusal(Admission.Full full) {
+        Claim claim = full.claim();
         return new Refusal(
                 Refusal.RATE_LIMITED,
                 CallDecision.RATE_LIMITED,
@@ -72,7 +69,7 @@ public final class ConcurrencyGuard implements Guard {
                         + claim.most()
                         + (claim.most() == 1 ? " call" : " calls")
                         + " be in progress at once: wait for one to end, then retry",
-                claim.most() == 0 ? null : RETRY,
+                full.retryAfter(),
                 claim.most());
     }
 

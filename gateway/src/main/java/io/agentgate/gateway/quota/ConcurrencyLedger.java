@@ -1,6 +1,8 @@
 package io.agentgate.gateway.quota;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Port: how many calls are in flight. Thread safe, never blocks on I/O, and bounded by the calls
@@ -44,6 +46,15 @@ public interface ConcurrencyLedger {
          *
          * @param claim the first that did not fit
          */
-        record Full(Claim claim) implements Admission {}
+        record Full(Claim claim) implements Admission {
+            private static final Duration RETRY = Duration.ofSeconds(1);
+
+            /**
+             * When trying again may help, since others end when they end; null if it never will.
+             */
+            @Nullable Duration retryAfter() {
+                return claim.most() == 0 ? null : RETRY;
+            }
+        }
     }
 }

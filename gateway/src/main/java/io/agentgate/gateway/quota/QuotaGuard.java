@@ -1,7 +1,5 @@
 package io.agentgate.gateway.quota;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.agentgate.gateway.access.ArgumentValues;
 import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.CallOrigin;
@@ -16,11 +14,8 @@ import io.agentgate.policy.Effect;
 import io.agentgate.policy.Rule;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Span;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,7 +88,9 @@ public final class QuotaGuard implements Guard {
                 }
             }
         }
-        limits.addAll(processLimits.of(call.origin()));
+        if (call.isOfTool()) {
+            limits.addAll(processLimits.of(call.origin()));
+        }
         return limits;
     }
 
@@ -133,17 +130,7 @@ public final class QuotaGuard implements Guard {
         String arguments = span == null ? "" : ArgumentValues.read(request.frame(), span).compact();
         return Keys.of("repeats:" + rule, EnumSet.allOf(Effect.Per.class), call.origin())
                 + '\n'
-                + digest(arguments);
-    }
-
-    private static String digest(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            // Every Java platform has this algorithm (java.security.MessageDigest).
-            throw new IllegalStateException(impossible);
-        }
+                + Keys.digest(arguments);
     }
 
     private static Refusal refusal(Reservation.Exhausted exhausted, List<Limit> limits) {

@@ -27,7 +27,7 @@ public final class Regex {
                         ? new FoldedTexts(literals.texts())
                         : null;
         this.acrossTokens = literals.texts().stream().anyMatch(Regex::hasPunctuation);
-        String slashes = source.replace("\\/", "/");
+        String slashes = source.replace("\\/", "/").replace("://", ":");
         this.speaksOfSeparators =
                 slashes.contains("\\\\") || slashes.contains("//") || slashes.indexOf(';') >= 0;
         this.foundInEmpty = pattern.matcher("").find();

@@ -11,6 +11,7 @@ import io.agentgate.policy.Names;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Rule;
+import io.agentgate.policy.Scope;
 import io.agentgate.policy.regex.Regex;
 import io.agentgate.policy.regex.RegexSyntaxException;
 import java.util.ArrayList;
@@ -103,9 +104,7 @@ final class GatewayPolicyReader {
                 description == null || description.isEmpty() ? "denied by rule " + id : description;
         return new Rule(
                 id,
-                Names.ANY,
-                tools,
-                new Callers(agents, Names.ANY),
+                Scope.ofCalls(Names.ANY, tools, new Callers(agents, Names.ANY)),
                 condition,
                 denies ? new Effect.Deny(reason) : new Effect.Allow(),
                 table.position());

@@ -3,13 +3,15 @@ package io.agentgate.policy.text;
 import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.Names;
 import io.agentgate.policy.Rule;
+import java.util.Collections;
 
 /** Whether there may be a call that two rules are for, whatever their conditions say. */
 final class Overlap {
     private Overlap() {}
 
     static boolean of(Rule one, Rule other) {
-        return of(one.tools(), other.tools())
+        return !Collections.disjoint(one.methods(), other.methods())
+                && of(one.names(), other.names())
                 && of(one.servers(), other.servers())
                 && of(one.callers().agents(), other.callers().agents());
     }

@@ -78,7 +78,7 @@ public final class PolicyLint {
             everything(rule);
             innerWildcards(rule);
         }
-        spellings("tool", Rule::tools);
+        spellings("tool", Rule::names);
         spellings("server", Rule::servers);
         spellings("agent", rule -> rule.callers().agents());
     }
@@ -184,7 +184,7 @@ public final class PolicyLint {
         if (file.dialect() != Dialect.AGENTGATE) {
             return; // The reader of those dialects has said it.
         }
-        for (Names names : List.of(rule.tools(), rule.servers(), rule.callers().agents())) {
+        for (Names names : List.of(rule.names(), rule.servers(), rule.callers().agents())) {
             for (NamePattern pattern : names.patterns()) {
                 int star = pattern.text().indexOf('*');
                 if (star >= 0 && star < pattern.text().length() - 1 && !pattern.isAny()) {

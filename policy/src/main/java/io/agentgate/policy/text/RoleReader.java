@@ -1,16 +1,29 @@
 package io.agentgate.policy.text;
 
+import io.agentgate.policy.Callers;
 import io.agentgate.policy.Grant;
+import io.agentgate.policy.Method;
 import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.Names;
 import io.agentgate.policy.Permissions;
+import io.agentgate.policy.Scope;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what roles permit. */
 final class RoleReader {
-    private static final List<String> KEYS = List.of("role", "agents", "servers", "tools");
+    private static final List<String> KINDS = List.of("tools", "prompts", "resources");
+    private static final List<String> KEYS =
+            List.of("role", "agents", "servers", "tools", "prompts", "resources");
+
+    private static final Set<Method> OF_PROMPTS =
+            EnumSet.of(Method.PROMPTS_GET, Method.COMPLETION_COMPLETE);
+    private static final Set<Method> OF_RESOURCES =
+            EnumSet.of(
+                    Method.RESOURCES_READ, Method.RESOURCES_SUBSCRIBE, Method.COMPLETION_COMPLETE);
 
     private RoleReader() {}
 
@@ -39,15 +52,26 @@ final class RoleReader {
         String role = table.required("role");
         Names agents = names(table, "agents");
         Names servers = names(table, "servers");
-        Names tools = names(table, "tools");
-        if (role == null) {
-            return null;
+        boolean all = KINDS.stream().noneMatch(table::has);
+        List<Scope> scopes = new ArrayList<>();
+        scope("tools", Scope.CALLS, table, all, servers, scopes);
+        scope("prompts", OF_PROMPTS, table, all, servers, scopes);
+        scope("resources", OF_RESOURCES, table, all, servers, scopes);
+        return role == null ? null : new Grant(role, agents, scopes);
+    }
+
+    private static void scope(
+            String key,
+            Set<Method> methods,
+            TableReader table,
+            boolean all,
+            @Nullable Names servers,
+            List<Scope> scopes) {
+        Names names = all ? Names.ANY : names(table, key);
+        if (names != null) {
+            scopes.add(
+                    new Scope(servers == null ? Names.ANY : servers, methods, names, Callers.ANY));
         }
-        return new Grant(
-                role,
-                agents,
-                servers == null ? Names.ANY : servers,
-                tools == null ? Names.ANY : tools);
     }
 
     /** Null where there are none, or, with a problem noted, none that could be meant. */

@@ -1,17 +1,15 @@
 package io.agentgate.policy.text;
 
-import io.agentgate.policy.Callers;
 import io.agentgate.policy.Condition;
 import io.agentgate.policy.Effect;
-import io.agentgate.policy.NamePattern;
-import io.agentgate.policy.Names;
+import io.agentgate.policy.Method;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Rule;
+import io.agentgate.policy.Scope;
 import io.agentgate.policy.regex.Regex;
 import io.agentgate.policy.regex.RegexSyntaxException;
 import io.agentgate.policy.regex.Replacement;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +26,9 @@ final class RuleReader {
                     "servers",
                     "tool",
                     "tools",
+                    "resources",
+                    "prompts",
+                    "methods",
                     "agents",
                     "roles",
                     "action",
@@ -42,13 +43,6 @@ final class RuleReader {
                     "spend", List.of("budget", "cost"),
                     "limit_concurrency", List.of("max_in_flight", "per"),
                     "limit_repeats", List.of("max_repeats", "window_seconds"));
-
-    /** Said once a file: those who write for this engine know, those who bring a file do not. */
-    private static final String LITERAL_ELSEWHERE =
-            "` is a wildcard; AgentGate for Rust took it literally";
-
-    /** What stands for several names elsewhere, and in no tool's name. */
-    private static final String NO_WILDCARDS = "{}[]|?()";
 
     private static final List<String> ACTIONS =
             List.of(
@@ -88,91 +82,36 @@ final class RuleReader {
     @Nullable Rule read() {
         table.refuseUnknown(ALL_KEYS);
         String id = table.required("id");
-        Names servers = oneOrMany("server", "servers", Names.ANY);
-        Names tools = oneOrMany("tool", "tools", null);
-        Names agents = many("agents", "agent");
-        Names roles = many("roles", "role");
+        Scope scope = new ScopeReader(table, differences).read();
         Condition condition = condition();
         Effect effect = effect();
-        if (id == null
-                || servers == null
-                || tools == null
-                || agents == null
-                || roles == null
-                || effect == null) {
-            return null;
+        if (effect != null && scope != null) {
+            refuseWithoutEffect(effect, scope);
         }
-        Callers callers = new Callers(agents, roles);
-        return new Rule(id, servers, tools, callers, condition, effect, table.position());
+        return id == null || scope == null || effect == null
+                ? null
+                : new Rule(id, scope, condition, effect, table.position());
     }
 
-    /** Names under either key; null, with a problem noted, where they are wrong or missing. */
-    private @Nullable Names oneOrMany(String one, String many, @Nullable Names otherwise) {
-        if (table.has(many)) {
-            if (table.has(one)) {
-                table.report(table.keyAt(one), "either `" + one + "` or `" + many + "`, not both");
-                return null;
-            }
-            return many(many, one);
+    /** A redaction that would find nothing to rewrite. */
+    private void refuseWithoutEffect(Effect effect, Scope scope) {
+        if (!(effect instanceof Effect.Redact redact)) {
+            return;
         }
-        if (otherwise != null && !table.has(one)) {
-            return otherwise;
-        }
-        String text = table.required(one);
-        NamePattern pattern = text == null ? null : pattern(text, one, table.valueAt(one));
-        return pattern == null ? null : Names.of(pattern);
-    }
-
-    /**
-     * Names under a key, all where there is none; null, with a problem noted, if they are wrong.
-     */
-    private @Nullable Names many(String key, String one) {
-        if (!table.has(key)) {
-            return Names.ANY;
-        }
-        List<NamePattern> patterns = new ArrayList<>();
-        List<TableReader.Listed> listed = table.texts(key);
-        for (TableReader.Listed each : listed) {
-            NamePattern pattern =
-                    each.text().isBlank() ? null : pattern(each.text(), one, each.at());
-            if (each.text().isBlank()) {
-                table.report(each.at(), "`" + key + "` holds an empty string");
-            }
-            if (pattern != null) {
-                patterns.add(pattern);
+        Position at = table.has("methods") ? table.keyAt("methods") : table.valueAt("action");
+        for (Method method : scope.methods()) {
+            if (method.isOfServer()) {
+                table.report(
+                        at,
+                        "what a server asks is rewritten by rules for all its messages, whose"
+                                + " `tool` is `*`");
+                return;
             }
         }
-        if (table.get(key) instanceof Tree.Items(List<Tree.Item> items) && items.isEmpty()) {
-            table.report(table.valueAt(key), "`" + key + "` is empty, so the rule is for none");
+        if (!redact.phase().onResults()
+                && scope.methods().stream().noneMatch(Method::hasArguments)) {
+            table.report(table.valueAt("on"), "these requests have no arguments to rewrite");
         }
-        return patterns.isEmpty() ? null : new Names(patterns);
-    }
-
-    /**
-     * @param key what it is a pattern of
-     */
-    private @Nullable NamePattern pattern(String text, String key, Position at) {
-        boolean isName = !key.equals("agent") && !key.equals("role");
-        if (!text.strip().equals(text)
-                || (isName && text.chars().anyMatch(c -> NO_WILDCARDS.indexOf(c) >= 0))) {
-            table.report(
-                    at,
-                    "`"
-                            + text
-                            + "` matches no "
-                            + key
-                            + "; only `*` is a wildcard, so list each "
-                            + key
-                            + " in `"
-                            + key
-                            + "s`");
-            return null;
-        }
-        NamePattern pattern = new NamePattern(text);
-        if (key.equals("tool") && !pattern.isExact() && !pattern.isAny() && differences.isEmpty()) {
-            differences.add(new Problem(at, "`*` in `" + text + LITERAL_ELSEWHERE));
-        }
-        return pattern;
     }
 
     private @Nullable Condition condition() {

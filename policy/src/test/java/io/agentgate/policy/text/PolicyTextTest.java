@@ -227,12 +227,49 @@ class PolicyTextTest {
                         "p:6:10: unknown action `alow`; did you mean `allow`?",
                         "p:7:14: expected `arguments`, `size`, `caller` or `time`, found `x`",
                         "p:12:1: unknown key `nope`; valid here: `id`, `server`, `servers`, `tool`,"
-                            + " `tools`, `agents`, `roles`, `action`, `condition`, `message`,"
-                            + " `pattern`, `replacement`, `on`, `max_calls`, `window_seconds`,"
-                            + " `burst`, `per`, `budget`, `cost`, `max_in_flight`, `max_repeats`",
+                            + " `tools`, `resources`, `prompts`, `methods`, `agents`, `roles`,"
+                            + " `action`, `condition`, `message`, `pattern`, `replacement`, `on`,"
+                            + " `max_calls`, `window_seconds`, `burst`, `per`, `budget`, `cost`,"
+                            + " `max_in_flight`, `max_repeats`",
                         "p:14:4: rule id `a` is already taken by the rule on line 8",
                         "p:17:10: missing `)`",
                         "p:18:4: unknown phase `x`; valid here: `arguments`, `results`, `both`");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "methods=['tools/cal'] | unknown method `tools/cal`; did you mean `tools/call`?",
+                "methods=[] | `methods` is empty, so the rule is for none",
+                "methods='tools/call' | `methods` must be an array of strings, not a string",
+                "resources=['a'];tool='b' | a rule is for tools, resources or prompts; `resources`"
+                        + " stands here already",
+                "resources=[] | `resources` is empty, so the rule is for none",
+                "resources=['a'];methods=['tools/call'] | `tools/call` is about something else",
+                "tool='a';methods=['sampling/createMessage'] | `sampling/createMessage` is about no"
+                        + " tool",
+                "agents=['a'] | rule has no `tool`",
+            })
+    void refusesRulesForNothing(String keys, String message) {
+        assertThat(problems(HEAD + "[[rules]]\nid='r'\naction='deny'\n" + keys.replace(';', '\n')))
+                .extracting(Problem::message)
+                .containsExactly(message);
+    }
+
+    @Test
+    void refusesRedactionsThatFindNothing() {
+        String redact = HEAD + "[[rules]]\nid='r'\naction='redact'\npattern='a'\n";
+
+        assertThat(problems(redact + "resources=['a']\non='arguments'"))
+                .extracting(Problem::message)
+                .containsExactly("these requests have no arguments to rewrite");
+        assertThat(problems(redact + "methods=['roots/list']"))
+                .extracting(Problem::message)
+                .containsExactly(
+                        "what a server asks is rewritten by rules for all its messages, whose"
+                                + " `tool` is `*`");
     }
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Lists show what may be called, and what they hide is refused. */
-class ShownToolsTest extends GatewayTest {
+class ShownItemsTest extends GatewayTest {
     private void caller(String agent, String... roles) {
         SortedSet<String> all = new TreeSet<>(List.of(roles));
         gateway.session = new Session(new SessionIdentity("s1", agent, "caller", "files", all));
@@ -95,9 +95,58 @@ class ShownToolsTest extends GatewayTest {
         caller("claude");
         assertThat(listed("read", "write")).isEqualTo(list("private", "write"));
         assertThat(gateway.refused(call("7", "read", "{}")))
-                .contains("-32603", "\"rule\":\"roles\"", "No role of this caller permits");
+                .contains("-32603", "\"rule\":\"roles\"", "No role of this caller permits this");
         caller("someone");
         assertThat(listed("read", "write")).isEqualTo(list("private"));
+    }
+
+    @Test
+    void promptsAndResourcesAreHiddenAndRefusedLikeTools() {
+        gateway.policy(
+                """
+                [[roles]]
+                role = "reader"
+                tools = ["read"]
+                prompts = ["summary"]
+                resources = ["file:///srv/*"]
+                """);
+
+        caller("someone", "reader");
+        gateway.forwarded(request("1", "prompts/list"));
+        assertThat(
+                        gateway.delivered(
+                                result(
+                                        "1",
+                                        "{\"prompts\":[{\"name\":\"secrets\"},{\"name\":\"summary\"}]}")))
+                .isEqualTo(result("1", "{\"prompts\":[{\"name\":\"summary\"}]}"));
+        gateway.forwarded(request("2", "resources/list"));
+        assertThat(
+                        gateway.delivered(
+                                result(
+                                        "2",
+                                        "{\"resources\":[{\"uri\":\"file:///srv/a\"},"
+                                                + "{\"uri\":\"file:///etc/passwd\"}]}")))
+                .isEqualTo(result("2", "{\"resources\":[{\"uri\":\"file:///srv/a\"}]}"));
+        assertThat(gateway.refused(about("3", "prompts/get", "name", "secrets")))
+                .contains("\"rule\":\"roles\"");
+        assertThat(gateway.refused(about("4", "resources/read", "uri", "file:///etc/passwd")))
+                .contains("\"rule\":\"roles\"");
+        assertThat(gateway.refused(about("5", "resources/read", "uri", "file:///srv/%2e%2e/etc")))
+                .contains("\"rule\":\"roles\"");
+        gateway.forwarded(about("6", "prompts/get", "name", "summary"));
+        gateway.forwarded(about("7", "resources/read", "uri", "file:///srv/a"));
+    }
+
+    private static String about(String id, String method, String key, String name) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":"
+                + id
+                + ",\"method\":\""
+                + method
+                + "\",\"params\":{\""
+                + key
+                + "\":\""
+                + name
+                + "\"}}";
     }
 
     @Test

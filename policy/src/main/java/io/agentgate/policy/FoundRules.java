@@ -4,15 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rules that concern one tool name, in file order, sorted by what they are asked for.
+ * The rules that concern one name, in file order, sorted by what they are asked for.
  *
  * @param onCall rules that take part in a call: all but redactions of results only
  * @param onResult redactions of what the server sends
  * @param onStorage every redaction, whatever its phase
  */
-record ToolRules(List<Rule> onCall, List<Rule> onResult, List<Rule> onStorage) {
+record FoundRules(List<Rule> onCall, List<Rule> onResult, List<Rule> onStorage) {
 
-    static ToolRules of(List<Rule> rules) {
+    static final FoundRules NONE = new FoundRules(List.of(), List.of(), List.of());
+
+    /** Whether it rewrites what servers send. */
+    static boolean isOnResult(Rule rule) {
+        return rule.effect() instanceof Effect.Redact redact && redact.phase().onResults();
+    }
+
+    static FoundRules of(List<Rule> rules) {
         List<Rule> onCall = new ArrayList<>();
         List<Rule> onResult = new ArrayList<>();
         List<Rule> onStorage = new ArrayList<>();
@@ -28,6 +35,6 @@ record ToolRules(List<Rule> onCall, List<Rule> onResult, List<Rule> onStorage) {
             }
             onCall.add(rule);
         }
-        return new ToolRules(List.copyOf(onCall), List.copyOf(onResult), List.copyOf(onStorage));
+        return new FoundRules(List.copyOf(onCall), List.copyOf(onResult), List.copyOf(onStorage));
     }
 }
