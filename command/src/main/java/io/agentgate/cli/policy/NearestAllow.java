@@ -4,6 +4,7 @@ import io.agentgate.policy.Decision;
 import io.agentgate.policy.Effect;
 import io.agentgate.policy.Explanation;
 import io.agentgate.policy.Facts;
+import io.agentgate.policy.Permissions;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Rule;
 import io.agentgate.policy.text.TrialCall;
@@ -60,6 +61,9 @@ record NearestAllow(@Nullable String rule, String condition) {
     }
 
     private static String contrary(Rule denier) {
+        if (denier.id().equals(Permissions.ID) && denier.callers().isAny()) {
+            return "a role of the caller permits it";
+        }
         String end = "` does not match";
         if (denier.condition() != null) {
             return "rule `" + denier.id() + end + ": not (" + denier.condition().source() + ")";
@@ -79,20 +83,20 @@ record NearestAllow(@Nullable String rule, String condition) {
     private static @Nullable NearestAllow forOthers(PolicySet set, TrialCall call) {
         NearestAllow elsewhere = null;
         for (Rule rule : set.rules()) {
-            if (!(rule.effect() instanceof Effect.Allow)) {
+            if (!(rule.effect() instanceof Effect.Allow) || !rule.isOfCalls()) {
                 continue;
             }
             if (rule.servers().matches(call.server())) {
-                return new NearestAllow(rule.id(), "tool = " + rule.tools());
+                return new NearestAllow(rule.id(), "tool = " + rule.names());
             }
             if (elsewhere == null) {
-                boolean sameTool = rule.tools().matches(call.tool());
+                boolean sameTool = rule.names().matches(call.tool());
                 elsewhere =
                         new NearestAllow(
                                 rule.id(),
                                 "server = "
                                         + rule.servers()
-                                        + (sameTool ? "" : ", tool = " + rule.tools()));
+                                        + (sameTool ? "" : ", tool = " + rule.names()));
             }
         }
         return elsewhere;
