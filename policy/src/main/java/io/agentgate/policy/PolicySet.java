@@ -26,6 +26,7 @@ public final class PolicySet {
 
     private final Metadata metadata;
     private final Decision.Outcome byDefault;
+    private final Mode mode;
     private final List<Rule> rules;
     private final String revision;
     private final List<Problem> warnings;
@@ -38,6 +39,8 @@ public final class PolicySet {
 
     /** Every redaction, which few rules are. */
     private final List<Rule> redactions;
+
+    private final boolean asksForBackground;
 
     /** The sets for single servers; null where no rule speaks of servers, or this is such a set. */
     private final @Nullable ServerIndex servers;
@@ -55,14 +58,32 @@ public final class PolicySet {
             List<Rule> rules,
             String revision,
             List<Problem> warnings) {
+        this(metadata, byDefault, Mode.ENFORCE, rules, revision, warnings);
+    }
+
+    /**
+     * Compiles rules into a set.
+     *
+     * @param mode whether the default is enforced; each rule says so of itself
+     * @throws IllegalArgumentException when two rules share an id
+     */
+    public PolicySet(
+            Metadata metadata,
+            Decision.Outcome byDefault,
+            Mode mode,
+            List<Rule> rules,
+            String revision,
+            List<Problem> warnings) {
         this.metadata = metadata;
         this.byDefault = byDefault;
+        this.mode = mode;
         this.rules = List.copyOf(rules);
         this.revision = revision;
         this.warnings = List.copyOf(warnings);
         this.calls = new RuleIndex(Method.TOOLS_CALL, this.rules);
         this.others = others(this.rules, methods(this.rules));
         this.redactions = redactions(this.rules);
+        this.asksForBackground = this.rules.stream().anyMatch(Rule::asksForBackground);
         this.servers =
                 this.rules.stream().allMatch(rule -> rule.servers().isAny())
                         ? null
@@ -75,12 +96,14 @@ public final class PolicySet {
     private PolicySet(PolicySet whole, List<Rule> rules) {
         this.metadata = whole.metadata;
         this.byDefault = whole.byDefault;
+        this.mode = whole.mode;
         this.rules = rules;
         this.revision = whole.revision;
         this.warnings = whole.warnings;
         this.calls = new RuleIndex(Method.TOOLS_CALL, rules);
         this.others = others(rules, whole.others.keySet());
         this.redactions = redactions(rules);
+        this.asksForBackground = whole.asksForBackground;
         this.servers = null;
         this.whole = whole;
     }
@@ -99,7 +122,9 @@ public final class PolicySet {
     }
 
     private static List<Rule> redactions(List<Rule> rules) {
-        return rules.stream().filter(rule -> rule.effect() instanceof Effect.Redact).toList();
+        return rules.stream()
+                .filter(rule -> rule.effect() instanceof Effect.Redact && !rule.isShadow())
+                .toList();
     }
 
     /**
@@ -108,6 +133,11 @@ public final class PolicySet {
      */
     public boolean governs(Method method) {
         return method == Method.TOOLS_CALL || others.containsKey(method);
+    }
+
+    /** Whether rules depend on what was seen before a request. */
+    public boolean asksForBackground() {
+        return asksForBackground;
     }
 
     /** Whether rules are about any other requests than calls of tools. */
@@ -144,6 +174,11 @@ public final class PolicySet {
         return byDefault;
     }
 
+    /** Whether the default is enforced. */
+    public Mode mode() {
+        return mode;
+    }
+
     public List<Rule> rules() {
         return rules;
     }
@@ -164,7 +199,7 @@ public final class PolicySet {
     }
 
     private Decision decideHere(Facts facts) {
-        return new Walk(found(facts.target()).onCall(), facts).decide(byDefault, revision);
+        return new Walk(found(facts.target()).onCall(), facts).decide(byDefault, mode, revision);
     }
 
     private FoundRules found(Target target) {
@@ -227,6 +262,10 @@ public final class PolicySet {
         String foreign = step.rule().callers().failing(facts);
         if (foreign != null) {
             return foreign;
+        }
+        if (step.truth() != Truth.TRUE
+                && step.rule().scope().annotations().truth(facts) != Truth.TRUE) {
+            return step.rule().scope().annotations().toString();
         }
         Condition condition = step.rule().condition();
         Reading reading = step.rule().effect().reading();

@@ -1,6 +1,7 @@
 package io.agentgate.policy.text;
 
 import io.agentgate.policy.Decision.Outcome;
+import io.agentgate.policy.Mode;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Position;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyText {
     static final int MAX_LENGTH = 8 * 1024 * 1024;
 
-    private static final List<String> FILE_KEYS = List.of("default", "metadata", "rules");
+    private static final List<String> FILE_KEYS = List.of("default", "mode", "metadata", "rules");
     private static final List<String> METADATA_KEYS = List.of("name", "version");
 
     private final Position start;
@@ -79,15 +80,27 @@ public final class PolicyText {
         warnings.addAll(Reachability.warnings(read.rules()));
         warnings.sort(Comparator.comparing(Problem::position));
         return new PolicySet(
-                read.metadata(), read.byDefault(), read.rules(), revision(text), warnings);
+                read.metadata(),
+                read.byDefault(),
+                read.mode(),
+                read.rules(),
+                revision(text),
+                warnings);
     }
 
     /** What a file says, in whichever dialect; without metadata, a problem was noted. */
-    record Read(PolicySet.@Nullable Metadata metadata, Outcome byDefault, List<Rule> rules) {}
+    record Read(
+            PolicySet.@Nullable Metadata metadata, Outcome byDefault, Mode mode, List<Rule> rules) {
+        /** That of a dialect without modes. */
+        Read(PolicySet.@Nullable Metadata metadata, Outcome byDefault, List<Rule> rules) {
+            this(metadata, byDefault, Mode.ENFORCE, rules);
+        }
+    }
 
     private Read own(TableReader file) {
         file.refuseUnknown(FILE_KEYS);
-        return new Read(metadata(file), byDefault(file), rules(file));
+        Mode mode = RuleReader.mode(file, Mode.ENFORCE);
+        return new Read(metadata(file), byDefault(file), mode, rules(file, mode));
     }
 
     private static Outcome byDefault(TableReader file) {
@@ -127,7 +140,7 @@ public final class PolicyText {
         return name == null || version == null ? null : new PolicySet.Metadata(name, version);
     }
 
-    private List<Rule> rules(TableReader file) {
+    private List<Rule> rules(TableReader file, Mode mode) {
         List<Rule> rules = new ArrayList<>();
         Map<String, Integer> linesById = new HashMap<>();
         List<TableReader> tables =
@@ -137,7 +150,7 @@ public final class PolicyText {
                         "`rules` must be a list of tables; begin each rule with `[[rules]]`");
         for (TableReader table : tables) {
             refuseTwin(table, linesById);
-            Rule rule = new RuleReader(table, warnings, differences).read();
+            Rule rule = new RuleReader(table, mode, warnings, differences).read();
             if (rule != null) {
                 rules.add(rule);
             }

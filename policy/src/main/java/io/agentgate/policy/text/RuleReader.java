@@ -3,6 +3,7 @@ package io.agentgate.policy.text;
 import io.agentgate.policy.Condition;
 import io.agentgate.policy.Effect;
 import io.agentgate.policy.Method;
+import io.agentgate.policy.Mode;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Rule;
@@ -30,9 +31,11 @@ final class RuleReader {
                     "resources",
                     "prompts",
                     "methods",
+                    "annotations",
                     "agents",
                     "roles",
                     "action",
+                    "mode",
                     "condition");
 
     private static final Map<String, List<String>> KEYS_OF_ACTION =
@@ -41,6 +44,8 @@ final class RuleReader {
                     "deny", List.of("message"),
                     "redact", List.of("pattern", "replacement", "on"),
                     "rate_limit", List.of("max_calls", "window_seconds", "per"));
+
+    static final List<String> MODES = List.of("enforce", "shadow");
 
     private static final List<String> ACTIONS = List.of("allow", "deny", "redact", "rate_limit");
     private static final List<String> ALL_KEYS = allKeys();
@@ -52,15 +57,18 @@ final class RuleReader {
     private static final long LONGEST_WINDOW_SECONDS = Duration.ofDays(366).toSeconds();
 
     private final TableReader table;
+    private final Mode mode;
     private final List<Problem> warnings;
     private final List<Problem> differences;
 
     /**
+     * @param mode of rules that do not say one
      * @param warnings takes what is doubtful in the rule
      * @param differences takes what another engine reads otherwise
      */
-    RuleReader(TableReader table, List<Problem> warnings, List<Problem> differences) {
+    RuleReader(TableReader table, Mode mode, List<Problem> warnings, List<Problem> differences) {
         this.table = table;
+        this.mode = mode;
         this.warnings = warnings;
         this.differences = differences;
     }
@@ -77,7 +85,25 @@ final class RuleReader {
         }
         return id == null || scope == null || effect == null
                 ? null
-                : new Rule(id, scope, condition, effect, table.position());
+                : new Rule(id, scope, condition, effect, mode(table, mode), table.position());
+    }
+
+    /** The mode under the key {@code mode}. */
+    static Mode mode(TableReader table, Mode otherwise) {
+        String text = table.text("mode");
+        if (text == null) {
+            return otherwise;
+        }
+        return switch (text) {
+            case "enforce" -> Mode.ENFORCE;
+            case "shadow" -> Mode.SHADOW;
+            default -> {
+                table.report(
+                        table.valueAt("mode"),
+                        "unknown mode `" + text + "`" + Suggestion.of(text, MODES));
+                yield otherwise;
+            }
+        };
     }
 
     /** A redaction that would find nothing to rewrite. */

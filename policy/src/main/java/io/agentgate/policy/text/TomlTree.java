@@ -84,7 +84,7 @@ final class TomlTree {
             case TomlTable table -> table(table);
             case TomlArray array -> items(array);
             case Double _ -> new Tree.Other("a number with a fraction");
-            case Boolean _ -> new Tree.Other("true or false");
+            case Boolean flag -> new Tree.Flag(flag);
             default -> new Tree.Other("a date or time");
         };
     }

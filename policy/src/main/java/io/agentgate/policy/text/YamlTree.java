@@ -104,6 +104,15 @@ final class YamlTree {
         return new Tree.Items(items);
     }
 
+    /** What else YAML 1.1 takes for one, as `on`, is a word to whoever writes it. */
+    private static Tree flag(String text) {
+        return switch (text) {
+            case "true" -> new Tree.Flag(true);
+            case "false" -> new Tree.Flag(false);
+            default -> new Tree.Other("`" + text + "`");
+        };
+    }
+
     private Tree single(ScalarNode scalar) throws PolicyException {
         Tag tag = scalar.getTag();
         if (tag.equals(Tag.STR)) {
@@ -116,7 +125,7 @@ final class YamlTree {
             return new Tree.Other("a number with a fraction");
         }
         if (tag.equals(Tag.BOOL)) {
-            return new Tree.Other("true or false");
+            return flag(scalar.getValue());
         }
         if (tag.equals(Tag.NULL)) {
             return new Tree.Other("nothing");
