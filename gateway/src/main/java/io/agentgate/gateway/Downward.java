@@ -6,6 +6,7 @@ import io.agentgate.gateway.audit.Redactions;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Delivery;
 import io.agentgate.gateway.call.Ending;
+import io.agentgate.gateway.call.ListedHints;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Session;
@@ -47,6 +48,7 @@ final class Downward {
     private final Endings endings;
     private final Rounds rounds;
     private final Clocks clocks;
+    private final ListedHints hints;
     private final ServerQuestions questions;
     private final Scanner scanner = new Scanner(Session.SERVER_LIMITS, Peer.SERVER);
 
@@ -56,13 +58,15 @@ final class Downward {
             Recorder recorder,
             Endings endings,
             Rounds rounds,
-            Clocks clocks) {
+            Clocks clocks,
+            ListedHints hints) {
         this.policies = policies;
         this.judgement = judgement;
         this.recorder = recorder;
         this.endings = endings;
         this.rounds = rounds;
         this.clocks = clocks;
+        this.hints = hints;
         this.questions = new ServerQuestions(judgement, recorder, clocks);
     }
 
@@ -112,6 +116,9 @@ final class Downward {
         if (session.retries() > 0 && asked.method().equals(TOOLS_LIST)) {
             session.repeatable().learn(response);
         }
+        if (asked.method().equals(TOOLS_LIST) && policies.current().asksForBackground()) {
+            hints.learn(session.identity().server(), response);
+        }
         Response answer = fit(session, asked, Tracking.withIdOf(asked, response, scanner));
         if (UrlElicitations.leadAstray(answer)) {
             return leadAstray(session, asked, response);
@@ -148,7 +155,8 @@ final class Downward {
 
     /** A list without what its client may not use or must not take. */
     private Response fit(Session session, Pending asked, Response answer) {
-        Frame shown = ShownItems.of(asked.method(), answer, inForce(session), session.identity());
+        Frame shown =
+                ShownItems.of(asked.method(), answer, inForce(session), session.identity(), hints);
         Response rest = shown == null ? answer : Tracking.scanned(shown, scanner);
         return asked.method().equals(TOOLS_LIST) ? valid(session, rest) : rest;
     }
@@ -198,6 +206,7 @@ final class Downward {
         }
         if (notification.method().equals(TOOLS_CHANGED)) {
             session.repeatable().forget();
+            hints.forget(session.identity().server());
         }
         if (UrlElicitations.leadAstray(notification)) {
             recorder.note("message_dropped", session.identity().id(), UrlElicitations.REASON);

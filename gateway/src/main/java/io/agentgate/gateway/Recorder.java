@@ -162,26 +162,34 @@ public final class Recorder {
 
     private static DecisionBasis basis(Call call, @Nullable Refusal refusal) {
         String revision = call.policies().revision();
+        Decision decision = call.decision();
+        String shadow = decision == null ? null : decision.shadows().words();
         if (refusal != null) {
             return new DecisionBasis(
                     refusal.decision(),
                     refusal.rule(),
-                    refusal.reason(),
+                    joined(refusal.reason(), shadow),
                     revision,
                     call.redactions(),
                     Evaluating.of(call));
         }
-        Decision decision = call.decision();
         Rule rule = decision == null ? null : decision.rule();
         String ruleId = rule == null ? null : rule.id();
         String retry = call.retryOf() == null ? null : "retry of " + call.retryOf();
         return new DecisionBasis(
                 CallDecision.ALLOWED,
                 ruleId,
-                retry,
+                joined(retry, shadow),
                 revision,
                 call.redactions(),
                 Evaluating.of(call));
+    }
+
+    private static @Nullable String joined(@Nullable String reason, @Nullable String shadow) {
+        if (reason == null || shadow == null) {
+            return reason == null ? shadow : reason;
+        }
+        return reason + "; " + shadow;
     }
 
     /** Records an answer, in the form in which it goes to the client. */

@@ -5,8 +5,10 @@ import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Ending;
+import io.agentgate.gateway.call.ListedHints;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
+import io.agentgate.gateway.call.Seen;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.Targets;
 import io.agentgate.gateway.era.Manner;
@@ -44,6 +46,7 @@ final class Upward {
     private final Endings endings;
     private final Rounds rounds;
     private final Clocks clocks;
+    private final ListedHints hints;
     private final Scanner scanner = new Scanner(Limits.DEFAULT, Peer.CLIENT);
 
     Upward(
@@ -52,13 +55,15 @@ final class Upward {
             Recorder recorder,
             Endings endings,
             Rounds rounds,
-            Clocks clocks) {
+            Clocks clocks,
+            ListedHints hints) {
         this.policies = policies;
         this.judgement = judgement;
         this.recorder = recorder;
         this.endings = endings;
         this.rounds = rounds;
         this.clocks = clocks;
+        this.hints = hints;
     }
 
     Ruling rule(Session session, byte[] message) {
@@ -294,6 +299,9 @@ final class Upward {
                         clocks.nanoTime(),
                         request);
         call.isAbout(target);
+        if (call.policies().asksForBackground()) {
+            call.comesAfter(new Seen(hints, session, target));
+        }
         return call;
     }
 

@@ -27,6 +27,7 @@ public final class Facts {
     private final Supplier<Value.@Nullable Members> supplier;
     private final Instant now;
     private final @Nullable String plain;
+    private final Background background;
 
     private Arguments state = Arguments.NOT_ASKED;
     private Value.@Nullable Members arguments;
@@ -69,13 +70,14 @@ public final class Facts {
             Supplier<Value.@Nullable Members> arguments,
             Instant now,
             @Nullable String plain) {
-        this(server, Target.tool(tool), caller, arguments, now, plain);
+        this(server, Target.tool(tool), caller, arguments, now, plain, Background.NONE);
     }
 
     /**
      * @param arguments of a request that has no such member, its parameters
      * @param plain a JSON text with the arguments in it, if there is one in which every string
      *     stands as it is, without escapes
+     * @param background what was seen before
      */
     public Facts(
             String server,
@@ -83,13 +85,15 @@ public final class Facts {
             Caller caller,
             Supplier<Value.@Nullable Members> arguments,
             Instant now,
-            @Nullable String plain) {
+            @Nullable String plain,
+            Background background) {
         this.server = server;
         this.target = target;
         this.caller = caller;
         this.supplier = arguments;
         this.now = now;
         this.plain = plain;
+        this.background = background;
     }
 
     public String server() {
@@ -103,6 +107,10 @@ public final class Facts {
 
     public Caller caller() {
         return caller;
+    }
+
+    Background background() {
+        return background;
     }
 
     public Instant now() {

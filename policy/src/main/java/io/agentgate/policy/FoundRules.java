@@ -25,8 +25,10 @@ record FoundRules(List<Rule> onCall, List<Rule> onResult, List<Rule> onStorage) 
         List<Rule> onStorage = new ArrayList<>();
         for (Rule rule : rules) {
             if (rule.effect() instanceof Effect.Redact redact) {
-                onStorage.add(rule);
-                if (redact.phase().onResults()) {
+                if (!rule.isShadow()) {
+                    onStorage.add(rule);
+                }
+                if (redact.phase().onResults() && !rule.isShadow()) {
                     onResult.add(rule);
                 }
                 if (!redact.phase().onArguments()) {

@@ -1,5 +1,6 @@
 package io.agentgate.policy;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +29,28 @@ public record Permissions(List<Grant> grants, @Nullable Rule refusal) {
     /**
      * Only what these grant.
      *
+     * @param mode whether they are enforced
      * @param at where the first of them stands
      */
-    public static Permissions of(List<Grant> grants, Position at) {
-        return new Permissions(
-                grants, new Rule(ID, NamePattern.ANY, null, new Effect.Deny(REASON), at));
+    public static Permissions of(List<Grant> grants, Mode mode, Position at) {
+        Scope all =
+                new Scope(
+                        Names.ANY,
+                        EnumSet.allOf(Method.class),
+                        Names.ANY,
+                        Callers.ANY,
+                        Annotations.ANY);
+        return new Permissions(grants, new Rule(ID, all, null, new Effect.Deny(REASON), mode, at));
     }
 
     /** Whether there is anything that not everybody may use. */
     boolean areLimited() {
         return refusal != null;
+    }
+
+    /** Whether anything is refused for their sake. */
+    boolean areEnforced() {
+        return refusal != null && !refusal.isShadow();
     }
 
     /** Whether they are about requests of a method. */

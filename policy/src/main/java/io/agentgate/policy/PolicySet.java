@@ -27,6 +27,7 @@ public final class PolicySet {
     private final Metadata metadata;
     private final Decision.Outcome byDefault;
     private final Permissions permissions;
+    private final Mode mode;
     private final List<Rule> rules;
     private final String revision;
     private final List<Problem> warnings;
@@ -39,6 +40,8 @@ public final class PolicySet {
 
     /** Every redaction, which few rules are. */
     private final List<Rule> redactions;
+
+    private final boolean asksForBackground;
 
     /** The sets for single servers; null where no rule speaks of servers, or this is such a set. */
     private final @Nullable ServerIndex servers;
@@ -54,17 +57,19 @@ public final class PolicySet {
             List<Rule> rules,
             String revision,
             List<Problem> warnings) {
-        this(metadata, byDefault, Permissions.ALL, rules, revision, warnings);
+        this(metadata, byDefault, Mode.ENFORCE, Permissions.ALL, rules, revision, warnings);
     }
 
     /**
      * Compiles permissions and rules into a set.
      *
+     * @param mode whether the default is enforced; each rule says so of itself
      * @throws IllegalArgumentException when two rules share an id
      */
     public PolicySet(
             Metadata metadata,
             Decision.Outcome byDefault,
+            Mode mode,
             Permissions permissions,
             List<Rule> rules,
             String revision,
@@ -72,20 +77,22 @@ public final class PolicySet {
         this.metadata = metadata;
         this.byDefault = byDefault;
         this.permissions = permissions;
+        this.mode = mode;
         this.rules = List.copyOf(rules);
         this.revision = revision;
         this.warnings = List.copyOf(warnings);
         this.calls = new RuleIndex(Method.TOOLS_CALL, this.rules);
         this.others = others(this.rules, methods(this.rules));
         this.redactions = redactions(this.rules);
+        this.asksForBackground = this.rules.stream().anyMatch(Rule::asksForBackground);
         this.servers =
                 this.rules.stream().allMatch(rule -> rule.servers().isAny())
                         ? null
                         : new ServerIndex(this);
         this.whole = null;
         this.hides =
-                permissions.areLimited()
-                        || byDefault == Decision.Outcome.DENY
+                permissions.areEnforced()
+                        || (byDefault == Decision.Outcome.DENY && mode == Mode.ENFORCE)
                         || this.rules.stream().anyMatch(PolicySet::refusesAlways);
         this.tellsCallersApart =
                 permissions.areLimited()
@@ -98,12 +105,14 @@ public final class PolicySet {
         this.metadata = whole.metadata;
         this.byDefault = whole.byDefault;
         this.permissions = whole.permissions;
+        this.mode = whole.mode;
         this.rules = rules;
         this.revision = whole.revision;
         this.warnings = whole.warnings;
         this.calls = new RuleIndex(Method.TOOLS_CALL, rules);
         this.others = others(rules, whole.others.keySet());
         this.redactions = redactions(rules);
+        this.asksForBackground = whole.asksForBackground;
         this.servers = null;
         this.whole = whole;
         this.hides = whole.hides;
@@ -124,7 +133,9 @@ public final class PolicySet {
     }
 
     private static List<Rule> redactions(List<Rule> rules) {
-        return rules.stream().filter(rule -> rule.effect() instanceof Effect.Redact).toList();
+        return rules.stream()
+                .filter(rule -> rule.effect() instanceof Effect.Redact && !rule.isShadow())
+                .toList();
     }
 
     /**
@@ -135,6 +146,11 @@ public final class PolicySet {
         return method == Method.TOOLS_CALL
                 || others.containsKey(method)
                 || permissions.govern(method);
+    }
+
+    /** Whether rules depend on what was seen before a request. */
+    public boolean asksForBackground() {
+        return asksForBackground;
     }
 
     /** Whether rules are about any other requests than calls of tools. */
@@ -176,6 +192,11 @@ public final class PolicySet {
         return permissions;
     }
 
+    /** Whether the default is enforced. */
+    public Mode mode() {
+        return mode;
+    }
+
     public List<Rule> rules() {
         return rules;
     }
@@ -198,12 +219,20 @@ public final class PolicySet {
     private Decision decideHere(Facts facts) {
         Target target = facts.target();
         Caller caller = facts.caller();
+        List<Rule> rulesOnCall = found(target).onCall();
         Rule refusal = permissions.refusal();
         if (refusal != null
                 && !permissions.permit(facts.server(), target, caller.agent(), caller.roles())) {
-            return new Walk(List.of(refusal), facts).decide(Decision.Outcome.DENY, revision);
+            rulesOnCall = refusal.isShadow() ? behind(refusal, rulesOnCall) : List.of(refusal);
         }
-        return new Walk(found(target).onCall(), facts).decide(byDefault(target), revision);
+        return new Walk(rulesOnCall, facts).decide(byDefault(target), mode, revision);
+    }
+
+    private static List<Rule> behind(Rule first, List<Rule> rest) {
+        List<Rule> all = new ArrayList<>(rest.size() + 1);
+        all.add(first);
+        all.addAll(rest);
+        return all;
     }
 
     /** What no rule is about passes, if it comes here for the sake of roles. */
@@ -221,36 +250,39 @@ public final class PolicySet {
     /**
      * Whether there is such a request that a caller may make. Where it is false, every one is
      * refused, whatever its arguments are and whenever it comes.
+     *
+     * @param hints what the server says of a tool; null where it says nothing
      */
-    public boolean mayAllow(String server, Target target, String agent, Set<String> roles) {
-        if (!permissions.permit(server, target, agent, roles)) {
+    public boolean mayAllow(
+            String server,
+            Target target,
+            String agent,
+            Set<String> roles,
+            @Nullable ToolHints hints) {
+        if (permissions.areEnforced() && !permissions.permit(server, target, agent, roles)) {
             return false;
         }
         for (Rule rule : forServer(server).found(target).onCall()) {
-            if (!rule.callers().include(agent, roles)) {
+            boolean decides = rule.effect().decides() && !rule.isShadow();
+            if (!decides || !rule.callers().include(agent, roles)) {
                 continue;
             }
-            switch (rule.effect()) {
-                case Effect.Allow _ -> {
-                    return true;
-                }
-                case Effect.Deny _ -> {
-                    if (refusesAlways(rule)) {
-                        return false;
-                    }
-                }
-                case Effect.Redact _,
-                        Effect.RateLimit _,
-                        Effect.Spend _,
-                        Effect.Concurrency _,
-                        Effect.Repeats _ -> {}
+            Truth said = rule.scope().annotations().truth(hints);
+            if (!rule.effect().reading().matches(said)) {
+                continue;
+            }
+            if (rule.effect() instanceof Effect.Allow) {
+                return true;
+            }
+            if (refusesAlways(rule)) {
+                return false;
             }
         }
-        return byDefault(target) == Decision.Outcome.ALLOW;
+        return mode == Mode.SHADOW || byDefault(target) == Decision.Outcome.ALLOW;
     }
 
     private static boolean refusesAlways(Rule rule) {
-        return rule.effect() instanceof Effect.Deny && rule.condition() == null;
+        return rule.effect() instanceof Effect.Deny && rule.condition() == null && !rule.isShadow();
     }
 
     /** Whether {@link #mayAllow} can be false for anything. */
@@ -318,6 +350,10 @@ public final class PolicySet {
         String foreign = step.rule().callers().failing(facts);
         if (foreign != null) {
             return foreign;
+        }
+        if (step.truth() != Truth.TRUE
+                && step.rule().scope().annotations().truth(facts) != Truth.TRUE) {
+            return step.rule().scope().annotations().toString();
         }
         Condition condition = step.rule().condition();
         Reading reading = step.rule().effect().reading();

@@ -5,7 +5,22 @@ import org.jspecify.annotations.Nullable;
 
 /** One rule of a policy: which requests it is for, and what it does to them. */
 public record Rule(
-        String id, Scope scope, @Nullable Condition condition, Effect effect, Position position) {
+        String id,
+        Scope scope,
+        @Nullable Condition condition,
+        Effect effect,
+        Mode mode,
+        Position position) {
+
+    /** A rule that is enforced. */
+    public Rule(
+            String id,
+            Scope scope,
+            @Nullable Condition condition,
+            Effect effect,
+            Position position) {
+        this(id, scope, condition, effect, Mode.ENFORCE, position);
+    }
 
     /** A rule for everybody's calls of tools of any server. */
     public Rule(
@@ -42,6 +57,16 @@ public record Rule(
         return scope.callers();
     }
 
+    /** Whether it depends on what was seen before a request. */
+    boolean asksForBackground() {
+        return !scope.annotations().isAny();
+    }
+
+    /** Whether it is only recorded what it would do. */
+    public boolean isShadow() {
+        return mode == Mode.SHADOW;
+    }
+
     /** Whether it is about calls of tools. */
     public boolean isOfCalls() {
         return methods().contains(Method.TOOLS_CALL);
@@ -49,7 +74,7 @@ public record Rule(
 
     /** Whether every request of its scope is meant, whatever it says and whoever makes it. */
     public boolean isUnconditional() {
-        return condition == null && callers().isAny();
+        return condition == null && callers().isAny() && scope.annotations().isAny();
     }
 
     /** The truth of the condition, read the way the effect needs; a rule without one is true. */
@@ -57,11 +82,16 @@ public record Rule(
         if (!callers().include(facts)) {
             return Truth.FALSE;
         }
-        if (condition == null) {
-            return Truth.TRUE;
+        Truth annotated = scope.annotations().truth(facts);
+        if (condition == null || annotated == Truth.FALSE) {
+            return annotated;
         }
+        return annotated.and(conditioned(condition, facts));
+    }
+
+    private Truth conditioned(Condition asked, Facts facts) {
         try {
-            return condition.truth(facts, effect.reading());
+            return asked.truth(facts, effect.reading());
         } catch (RuntimeException e) {
             // An error while evaluating must neither open the door nor end the walk.
             return Truth.UNKNOWN;

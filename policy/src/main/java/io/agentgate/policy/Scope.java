@@ -12,8 +12,10 @@ import java.util.Set;
  * @param names of which tools, prompts or resources
  * @param callers whose requests; everybody's answers are redacted, though, since whoever stores or
  *     shows them later is none of these
+ * @param annotations what the server says of tools; answers of any tool are redacted, though
  */
-public record Scope(Names servers, Set<Method> methods, Names names, Callers callers) {
+public record Scope(
+        Names servers, Set<Method> methods, Names names, Callers callers, Annotations annotations) {
     /** Calls of tools, which rules are about that say nothing of methods. */
     public static final Set<Method> CALLS = Set.of(Method.TOOLS_CALL);
 
@@ -23,7 +25,7 @@ public record Scope(Names servers, Set<Method> methods, Names names, Callers cal
 
     /** Calls of tools of one server or of several. */
     public static Scope ofCalls(Names servers, Names tools, Callers callers) {
-        return new Scope(servers, CALLS, tools, callers);
+        return new Scope(servers, CALLS, tools, callers, Annotations.ANY);
     }
 
     /** Whether a rule of this effect is about the object of a request. */

@@ -2,6 +2,7 @@ package io.agentgate.gateway.access;
 
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.SessionIdentity;
+import io.agentgate.policy.Background;
 import io.agentgate.policy.Caller;
 import io.agentgate.policy.Facts;
 import io.agentgate.policy.Target;
@@ -26,7 +27,8 @@ final class AccessFacts {
                 new Caller(call.origin().agent(), call.origin().caller(), call.roles()),
                 () -> arguments == null ? null : ArgumentValues.read(frame, arguments),
                 call.time(),
-                frame.plainText());
+                frame.plainText(),
+                call.background());
     }
 
     /** Of a question within an answer of the server. */
@@ -37,6 +39,7 @@ final class AccessFacts {
                 new Caller(session.agent(), session.caller(), session.roles()),
                 () -> params == null ? null : ArgumentValues.read(params.frame(), params.span()),
                 now,
-                null);
+                null,
+                Background.NONE);
     }
 }

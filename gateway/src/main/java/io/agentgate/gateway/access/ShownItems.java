@@ -2,6 +2,7 @@ package io.agentgate.gateway.access;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.agentgate.gateway.call.ListedHints;
 import io.agentgate.gateway.call.SessionIdentity;
 import io.agentgate.policy.Method;
 import io.agentgate.policy.PolicySet;
@@ -49,10 +50,15 @@ public final class ShownItems {
      *
      * @param method what was asked
      * @param policies those in force for the session's server
+     * @param hints what servers say of their tools
      * @return null if the answer can stay as it is
      */
     public static @Nullable Frame of(
-            String method, Response answer, PolicySet policies, SessionIdentity session) {
+            String method,
+            Response answer,
+            PolicySet policies,
+            SessionIdentity session,
+            ListedHints hints) {
         if (!policies.hides() && !policies.tellsCallersApart()) {
             return null;
         }
@@ -65,7 +71,7 @@ public final class ShownItems {
         Value result = new Value(frame, span);
         List<Edit> edits = new ArrayList<>(2);
         if (listed != null && policies.hides()) {
-            hide(listed, result, policies, session, edits);
+            hide(listed, result, new Viewer(policies, session, hints), edits);
         }
         Value scope = policies.tellsCallersApart() ? result.member("cacheScope") : null;
         if (scope != null && "public".equals(scope.text())) {
@@ -79,12 +85,7 @@ public final class ShownItems {
         return frame.splice(edits);
     }
 
-    private static void hide(
-            Listed listed,
-            Value result,
-            PolicySet policies,
-            SessionIdentity session,
-            List<Edit> edits) {
+    private static void hide(Listed listed, Value result, Viewer viewer, List<Edit> edits) {
         Value items = result.member(listed.member());
         if (items == null || !items.isArray()) {
             return;
@@ -93,7 +94,7 @@ public final class ShownItems {
         items.eachElement(all::add);
         List<Span> shown =
                 all.stream()
-                        .filter(item -> isShown(item, listed, policies, session))
+                        .filter(item -> isShown(item, listed, viewer))
                         .map(Value::span)
                         .toList();
         if (shown.size() < all.size()) {
@@ -101,16 +102,23 @@ public final class ShownItems {
         }
     }
 
-    private static boolean isShown(
-            Value item, Listed listed, PolicySet policies, SessionIdentity session) {
+    private static boolean isShown(Value item, Listed listed, Viewer viewer) {
         Value name = item.member(listed.name());
         String text = name == null ? null : name.text();
         // What has no name cannot be asked for.
-        return text == null
-                || policies.mayAllow(
-                        session.server(),
-                        new Target(listed.use(), text),
-                        session.agent(),
-                        session.roles());
+        return text == null || viewer.mayUse(new Target(listed.use(), text));
+    }
+
+    /** Whoever looks at a list. */
+    private record Viewer(PolicySet policies, SessionIdentity session, ListedHints hints) {
+        boolean mayUse(Target target) {
+            String server = session.server();
+            return policies.mayAllow(
+                    server,
+                    target,
+                    session.agent(),
+                    session.roles(),
+                    target.isToolCall() ? hints.of(server, target.name()) : null);
+        }
     }
 }

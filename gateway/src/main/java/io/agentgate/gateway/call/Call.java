@@ -3,6 +3,7 @@ package io.agentgate.gateway.call;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.ChargedLimit;
 import io.agentgate.gateway.audit.Redactions;
+import io.agentgate.policy.Background;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Rule;
@@ -28,6 +29,7 @@ public final class Call {
     private final Request received;
 
     private Target target;
+    private Background background = Background.NONE;
     private Request request;
     private boolean rewritten;
     private Redactions redactions = Redactions.NONE;
@@ -65,6 +67,16 @@ public final class Call {
     /** It is no call of a tool, but about something else. */
     public void isAbout(Target other) {
         target = other;
+    }
+
+    /** Keeps what was seen before it. */
+    public void comesAfter(Background seen) {
+        background = seen;
+    }
+
+    /** What was seen before it. */
+    public Background background() {
+        return background;
     }
 
     /** What it is about. */

@@ -71,7 +71,9 @@ public final class RedactionGuard implements Guard {
     }
 
     private static boolean onResults(Rule rule) {
-        return rule.effect() instanceof Effect.Redact redact && redact.phase().onResults();
+        return rule.effect() instanceof Effect.Redact redact
+                && redact.phase().onResults()
+                && !rule.isShadow();
     }
 
     private static Verdict rewriteOrPass(Frame frame, Redaction redaction) {

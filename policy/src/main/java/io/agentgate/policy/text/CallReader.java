@@ -84,6 +84,7 @@ final class CallReader {
         return switch (tree) {
             case Tree.Text(String text) -> new Value.Text(text);
             case Tree.Whole(long number) -> new Value.Scalar(Long.toString(number));
+            case Tree.Flag(boolean flag) -> new Value.Scalar(Boolean.toString(flag));
             case Tree.Other other -> {
                 if (other.json() == null) {
                     table.report(

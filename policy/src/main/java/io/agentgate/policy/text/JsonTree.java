@@ -81,7 +81,8 @@ final class JsonTree {
                             ? new Tree.Other("so large a number", parser.getText())
                             : new Tree.Whole(parser.getLongValue());
             case VALUE_NUMBER_FLOAT -> new Tree.Other("a number with a fraction", parser.getText());
-            case VALUE_TRUE, VALUE_FALSE -> new Tree.Other("true or false", parser.getText());
+            case VALUE_TRUE -> new Tree.Flag(true);
+            case VALUE_FALSE -> new Tree.Flag(false);
             default -> new Tree.Other("null", "null");
         };
     }

@@ -1,6 +1,7 @@
 package io.agentgate.policy.text;
 
 import io.agentgate.policy.Decision.Outcome;
+import io.agentgate.policy.Mode;
 import io.agentgate.policy.Permissions;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
@@ -26,7 +27,7 @@ public final class PolicyText {
     static final int MAX_LENGTH = 8 * 1024 * 1024;
 
     private static final List<String> FILE_KEYS =
-            List.of("default", "metadata", "roles", "budgets", "rules");
+            List.of("default", "mode", "metadata", "roles", "budgets", "rules");
     private static final List<String> METADATA_KEYS = List.of("name", "version");
 
     private final Position start;
@@ -92,6 +93,7 @@ public final class PolicyText {
                 new PolicySet(
                         read.metadata(),
                         read.byDefault(),
+                        read.mode(),
                         read.permissions(),
                         read.rules(),
                         revision(text),
@@ -103,16 +105,17 @@ public final class PolicyText {
     record Read(
             PolicySet.@Nullable Metadata metadata,
             Outcome byDefault,
+            Mode mode,
             Permissions permissions,
             List<Rule> rules,
             PolicyFile.Audited audited) {
-        /** Of a dialect that knows no roles. */
+        /** Of a dialect that knows neither modes nor roles. */
         Read(
                 PolicySet.@Nullable Metadata metadata,
                 Outcome byDefault,
                 List<Rule> rules,
                 PolicyFile.Audited audited) {
-            this(metadata, byDefault, Permissions.ALL, rules, audited);
+            this(metadata, byDefault, Mode.ENFORCE, Permissions.ALL, rules, audited);
         }
 
         /** Of one that does not tell audited calls apart, either. */
@@ -123,11 +126,13 @@ public final class PolicyText {
 
     private Read own(TableReader file) {
         file.refuseUnknown(FILE_KEYS);
+        Mode mode = RuleReader.mode(file, Mode.ENFORCE);
         return new Read(
                 metadata(file),
                 byDefault(file),
-                RoleReader.read(file),
-                rules(file),
+                mode,
+                RoleReader.read(file, mode),
+                rules(file, mode),
                 PolicyFile.Audited.NOTHING);
     }
 
@@ -168,7 +173,7 @@ public final class PolicyText {
         return name == null || version == null ? null : new PolicySet.Metadata(name, version);
     }
 
-    private List<Rule> rules(TableReader file) {
+    private List<Rule> rules(TableReader file, Mode mode) {
         List<Rule> rules = new ArrayList<>();
         Map<String, Integer> linesById = new HashMap<>();
         Budgets budgets = Budgets.read(file);
@@ -179,7 +184,7 @@ public final class PolicyText {
                         "`rules` must be a list of tables; begin each rule with `[[rules]]`");
         for (TableReader table : tables) {
             refuseTwin(table, linesById);
-            Rule rule = new RuleReader(table, warnings, differences, budgets).read();
+            Rule rule = new RuleReader(table, mode, warnings, differences, budgets).read();
             if (rule != null) {
                 rules.add(rule);
             }

@@ -45,7 +45,7 @@ final class Reachability {
     }
 
     private void remember(Rule rule) {
-        if (!rule.isUnconditional() || !rule.effect().decides()) {
+        if (!rule.isUnconditional() || !rule.effect().decides() || rule.isShadow()) {
             return;
         }
         decidersByText.put(text(rule), rule);

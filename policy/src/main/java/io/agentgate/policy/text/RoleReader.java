@@ -1,8 +1,10 @@
 package io.agentgate.policy.text;
 
+import io.agentgate.policy.Annotations;
 import io.agentgate.policy.Callers;
 import io.agentgate.policy.Grant;
 import io.agentgate.policy.Method;
+import io.agentgate.policy.Mode;
 import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.Names;
 import io.agentgate.policy.Permissions;
@@ -27,8 +29,12 @@ final class RoleReader {
 
     private RoleReader() {}
 
-    /** Everything for everybody in a file that speaks of no role. */
-    static Permissions read(TableReader file) {
+    /**
+     * Everything for everybody in a file that speaks of no role.
+     *
+     * @param mode that of the file
+     */
+    static Permissions read(TableReader file, Mode mode) {
         if (!file.has("roles")) {
             return Permissions.ALL;
         }
@@ -44,7 +50,7 @@ final class RoleReader {
                                 grants.add(grant);
                             }
                         });
-        return Permissions.of(grants, file.keyAt("roles"));
+        return Permissions.of(grants, mode, file.keyAt("roles"));
     }
 
     private static @Nullable Grant grant(TableReader table) {
@@ -70,7 +76,12 @@ final class RoleReader {
         Names names = all ? Names.ANY : names(table, key);
         if (names != null) {
             scopes.add(
-                    new Scope(servers == null ? Names.ANY : servers, methods, names, Callers.ANY));
+                    new Scope(
+                            servers == null ? Names.ANY : servers,
+                            methods,
+                            names,
+                            Callers.ANY,
+                            Annotations.ANY));
         }
     }
 

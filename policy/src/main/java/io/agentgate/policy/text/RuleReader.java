@@ -3,6 +3,7 @@ package io.agentgate.policy.text;
 import io.agentgate.policy.Condition;
 import io.agentgate.policy.Effect;
 import io.agentgate.policy.Method;
+import io.agentgate.policy.Mode;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Rule;
@@ -29,9 +30,11 @@ final class RuleReader {
                     "resources",
                     "prompts",
                     "methods",
+                    "annotations",
                     "agents",
                     "roles",
                     "action",
+                    "mode",
                     "condition");
 
     private static final Map<String, List<String>> KEYS_OF_ACTION =
@@ -43,6 +46,8 @@ final class RuleReader {
                     "spend", List.of("budget", "cost"),
                     "limit_concurrency", List.of("max_in_flight", "per"),
                     "limit_repeats", List.of("max_repeats", "window_seconds"));
+
+    static final List<String> MODES = List.of("enforce", "shadow");
 
     private static final List<String> ACTIONS =
             List.of(
@@ -61,18 +66,25 @@ final class RuleReader {
     private static final long DEFAULT_REPEATS = 10;
 
     private final TableReader table;
+    private final Mode mode;
     private final List<Problem> warnings;
     private final List<Problem> differences;
     private final Budgets budgets;
 
     /**
+     * @param mode of rules that do not say one
      * @param warnings takes what is doubtful in the rule
      * @param differences takes what another engine reads otherwise
      * @param budgets those of the file
      */
     RuleReader(
-            TableReader table, List<Problem> warnings, List<Problem> differences, Budgets budgets) {
+            TableReader table,
+            Mode mode,
+            List<Problem> warnings,
+            List<Problem> differences,
+            Budgets budgets) {
         this.table = table;
+        this.mode = mode;
         this.warnings = warnings;
         this.differences = differences;
         this.budgets = budgets;
@@ -90,7 +102,25 @@ final class RuleReader {
         }
         return id == null || scope == null || effect == null
                 ? null
-                : new Rule(id, scope, condition, effect, table.position());
+                : new Rule(id, scope, condition, effect, mode(table, mode), table.position());
+    }
+
+    /** The mode under the key {@code mode}. */
+    static Mode mode(TableReader table, Mode otherwise) {
+        String text = table.text("mode");
+        if (text == null) {
+            return otherwise;
+        }
+        return switch (text) {
+            case "enforce" -> Mode.ENFORCE;
+            case "shadow" -> Mode.SHADOW;
+            default -> {
+                table.report(
+                        table.valueAt("mode"),
+                        "unknown mode `" + text + "`" + Suggestion.of(text, MODES));
+                yield otherwise;
+            }
+        };
     }
 
     /** A redaction that would find nothing to rewrite. */

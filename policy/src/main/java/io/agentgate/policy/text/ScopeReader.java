@@ -1,5 +1,6 @@
 package io.agentgate.policy.text;
 
+import io.agentgate.policy.Annotations;
 import io.agentgate.policy.Callers;
 import io.agentgate.policy.Method;
 import io.agentgate.policy.NamePattern;
@@ -7,10 +8,13 @@ import io.agentgate.policy.Names;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Scope;
+import io.agentgate.policy.ToolHints;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,10 @@ final class ScopeReader {
 
     /** What stands for several names elsewhere, and in no tool's name. */
     private static final String NO_WILDCARDS = "{}[]|?()";
+
+    /** What servers say of tools, as they spell it. */
+    static final List<String> HINTS =
+            Arrays.stream(ToolHints.Hint.values()).map(ToolHints.Hint::key).toList();
 
     private static final Set<Method> OF_RESOURCES =
             EnumSet.of(Method.RESOURCES_READ, Method.RESOURCES_SUBSCRIBE);
@@ -49,13 +57,17 @@ final class ScopeReader {
         Set<Method> methods = methods();
         Names agents = many("agents", "agent");
         Names roles = many("roles", "role");
+        Annotations annotations = annotations();
+        if (!annotations.isAny() && methods != null && !methods.equals(Scope.CALLS)) {
+            table.report(table.keyAt("annotations"), "only tools have annotations");
+        }
         return servers == null
                         || names == null
                         || methods == null
                         || agents == null
                         || roles == null
                 ? null
-                : new Scope(servers, methods, names, new Callers(agents, roles));
+                : new Scope(servers, methods, names, new Callers(agents, roles), annotations);
     }
 
     private @Nullable Names names() {
@@ -107,6 +119,24 @@ final class ScopeReader {
             table.report(table.valueAt("methods"), "`methods` is empty, so the rule is for none");
         }
         return methods.isEmpty() ? null : methods;
+    }
+
+    private Annotations annotations() {
+        TableReader hints = table.table("annotations", "`annotations`");
+        Map<ToolHints.Hint, Boolean> wanted = new EnumMap<>(ToolHints.Hint.class);
+        if (hints != null) {
+            hints.refuseUnknown(HINTS);
+            for (ToolHints.Hint hint : ToolHints.Hint.values()) {
+                Boolean value = hints.flag(hint.key());
+                if (value != null) {
+                    wanted.put(hint, value);
+                }
+            }
+            if (hints.keys().isEmpty()) {
+                table.report(table.valueAt("annotations"), "`annotations` is empty");
+            }
+        }
+        return new Annotations(wanted);
     }
 
     private boolean namesTools() {

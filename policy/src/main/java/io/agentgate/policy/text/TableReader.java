@@ -75,6 +75,18 @@ final class TableReader {
         };
     }
 
+    /** True or false; null when it is missing or, with a problem noted, something else. */
+    @Nullable Boolean flag(String key) {
+        return switch (get(key)) {
+            case null -> null;
+            case Tree.Flag(boolean value) -> value;
+            case Tree other -> {
+                report(valueAt(key), "`" + key + "` must be true or false, not " + other.kind());
+                yield null;
+            }
+        };
+    }
+
     long whole(String key, long least, long most, long fallback) {
         Tree value = get(key);
         if (value == null) {

@@ -87,7 +87,7 @@ final class TomlTree {
                     new Tree.Other(
                             "a number with a fraction",
                             Double.isFinite(number) ? number.toString() : null);
-            case Boolean truth -> new Tree.Other("true or false", truth.toString());
+            case Boolean flag -> new Tree.Flag(flag);
             default -> new Tree.Other("a date or time", "\"" + value + '"');
         };
     }

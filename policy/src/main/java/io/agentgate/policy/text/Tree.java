@@ -30,6 +30,9 @@ sealed interface Tree {
     /** A whole number that fits. */
     record Whole(long number) implements Tree {}
 
+    /** True or false. */
+    record Flag(boolean value) implements Tree {}
+
     /**
      * Any other single value.
      *
@@ -66,6 +69,7 @@ sealed interface Tree {
         return switch (this) {
             case Text _ -> "a string";
             case Whole _ -> "a whole number";
+            case Flag _ -> "true or false";
             case Other(String kind, _) -> kind;
             case Items _ -> "an array";
             case Table _ -> "a table";

@@ -31,7 +31,6 @@ final class YamlTree {
     private static final int MAX_DEPTH = 64;
     private static final Pattern FRACTION =
             Pattern.compile("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?");
-    private static final Pattern TRUTH = Pattern.compile("true|false");
 
     private final String file;
 
@@ -108,6 +107,15 @@ final class YamlTree {
         return new Tree.Items(items);
     }
 
+    /** What else YAML 1.1 takes for one, as `on`, is a word to whoever writes it. */
+    private static Tree flag(String text) {
+        return switch (text) {
+            case "true" -> new Tree.Flag(true);
+            case "false" -> new Tree.Flag(false);
+            default -> new Tree.Other("`" + text + "`", null);
+        };
+    }
+
     private Tree single(ScalarNode scalar) throws PolicyException {
         Tag tag = scalar.getTag();
         if (tag.equals(Tag.STR)) {
@@ -120,7 +128,7 @@ final class YamlTree {
             return new Tree.Other("a number with a fraction", asJson(scalar, FRACTION));
         }
         if (tag.equals(Tag.BOOL)) {
-            return new Tree.Other("true or false", asJson(scalar, TRUTH));
+            return flag(scalar.getValue());
         }
         if (tag.equals(Tag.NULL)) {
             return new Tree.Other("nothing", "null");

@@ -227,10 +227,10 @@ class PolicyTextTest {
                         "p:6:10: unknown action `alow`; did you mean `allow`?",
                         "p:7:14: expected `arguments`, `size`, `caller` or `time`, found `x`",
                         "p:12:1: unknown key `nope`; valid here: `id`, `server`, `servers`, `tool`,"
-                            + " `tools`, `resources`, `prompts`, `methods`, `agents`, `roles`,"
-                            + " `action`, `condition`, `message`, `pattern`, `replacement`, `on`,"
-                            + " `max_calls`, `window_seconds`, `burst`, `per`, `budget`, `cost`,"
-                            + " `max_in_flight`, `max_repeats`",
+                            + " `tools`, `resources`, `prompts`, `methods`, `annotations`,"
+                            + " `agents`, `roles`, `action`, `mode`, `condition`, `message`,"
+                            + " `pattern`, `replacement`, `on`, `max_calls`, `window_seconds`,"
+                            + " `burst`, `per`, `budget`, `cost`, `max_in_flight`, `max_repeats`",
                         "p:14:4: rule id `a` is already taken by the rule on line 8",
                         "p:17:10: missing `)`",
                         "p:18:4: unknown phase `x`; valid here: `arguments`, `results`, `both`");
@@ -251,6 +251,13 @@ class PolicyTextTest {
                 "tool='a';methods=['sampling/createMessage'] | `sampling/createMessage` is about no"
                         + " tool",
                 "agents=['a'] | rule has no `tool`",
+                "tool='a';annotations={readOnlyHint='yes'} | `readOnlyHint` must be true or false,"
+                        + " not a string",
+                "tool='a';annotations={readonlyHint=true} | unknown key `readonlyHint`; did you"
+                        + " mean `readOnlyHint`?",
+                "tool='a';mode='shade' | unknown mode `shade`; valid here: `enforce`, `shadow`",
+                "tool='a';annotations={} | `annotations` is empty",
+                "prompts=['a'];annotations={readOnlyHint=true} | only tools have annotations",
             })
     void refusesRulesForNothing(String keys, String message) {
         assertThat(problems(HEAD + "[[rules]]\nid='r'\naction='deny'\n" + keys.replace(';', '\n')))
