@@ -210,6 +210,7 @@ class DocsIT {
                 "policy explain",
                 "policy lint",
                 "policy test",
+                "policy diff",
                 "keys create",
                 "keys list",
                 "keys revoke",
