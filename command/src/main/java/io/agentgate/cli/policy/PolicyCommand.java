@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             LintCommand.class,
             TestCommand.class,
-            DiffCommand.class
+            DiffCommand.class,
+            ConvertCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class PolicyCommand implements Runnable {

@@ -211,6 +211,7 @@ class DocsIT {
                 "policy lint",
                 "policy test",
                 "policy diff",
+                "policy convert",
                 "keys create",
                 "keys list",
                 "keys revoke",

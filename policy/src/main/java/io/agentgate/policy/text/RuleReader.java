@@ -45,7 +45,7 @@ final class RuleReader {
             "` is a wildcard; AgentGate for Rust took it literally";
 
     /** What stands for several names elsewhere, and in no tool's name. */
-    private static final String NO_WILDCARDS = "{}[]|?()";
+    static final String NO_WILDCARDS = "{}[]|?()";
 
     private static final List<String> ACTIONS = List.of("allow", "deny", "redact", "rate_limit");
     private static final List<String> ALL_KEYS = allKeys();
