@@ -12,7 +12,9 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ExplainCommand.class,
             LintCommand.class,
-            TestCommand.class
+            TestCommand.class,
+            DiffCommand.class,
+            ConvertCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class PolicyCommand implements Runnable {

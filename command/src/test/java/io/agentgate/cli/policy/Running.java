@@ -18,6 +18,7 @@ record Running(int exitCode, String out, String err) {
         StringWriter err = new StringWriter();
         CommandLine line =
                 new CommandLine(command)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true))
                         .setExecutionExceptionHandler(

@@ -210,6 +210,8 @@ class DocsIT {
                 "policy explain",
                 "policy lint",
                 "policy test",
+                "policy diff",
+                "policy convert",
                 "keys create",
                 "keys list",
                 "keys revoke",

@@ -28,7 +28,7 @@ final class ScopeReader {
             "` is a wildcard; AgentGate for Rust took it literally";
 
     /** What stands for several names elsewhere, and in no tool's name. */
-    private static final String NO_WILDCARDS = "{}[]|?()";
+    static final String NO_WILDCARDS = "{}[]|?()";
 
     /** What servers say of tools, as they spell it. */
     static final List<String> HINTS =
