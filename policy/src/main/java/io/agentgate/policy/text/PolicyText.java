@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * another engine, as their keys say.
  */
 public final class PolicyText {
-    static final int MAX_LENGTH = 8 * 1024 * 1024;
+    /** Longest text of one file, in characters. */
+    public static final int MAX_LENGTH = 8 * 1024 * 1024;
 
-    private static final List<String> FILE_KEYS = List.of("default", "mode", "metadata", "rules");
+    static final List<String> FILE_KEYS =
+            List.of("default", "mode", "includes", "metadata", "rules");
     private static final List<String> METADATA_KEYS = List.of("name", "version");
 
     private final Position start;
@@ -33,18 +35,35 @@ public final class PolicyText {
     private final List<Problem> warnings = new ArrayList<>();
     private final List<Problem> differences = new ArrayList<>();
 
-    private PolicyText(String fileName) {
+    private final @Nullable Includes includes;
+    private final Map<String, Position> ids = new HashMap<>();
+    private List<String> included = List.of();
+
+    private PolicyText(String fileName, @Nullable Includes includes) {
         this.start = new Position(fileName, 1, 1);
+        this.includes = includes;
+    }
+
+    /**
+     * Reads a policy that includes no other.
+     *
+     * @param fileName how problems name the file; it is not opened
+     * @throws PolicyException with every problem found
+     */
+    public static PolicySet parse(String text, String fileName) throws PolicyException {
+        return new PolicyText(fileName, null).read(text);
     }
 
     /**
      * Reads a policy.
      *
      * @param fileName how problems name the file; it is not opened
+     * @param includes gives the files that it includes
      * @throws PolicyException with every problem found
      */
-    public static PolicySet parse(String text, String fileName) throws PolicyException {
-        return new PolicyText(fileName).read(text);
+    public static PolicySet parse(String text, String fileName, Includes includes)
+            throws PolicyException {
+        return new PolicyText(fileName, includes).read(text);
     }
 
     /**
@@ -54,7 +73,16 @@ public final class PolicyText {
      * @throws PolicyException if the text is no policy
      */
     public static List<Problem> differences(String text, String fileName) throws PolicyException {
-        PolicyText read = new PolicyText(fileName);
+        return differences(new PolicyText(fileName, null), text);
+    }
+
+    /** The same, of a policy that may include others. */
+    public static List<Problem> differences(String text, String fileName, Includes includes)
+            throws PolicyException {
+        return differences(new PolicyText(fileName, includes), text);
+    }
+
+    private static List<Problem> differences(PolicyText read, String text) throws PolicyException {
         read.read(text);
         return List.copyOf(read.differences);
     }
@@ -84,7 +112,7 @@ public final class PolicyText {
                 read.byDefault(),
                 read.mode(),
                 read.rules(),
-                revision(text),
+                revisionOf(text),
                 warnings);
     }
 
@@ -100,7 +128,10 @@ public final class PolicyText {
     private Read own(TableReader file) {
         file.refuseUnknown(FILE_KEYS);
         Mode mode = RuleReader.mode(file, Mode.ENFORCE);
-        return new Read(metadata(file), byDefault(file), mode, rules(file, mode));
+        IncludeReader reader = new IncludeReader(includes, problems, mode, this::rules);
+        List<Rule> rules = reader.all(file, start.file());
+        included = reader.texts();
+        return new Read(metadata(file), byDefault(file), mode, rules);
     }
 
     private static Outcome byDefault(TableReader file) {
@@ -142,14 +173,13 @@ public final class PolicyText {
 
     private List<Rule> rules(TableReader file, Mode mode) {
         List<Rule> rules = new ArrayList<>();
-        Map<String, Integer> linesById = new HashMap<>();
         List<TableReader> tables =
                 file.tables(
                         "rules",
                         "rule",
                         "`rules` must be a list of tables; begin each rule with `[[rules]]`");
         for (TableReader table : tables) {
-            refuseTwin(table, linesById);
+            refuseTwin(table, ids);
             Rule rule = new RuleReader(table, mode, warnings, differences).read();
             if (rule != null) {
                 rules.add(rule);
@@ -159,19 +189,36 @@ public final class PolicyText {
     }
 
     /** Notes an id that another rule has. */
-    static void refuseTwin(TableReader reader, Map<String, Integer> linesById) {
+    static void refuseTwin(TableReader reader, Map<String, Position> known) {
         if (!(reader.get("id") instanceof Tree.Text(String id))) {
             return;
         }
-        Integer line = linesById.putIfAbsent(id, reader.position().line());
-        if (line != null) {
+        Position taken = known.putIfAbsent(id, reader.position());
+        if (taken != null) {
             reader.report(
                     reader.valueAt("id"),
-                    "rule id `" + id + "` is already taken by the rule on line " + line);
+                    "rule id `"
+                            + id
+                            + "` is already taken by the rule "
+                            + place(taken, reader.position()));
         }
     }
 
-    /** What a set of this text has for a revision, whether it loads or not. */
+    /** Where something else stands, for whoever reads this. */
+    static String place(Position there, Position here) {
+        return there.file().equals(here.file())
+                ? "on line " + there.line()
+                : "at " + there.file() + ":" + there.line();
+    }
+
+    /** The revision of a text with all that it includes. */
+    private String revisionOf(String text) {
+        return revision(included.isEmpty() ? text : text + '\0' + String.join("\0", included));
+    }
+
+    /**
+     * What a set of this text has for a revision if it includes nothing, whether it loads or not.
+     */
     public static String revision(String text) {
         try {
             byte[] digest =
