@@ -254,6 +254,10 @@ final class Upward {
         Refusal judged = judgement.onCall(call, scanner);
         Refusal refusal = judged != null ? judged : place(session, pending);
         boolean placed = refusal == null;
+        if (placed) {
+            // Before it is recorded: the next call may be judged before this one has gone.
+            count(session, call);
+        }
         try {
             return AfterRecording.rule(
                     recorder.decided(call, refusal),
@@ -261,6 +265,17 @@ final class Upward {
                     () -> unrecorded(session, call, placed ? pending : null));
         } catch (JournalException notRecorded) {
             return unrecorded(session, call, placed ? pending : null);
+        }
+    }
+
+    private static void count(Session session, Call call) {
+        if (!call.isOfTool()) {
+            return;
+        }
+        if (call.policies().asksForBackground()) {
+            session.earlierCalls().add(call.target().name());
+        } else {
+            session.earlierCalls().miss();
         }
     }
 
@@ -283,6 +298,7 @@ final class Upward {
             return Ruling.DROP;
         }
         if (placed != null) {
+            session.earlierCalls().withdraw(call.target().name());
             recorder.withdrawn(call);
         }
         return refuse(call, Refusal.unavailable("The audit journal cannot record this call"));

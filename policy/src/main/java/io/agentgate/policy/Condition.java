@@ -21,7 +21,25 @@ public sealed interface Condition {
             case And and -> and.firstFailing(facts, reading).culprit(facts, reading);
             case Or or -> or.terms().getFirst().culprit(facts, reading);
             case Not not -> not;
-            case Field _, ContainsPattern _, AtTime _, OfCaller _, HasRole _, Given _ -> this;
+            case Field _,
+                    ContainsPattern _,
+                    AtTime _,
+                    OfCaller _,
+                    HasRole _,
+                    EarlierCalls _,
+                    Given _ ->
+                    this;
+        };
+    }
+
+    /** Whether it depends on what was seen before. */
+    default boolean asksForBackground() {
+        return switch (this) {
+            case And and -> and.terms().stream().anyMatch(Condition::asksForBackground);
+            case Or or -> or.terms().stream().anyMatch(Condition::asksForBackground);
+            case Not not -> not.term().asksForBackground();
+            case EarlierCalls _ -> true;
+            case Field _, ContainsPattern _, AtTime _, OfCaller _, HasRole _, Given _ -> false;
         };
     }
 
@@ -120,6 +138,28 @@ public sealed interface Condition {
         @Override
         public Truth truth(Facts facts, Reading reading) {
             return Truth.of(facts.caller().roles().contains(role));
+        }
+    }
+
+    /**
+     * {@code session.calls('NAME') OP N}: so many calls of such tools were let through earlier in
+     * the session. Where some may not have been seen, there were at least as many as were.
+     */
+    record EarlierCalls(NamePattern tools, Comparison comparison, long count, String source)
+            implements Condition {
+        @Override
+        public Truth truth(Facts facts, Reading reading) {
+            long seen = facts.background().callsOf(tools);
+            if (facts.background().sawAllCalls()) {
+                return Truth.of(comparison.holds(seen, count));
+            }
+            return switch (comparison) {
+                case GREATER, AT_LEAST ->
+                        comparison.holds(seen, count) ? Truth.TRUE : Truth.UNKNOWN;
+                case LESS, AT_MOST -> comparison.holds(seen, count) ? Truth.UNKNOWN : Truth.FALSE;
+                case EQUAL -> seen > count ? Truth.FALSE : Truth.UNKNOWN;
+                case DIFFERENT -> seen > count ? Truth.TRUE : Truth.UNKNOWN;
+            };
         }
     }
 

@@ -59,7 +59,7 @@ public record Rule(
 
     /** Whether it depends on what was seen before a request. */
     boolean asksForBackground() {
-        return !scope.annotations().isAny();
+        return !scope.annotations().isAny() || (condition != null && condition.asksForBackground());
     }
 
     /** Whether it is only recorded what it would do. */

@@ -75,7 +75,7 @@ final class LintCommand implements Callable<Integer> {
                     yield new Looked(
                             file,
                             List.of(),
-                            PolicyLint.of(loaded.text(), file.toString()),
+                            PolicyLint.of(loaded.file(), loaded.text(), file.toString()),
                             ExitCode.OK);
                 } catch (PolicyException itLoadedBefore) {
                     yield new Looked(file, itLoadedBefore.problems(), List.of(), ExitCode.CONFIG);

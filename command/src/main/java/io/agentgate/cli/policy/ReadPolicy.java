@@ -3,11 +3,11 @@ package io.agentgate.cli.policy;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.files.PolicyOnDisk;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.text.PolicyFile;
-import io.agentgate.policy.text.PolicyText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ sealed interface ReadPolicy {
     static ReadPolicy of(Path path) {
         try {
             String text = Files.readString(path);
-            return new Loaded(path, text, PolicyText.load(text, path.toString()));
+            return new Loaded(path, text, new PolicyOnDisk(path).read(text));
         } catch (IOException unreadable) {
             Problem problem =
                     new Problem(

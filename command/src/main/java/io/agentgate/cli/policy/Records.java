@@ -99,7 +99,7 @@ final class Records implements AutoCloseable {
 
     /** A text in an object; null if there is none of that name. */
     static @Nullable String text(Value.Members object, String name) {
-        return object.values().get(name) instanceof Value.Text(String text) ? text : null;
+        return object.values().get(name) instanceof Value.Text text ? text.text() : null;
     }
 
     /** A text that every call has. */

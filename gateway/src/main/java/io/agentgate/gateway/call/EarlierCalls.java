@@ -24,6 +24,11 @@ public final class EarlierCalls {
         }
     }
 
+    /** A call that was counted goes nowhere. */
+    public void withdraw(String tool) {
+        byTool.computeIfPresent(tool, (_, calls) -> calls - 1);
+    }
+
     /** A call is let through that nobody counts. */
     public void miss() {
         if (!incomplete) {

@@ -8,6 +8,7 @@ import io.agentgate.policy.Condition;
 import io.agentgate.policy.FieldPath;
 import io.agentgate.policy.FieldTest;
 import io.agentgate.policy.Literal;
+import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.regex.Regex;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.List;
  *          | "size" "(" ( field | "arguments" ) ")" comparison whole-number
  *          | "caller" "." ( "agent" | "name" ) test
  *          | "caller" "." "roles" "contains" string
+ *          | "session" "." "called" "(" string ")"
+ *          | "session" "." "calls" "(" string ")" comparison whole-number
  *          | the time, see {@link TimeParser}
  *   field  = "arguments" { "." name }
  *   test   = "matches" string | comparison literal | "in" "[" literal { "," literal } "]"
@@ -49,9 +52,12 @@ final class AtomParser {
                     tokens.peek().is(Token.Kind.DOT) ? field(first) : wholeArguments(first);
             case "size" -> size(first);
             case "caller" -> caller(first);
+            case "session" -> session(first);
             case "time" -> times.parse(first);
             default ->
-                    throw error(first, expected("`arguments`, `size`, `caller` or `time`", first));
+                    throw error(
+                            first,
+                            expected("`arguments`, `size`, `caller`, `session` or `time`", first));
         };
     }
 
@@ -148,6 +154,32 @@ final class AtomParser {
         }
         return new Condition.Field(
                 path, new FieldTest.Size(comparison, count), tokens.sourceFrom(first.start()));
+    }
+
+    private Condition session(Token first) throws ConditionSyntaxException {
+        tokens.take(Token.Kind.DOT, "`.called` or `.calls`");
+        Token verb = tokens.take(Token.Kind.WORD, "`called` or `calls`");
+        if (!verb.isWord("called") && !verb.isWord("calls")) {
+            throw error(verb, expected("`called` or `calls`", verb));
+        }
+        tokens.take(Token.Kind.OPEN, "`(`");
+        Token name = tokens.take(Token.Kind.STRING, "a tool in quotes");
+        tokens.take(Token.Kind.CLOSE, "`)`");
+        if (!name.text().strip().equals(name.text()) || name.text().isEmpty()) {
+            throw error(name, "`" + name.text() + "` is no tool");
+        }
+        NamePattern tools = new NamePattern(name.text());
+        if (verb.isWord("called")) {
+            return new Condition.EarlierCalls(
+                    tools, Comparison.AT_LEAST, 1, tokens.sourceFrom(first.start()));
+        }
+        Comparison comparison = literals.comparison();
+        long count = literals.whole(0, MOST, "number");
+        if (comparison == Comparison.LESS && count == 0) {
+            throw never(first, "calls are counted from 0");
+        }
+        return new Condition.EarlierCalls(
+                tools, comparison, count, tokens.sourceFrom(first.start()));
     }
 
     private Condition caller(Token first) throws ConditionSyntaxException {

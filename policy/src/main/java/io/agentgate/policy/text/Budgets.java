@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The budgets of one file, which its rules draw from. */
+/** The budgets of a policy, which its rules draw from: those of each file from there on. */
 final class Budgets {
     /** The largest number of calls, or of what they cost. */
     static final long MOST = 1_000_000_000;
@@ -23,14 +23,12 @@ final class Budgets {
     private final Set<String> used = new HashSet<>();
 
     /** Reads those of a file, and notes what is wrong with them. */
-    static Budgets read(TableReader file) {
-        Budgets budgets = new Budgets();
+    void take(TableReader file) {
         file.tables(
                         "budgets",
                         "budget",
                         "`budgets` must be a list of tables; begin each with `[[budgets]]`")
-                .forEach(budgets::add);
-        return budgets;
+                .forEach(this::add);
     }
 
     private void add(TableReader table) {

@@ -9,6 +9,7 @@ import io.agentgate.policy.FieldPath;
 import io.agentgate.policy.FieldTest;
 import io.agentgate.policy.Names;
 import io.agentgate.policy.PolicySet;
+import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Rule;
 import io.agentgate.policy.Scope;
@@ -51,9 +52,9 @@ final class GatewayPolicyReader {
         String action = file.text("default_action");
         boolean denies = action == null || action.isEmpty() || isAction(file, action, true);
         List<Rule> rules = new ArrayList<>();
-        Map<String, Integer> linesById = new HashMap<>();
+        Map<String, Position> ids = new HashMap<>();
         for (TableReader table : file.tables("rules", "rule", "`rules` must be an array")) {
-            PolicyText.refuseTwin(table, linesById);
+            PolicyText.refuseTwin(table, ids);
             Rule rule = rule(table);
             if (rule != null) {
                 rules.add(rule);

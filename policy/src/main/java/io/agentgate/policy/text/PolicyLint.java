@@ -55,11 +55,12 @@ public final class PolicyLint {
     /**
      * Everything doubtful in a policy, in the order of the file.
      *
+     * @param file what was read of it
      * @param fileName how findings name the file; it is not opened
-     * @throws PolicyException with every problem found, if it does not load
+     * @throws PolicyException if the text is not that of the policy
      */
-    public static List<Finding> of(String text, String fileName) throws PolicyException {
-        PolicyFile file = PolicyText.load(text, fileName);
+    public static List<Finding> of(PolicyFile file, String text, String fileName)
+            throws PolicyException {
         PolicyLint lint = new PolicyLint(file, Syntax.of(fileName).read(text, fileName));
         lint.look();
         lint.findings.sort(Comparator.comparing(finding -> finding.problem().position()));

@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * another engine, as their keys say.
  */
 public final class PolicyText {
-    static final int MAX_LENGTH = 8 * 1024 * 1024;
+    /** Longest text of one file, in characters. */
+    public static final int MAX_LENGTH = 8 * 1024 * 1024;
 
-    private static final List<String> FILE_KEYS =
-            List.of("default", "mode", "metadata", "roles", "budgets", "rules");
+    static final List<String> FILE_KEYS =
+            List.of("default", "mode", "includes", "metadata", "roles", "budgets", "rules");
     private static final List<String> METADATA_KEYS = List.of("name", "version");
 
     private final Position start;
@@ -35,12 +36,19 @@ public final class PolicyText {
     private final List<Problem> warnings = new ArrayList<>();
     private final List<Problem> differences = new ArrayList<>();
 
-    private PolicyText(String fileName) {
+    private final @Nullable Includes includes;
+    private final Map<String, Position> ids = new HashMap<>();
+    private final Budgets budgets = new Budgets();
+    private final RoleReader roles = new RoleReader();
+    private List<String> included = List.of();
+
+    private PolicyText(String fileName, @Nullable Includes includes) {
         this.start = new Position(fileName, 1, 1);
+        this.includes = includes;
     }
 
     /**
-     * Reads a policy.
+     * Reads a policy that includes no other.
      *
      * @param fileName how problems name the file; it is not opened
      * @throws PolicyException with every problem found
@@ -50,13 +58,32 @@ public final class PolicyText {
     }
 
     /**
+     * Reads a policy.
+     *
+     * @param fileName how problems name the file; it is not opened
+     * @param includes gives the files that it includes
+     * @throws PolicyException with every problem found
+     */
+    public static PolicySet parse(String text, String fileName, Includes includes)
+            throws PolicyException {
+        return load(text, fileName, includes).set();
+    }
+
+    /**
      * Reads a policy, for those who want to know more of the file than what it decides.
      *
      * @param fileName how problems name the file; it is not opened
+     * @param includes gives the files that it includes; null where a text stands for itself
      * @throws PolicyException with every problem found
      */
+    public static PolicyFile load(String text, String fileName, @Nullable Includes includes)
+            throws PolicyException {
+        return new PolicyText(fileName, includes).read(text);
+    }
+
+    /** The same, of a policy that includes no other. */
     public static PolicyFile load(String text, String fileName) throws PolicyException {
-        return new PolicyText(fileName).read(text);
+        return load(text, fileName, null);
     }
 
     /**
@@ -67,6 +94,12 @@ public final class PolicyText {
      */
     public static List<Problem> differences(String text, String fileName) throws PolicyException {
         return load(text, fileName).differences();
+    }
+
+    /** The same, of a policy that may include others. */
+    public static List<Problem> differences(String text, String fileName, Includes includes)
+            throws PolicyException {
+        return load(text, fileName, includes).differences();
     }
 
     private PolicyFile read(String text) throws PolicyException {
@@ -96,7 +129,7 @@ public final class PolicyText {
                         read.mode(),
                         read.permissions(),
                         read.rules(),
-                        revision(text),
+                        revisionOf(text),
                         warnings);
         return new PolicyFile(set, dialect, read.audited(), differences);
     }
@@ -127,12 +160,16 @@ public final class PolicyText {
     private Read own(TableReader file) {
         file.refuseUnknown(FILE_KEYS);
         Mode mode = RuleReader.mode(file, Mode.ENFORCE);
+        IncludeReader reader = new IncludeReader(includes, problems, mode, this::rules);
+        List<Rule> rules = reader.all(file, start.file());
+        included = reader.texts();
+        budgets.warnOfUnused(warnings);
         return new Read(
                 metadata(file),
                 byDefault(file),
                 mode,
-                RoleReader.read(file, mode),
-                rules(file, mode),
+                roles.permissions(mode),
+                rules,
                 PolicyFile.Audited.NOTHING);
     }
 
@@ -175,38 +212,54 @@ public final class PolicyText {
 
     private List<Rule> rules(TableReader file, Mode mode) {
         List<Rule> rules = new ArrayList<>();
-        Map<String, Integer> linesById = new HashMap<>();
-        Budgets budgets = Budgets.read(file);
+        roles.take(file);
+        budgets.take(file);
         List<TableReader> tables =
                 file.tables(
                         "rules",
                         "rule",
                         "`rules` must be a list of tables; begin each rule with `[[rules]]`");
         for (TableReader table : tables) {
-            refuseTwin(table, linesById);
+            refuseTwin(table, ids);
             Rule rule = new RuleReader(table, mode, warnings, differences, budgets).read();
             if (rule != null) {
                 rules.add(rule);
             }
         }
-        budgets.warnOfUnused(warnings);
         return rules;
     }
 
     /** Notes an id that another rule has. */
-    static void refuseTwin(TableReader reader, Map<String, Integer> linesById) {
+    static void refuseTwin(TableReader reader, Map<String, Position> known) {
         if (!(reader.get("id") instanceof Tree.Text(String id))) {
             return;
         }
-        Integer line = linesById.putIfAbsent(id, reader.position().line());
-        if (line != null) {
+        Position taken = known.putIfAbsent(id, reader.position());
+        if (taken != null) {
             reader.report(
                     reader.valueAt("id"),
-                    "rule id `" + id + "` is already taken by the rule on line " + line);
+                    "rule id `"
+                            + id
+                            + "` is already taken by the rule "
+                            + place(taken, reader.position()));
         }
     }
 
-    /** What a set of this text has for a revision, whether it loads or not. */
+    /** Where something else stands, for whoever reads this. */
+    static String place(Position there, Position here) {
+        return there.file().equals(here.file())
+                ? "on line " + there.line()
+                : "at " + there.file() + ":" + there.line();
+    }
+
+    /** The revision of a text with all that it includes. */
+    private String revisionOf(String text) {
+        return revision(included.isEmpty() ? text : text + '\0' + String.join("\0", included));
+    }
+
+    /**
+     * What a set of this text has for a revision if it includes nothing, whether it loads or not.
+     */
     public static String revision(String text) {
         try {
             byte[] digest =

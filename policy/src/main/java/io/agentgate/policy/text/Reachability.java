@@ -79,8 +79,8 @@ final class Reachability {
                 + rule.id()
                 + loss
                 + earlier.id()
-                + "` on line "
-                + earlier.position().line()
+                + "` "
+                + PolicyText.place(earlier.position(), rule.position())
                 + " decides every "
                 + (rule.isOfCalls() ? "call" : "request")
                 + " of `"

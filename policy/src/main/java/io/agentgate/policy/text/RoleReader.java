@@ -8,6 +8,7 @@ import io.agentgate.policy.Mode;
 import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.Names;
 import io.agentgate.policy.Permissions;
+import io.agentgate.policy.Position;
 import io.agentgate.policy.Scope;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what roles permit. */
+/** Reads what roles permit, in all files of a policy. */
 final class RoleReader {
     private static final List<String> KINDS = List.of("tools", "prompts", "resources");
     private static final List<String> KEYS =
@@ -27,18 +28,17 @@ final class RoleReader {
             EnumSet.of(
                     Method.RESOURCES_READ, Method.RESOURCES_SUBSCRIBE, Method.COMPLETION_COMPLETE);
 
-    private RoleReader() {}
+    private final List<Grant> grants = new ArrayList<>();
+    private @Nullable Position first;
 
-    /**
-     * Everything for everybody in a file that speaks of no role.
-     *
-     * @param mode that of the file
-     */
-    static Permissions read(TableReader file, Mode mode) {
+    /** Reads those of a file, and notes what is wrong with them. */
+    void take(TableReader file) {
         if (!file.has("roles")) {
-            return Permissions.ALL;
+            return;
         }
-        List<Grant> grants = new ArrayList<>();
+        if (first == null) {
+            first = file.keyAt("roles");
+        }
         file.tables(
                         "roles",
                         "role",
@@ -50,7 +50,15 @@ final class RoleReader {
                                 grants.add(grant);
                             }
                         });
-        return Permissions.of(grants, mode, file.keyAt("roles"));
+    }
+
+    /**
+     * Everything for everybody in a policy that speaks of no role.
+     *
+     * @param mode whether they are enforced
+     */
+    Permissions permissions(Mode mode) {
+        return first == null ? Permissions.ALL : Permissions.of(grants, mode, first);
     }
 
     private static @Nullable Grant grant(TableReader table) {

@@ -105,10 +105,12 @@ class ConditionParserTest {
                         + " without an index",
                 "arguments.a MATCHES 'x' | 12 | expected `matches`, `in`, `exists` or a comparison,"
                         + " found `MATCHES`; keywords are lower case",
-                "true | 0 | expected `arguments`, `size`, `caller` or `time`, found `true`",
-                "tool matches 'x' | 0 | expected `arguments`, `size`, `caller` or `time`, found"
-                        + " `tool`",
-                "not | 3 | expected `arguments`, `size`, `caller` or `time`, found the end",
+                "true | 0 | expected `arguments`, `size`, `caller`, `session` or `time`, found"
+                        + " `true`",
+                "tool matches 'x' | 0 | expected `arguments`, `size`, `caller`, `session` or"
+                        + " `time`, found `tool`",
+                "not | 3 | expected `arguments`, `size`, `caller`, `session` or `time`, found the"
+                        + " end",
                 "time.minute < 3 | 5 | unknown time field `minute`; there are `time.hour` and"
                         + " `time.weekday`",
                 "time < 3 | 5 | expected `.hour` or `.weekday`, found `<`",
@@ -142,6 +144,13 @@ class ConditionParserTest {
                         + " at 0",
                 "size(arguments.a) == 1.5 | 21 | `1.5` is no size; sizes run from 0 to 1000000000",
                 "size(a) > 1 | 5 | expected `arguments`, found `a`",
+                "session.call('x') | 8 | expected `called` or `calls`, found `call`",
+                "session.called(x) | 15 | expected a tool in quotes, found `x`",
+                "session.called('') | 15 | `` is no tool",
+                "session.calls('x') < 0 | 0 | `session.calls('x') < 0` can never be true; calls are"
+                        + " counted from 0",
+                "session.calls('x') == 1.5 | 22 | `1.5` is no number; numbers run from 0 to"
+                        + " 1000000000",
                 "caller.email == 'x' | 7 | nothing is known of a caller's `email`; there are"
                         + " `caller.agent`, `caller.name` and `caller.roles`",
                 "caller.name == '' | 0 | `caller.name == ''` can never be true; no name is empty",

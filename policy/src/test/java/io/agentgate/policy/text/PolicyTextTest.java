@@ -225,7 +225,8 @@ class PolicyTextTest {
                         "p:4:1: rule has no `id`",
                         "p:5:8: `tool` is empty",
                         "p:6:10: unknown action `alow`; did you mean `allow`?",
-                        "p:7:14: expected `arguments`, `size`, `caller` or `time`, found `x`",
+                        "p:7:14: expected `arguments`, `size`, `caller`, `session` or `time`, found"
+                                + " `x`",
                         "p:12:1: unknown key `nope`; valid here: `id`, `server`, `servers`, `tool`,"
                             + " `tools`, `resources`, `prompts`, `methods`, `annotations`,"
                             + " `agents`, `roles`, `action`, `mode`, `condition`, `message`,"
