@@ -26,6 +26,7 @@ import io.agentgate.gateway.meter.LimitScope;
 import io.agentgate.gateway.meter.ToolNames;
 import io.agentgate.gateway.ticket.Tickets;
 import io.agentgate.policy.PolicySet;
+import io.agentgate.policy.text.PolicySchema;
 import io.agentgate.policy.text.PolicyText;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Limits;
@@ -336,6 +337,17 @@ class DocsIT {
                                 Gateway.fileInRepository("docs/reference/config.schema.json")
                                         .toFile()))
                 .isEqualTo(json.readTree(ConfigSchema.json()));
+    }
+
+    @Test
+    void schemaOfPoliciesIsThatOfTheCode() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+
+        assertThat(
+                        json.readTree(
+                                Gateway.fileInRepository("docs/reference/policy.schema.json")
+                                        .toFile()))
+                .isEqualTo(json.readTree(PolicySchema.json()));
     }
 
     @Test

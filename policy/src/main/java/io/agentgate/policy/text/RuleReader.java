@@ -12,49 +12,16 @@ import io.agentgate.policy.regex.Regex;
 import io.agentgate.policy.regex.RegexSyntaxException;
 import io.agentgate.policy.regex.Replacement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rule. */
 final class RuleReader {
-    private static final List<String> COMMON_KEYS =
-            List.of(
-                    "id",
-                    "server",
-                    "servers",
-                    "tool",
-                    "tools",
-                    "resources",
-                    "prompts",
-                    "methods",
-                    "annotations",
-                    "agents",
-                    "roles",
-                    "action",
-                    "mode",
-                    "condition");
-
-    private static final Map<String, List<String>> KEYS_OF_ACTION =
-            Map.of(
-                    "allow", List.of(),
-                    "deny", List.of("message"),
-                    "redact", List.of("pattern", "replacement", "on"),
-                    "rate_limit", List.of("max_calls", "window_seconds", "per"));
-
-    static final List<String> MODES = List.of("enforce", "shadow");
-
-    private static final List<String> ACTIONS = List.of("allow", "deny", "redact", "rate_limit");
-    private static final List<String> ALL_KEYS = allKeys();
-
+    private static final List<String> COMMON_KEYS = RuleKeys.names(RuleKeys.ofAllRules());
+    private static final List<String> ALL_KEYS = RuleKeys.names(RuleKeys.all());
     private static final String DEFAULT_REPLACEMENT = "[REDACTED]";
-    private static final long DEFAULT_MAX_CALLS = 100;
-    private static final long MOST_CALLS = 1_000_000_000;
-    private static final long DEFAULT_WINDOW_SECONDS = 60;
-    private static final long LONGEST_WINDOW_SECONDS = Duration.ofDays(366).toSeconds();
 
     private final TableReader table;
     private final Mode mode;
@@ -100,7 +67,7 @@ final class RuleReader {
             default -> {
                 table.report(
                         table.valueAt("mode"),
-                        "unknown mode `" + text + "`" + Suggestion.of(text, MODES));
+                        "unknown mode `" + text + "`" + Suggestion.of(text, RuleKeys.MODES));
                 yield otherwise;
             }
         };
@@ -145,10 +112,10 @@ final class RuleReader {
         if (action == null) {
             return null;
         }
-        if (!ACTIONS.contains(action)) {
+        if (!RuleKeys.ACTIONS.contains(action)) {
             table.report(
                     table.valueAt("action"),
-                    "unknown action `" + action + "`" + Suggestion.of(action, ACTIONS));
+                    "unknown action `" + action + "`" + Suggestion.of(action, RuleKeys.ACTIONS));
             return null;
         }
         refuseForeignKeys(action);
@@ -168,7 +135,7 @@ final class RuleReader {
                 continue;
             }
             String owner =
-                    ACTIONS.stream()
+                    RuleKeys.ACTIONS.stream()
                             .filter(other -> keysOf(other).contains(key))
                             .findFirst()
                             .orElseThrow();
@@ -217,19 +184,21 @@ final class RuleReader {
             default -> {
                 table.report(
                         table.valueAt("on"),
-                        "unknown phase `"
-                                + text
-                                + "`"
-                                + Suggestion.of(text, List.of("arguments", "results", "both")));
+                        "unknown phase `" + text + "`" + Suggestion.of(text, RuleKeys.PHASES));
                 yield Effect.Phase.BOTH;
             }
         };
     }
 
     private Effect rateLimit() {
-        long maxCalls = table.whole("max_calls", 0, MOST_CALLS, DEFAULT_MAX_CALLS);
+        long maxCalls =
+                table.whole("max_calls", 0, RuleKeys.MOST_CALLS, RuleKeys.DEFAULT_MAX_CALLS);
         long seconds =
-                table.whole("window_seconds", 1, LONGEST_WINDOW_SECONDS, DEFAULT_WINDOW_SECONDS);
+                table.whole(
+                        "window_seconds",
+                        1,
+                        RuleKeys.LONGEST_WINDOW_SECONDS,
+                        RuleKeys.DEFAULT_WINDOW_SECONDS);
         return new Effect.RateLimit(maxCalls, Duration.ofSeconds(seconds), per());
     }
 
@@ -246,21 +215,14 @@ final class RuleReader {
                                 "unknown `"
                                         + each.text()
                                         + "`"
-                                        + Suggestion.of(
-                                                each.text(), List.of("agent", "server", "tool")));
+                                        + Suggestion.of(each.text(), RuleKeys.PARTS));
             }
         }
         return per;
     }
 
     private static List<String> keysOf(String action) {
-        return KEYS_OF_ACTION.getOrDefault(action, List.of());
-    }
-
-    private static List<String> allKeys() {
-        List<String> keys = new ArrayList<>(COMMON_KEYS);
-        ACTIONS.forEach(action -> keys.addAll(keysOf(action)));
-        return List.copyOf(keys);
+        return RuleKeys.names(RuleKeys.ofAction(action));
     }
 
     private static String message(Exception e) {
