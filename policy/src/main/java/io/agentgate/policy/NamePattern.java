@@ -29,7 +29,12 @@ public record NamePattern(String text) {
 
     /** True for {@code *}, however often repeated, which is every name. */
     public boolean isAny() {
-        return text.chars().allMatch(character -> character == '*');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '*') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether every name that the other matches is matched, as far as that is easily told. */

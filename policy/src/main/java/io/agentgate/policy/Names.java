@@ -21,8 +21,8 @@ public record Names(List<NamePattern> patterns) {
 
     /** True when every name is meant. */
     public boolean isAny() {
-        for (NamePattern pattern : patterns) {
-            if (pattern.isAny()) {
+        for (int i = 0; i < patterns.size(); i++) {
+            if (patterns.get(i).isAny()) {
                 return true;
             }
         }
@@ -41,8 +41,8 @@ public record Names(List<NamePattern> patterns) {
     }
 
     public boolean matches(String name) {
-        for (NamePattern pattern : patterns) {
-            if (pattern.matches(name)) {
+        for (int i = 0; i < patterns.size(); i++) {
+            if (patterns.get(i).matches(name)) {
                 return true;
             }
         }

@@ -10,6 +10,7 @@ import io.agentgate.cli.terminal.Reason;
 import io.agentgate.embedded.files.PolicyOnDisk;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
+import io.agentgate.policy.text.PolicySchema;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -54,11 +55,16 @@ public final class ValidateCommand implements Callable<Integer> {
             description = "Print the JSON Schema of configurations, for editors, and end.")
     private boolean schema;
 
+    @Option(
+            names = "--policy-schema",
+            description = "Print the JSON Schema of policies, for editors, and end.")
+    private boolean policySchema;
+
     @Override
     public Integer call() throws CommandException {
         PrintWriter out = spec.commandLine().getOut();
-        if (schema) {
-            out.println(ConfigSchema.json());
+        if (schema || policySchema) {
+            out.println(schema ? ConfigSchema.json() : PolicySchema.json());
             out.flush();
             return ExitCode.OK;
         }

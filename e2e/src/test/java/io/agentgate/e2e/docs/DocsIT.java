@@ -27,6 +27,7 @@ import io.agentgate.gateway.meter.ToolNames;
 import io.agentgate.gateway.ticket.Tickets;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.text.PolicyCases;
+import io.agentgate.policy.text.PolicySchema;
 import io.agentgate.policy.text.PolicyText;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Limits;
@@ -354,6 +355,17 @@ class DocsIT {
                                 Gateway.fileInRepository("docs/reference/config.schema.json")
                                         .toFile()))
                 .isEqualTo(json.readTree(ConfigSchema.json()));
+    }
+
+    @Test
+    void schemaOfPoliciesIsThatOfTheCode() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+
+        assertThat(
+                        json.readTree(
+                                Gateway.fileInRepository("docs/reference/policy.schema.json")
+                                        .toFile()))
+                .isEqualTo(json.readTree(PolicySchema.json()));
     }
 
     @Test

@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The budgets of a policy, which its rules draw from: those of each file from there on. */
 final class Budgets {
-    /** The largest number of calls, or of what they cost. */
-    static final long MOST = 1_000_000_000;
-
-    private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
-    private static final List<String> KEYS = List.of("id", "limit", "window_seconds", "per");
+    private static final List<String> KEYS = RuleKeys.names(RuleKeys.OF_BUDGET);
 
     private final Map<String, Effect.Budget> byName = new LinkedHashMap<>();
     private final Map<String, TableReader> tables = new LinkedHashMap<>();
@@ -37,8 +33,8 @@ final class Budgets {
         if (!table.has("limit")) {
             table.report(table.position(), "budget has no `limit`");
         }
-        long most = table.whole("limit", 0, MOST, 0);
-        Duration window = table.seconds("window_seconds", DAY_SECONDS);
+        long most = table.whole("limit", 0, RuleKeys.MOST_CALLS, 0);
+        Duration window = table.seconds("window_seconds", RuleKeys.DAY_SECONDS);
         Set<Effect.Per> per = table.per();
         if (name == null) {
             return;

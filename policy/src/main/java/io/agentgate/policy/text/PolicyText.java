@@ -27,8 +27,7 @@ public final class PolicyText {
     /** Longest text of one file, in characters. */
     public static final int MAX_LENGTH = 8 * 1024 * 1024;
 
-    static final List<String> FILE_KEYS =
-            List.of("default", "mode", "includes", "metadata", "roles", "budgets", "rules");
+    static final List<String> FILE_KEYS = RuleKeys.names(RuleKeys.OF_FILE);
     private static final List<String> METADATA_KEYS = List.of("name", "version");
 
     private final Position start;
@@ -184,10 +183,7 @@ public final class PolicyText {
             default -> {
                 file.report(
                         file.valueAt("default"),
-                        "unknown default `"
-                                + text
-                                + "`"
-                                + Suggestion.of(text, List.of("allow", "deny")));
+                        "unknown default `" + text + "`" + Suggestion.of(text, RuleKeys.DEFAULTS));
                 yield Outcome.DENY;
             }
         };

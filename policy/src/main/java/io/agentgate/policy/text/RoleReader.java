@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what roles permit, in all files of a policy. */
 final class RoleReader {
     private static final List<String> KINDS = List.of("tools", "prompts", "resources");
-    private static final List<String> KEYS =
-            List.of("role", "agents", "servers", "tools", "prompts", "resources");
+    private static final List<String> KEYS = RuleKeys.names(RuleKeys.OF_ROLE);
 
     private static final Set<Method> OF_PROMPTS =
             EnumSet.of(Method.PROMPTS_GET, Method.COMPLETION_COMPLETE);

@@ -11,59 +11,15 @@ import io.agentgate.policy.Scope;
 import io.agentgate.policy.regex.Regex;
 import io.agentgate.policy.regex.RegexSyntaxException;
 import io.agentgate.policy.regex.Replacement;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rule. */
 final class RuleReader {
-    private static final List<String> COMMON_KEYS =
-            List.of(
-                    "id",
-                    "server",
-                    "servers",
-                    "tool",
-                    "tools",
-                    "resources",
-                    "prompts",
-                    "methods",
-                    "annotations",
-                    "agents",
-                    "roles",
-                    "action",
-                    "mode",
-                    "condition");
-
-    private static final Map<String, List<String>> KEYS_OF_ACTION =
-            Map.of(
-                    "allow", List.of(),
-                    "deny", List.of("message"),
-                    "redact", List.of("pattern", "replacement", "on"),
-                    "rate_limit", List.of("max_calls", "window_seconds", "burst", "per"),
-                    "spend", List.of("budget", "cost"),
-                    "limit_concurrency", List.of("max_in_flight", "per"),
-                    "limit_repeats", List.of("max_repeats", "window_seconds"));
-
-    static final List<String> MODES = List.of("enforce", "shadow");
-
-    private static final List<String> ACTIONS =
-            List.of(
-                    "allow",
-                    "deny",
-                    "redact",
-                    "rate_limit",
-                    "spend",
-                    "limit_concurrency",
-                    "limit_repeats");
-    private static final List<String> ALL_KEYS = allKeys();
-
+    private static final List<String> COMMON_KEYS = RuleKeys.names(RuleKeys.ofAllRules());
+    private static final List<String> ALL_KEYS = RuleKeys.names(RuleKeys.all());
     private static final String DEFAULT_REPLACEMENT = "[REDACTED]";
-    private static final long DEFAULT_MAX_CALLS = 100;
-    private static final long DEFAULT_WINDOW_SECONDS = 60;
-    private static final long DEFAULT_REPEATS = 10;
 
     private final TableReader table;
     private final Mode mode;
@@ -117,7 +73,7 @@ final class RuleReader {
             default -> {
                 table.report(
                         table.valueAt("mode"),
-                        "unknown mode `" + text + "`" + Suggestion.of(text, MODES));
+                        "unknown mode `" + text + "`" + Suggestion.of(text, RuleKeys.MODES));
                 yield otherwise;
             }
         };
@@ -162,10 +118,10 @@ final class RuleReader {
         if (action == null) {
             return null;
         }
-        if (!ACTIONS.contains(action)) {
+        if (!RuleKeys.ACTIONS.contains(action)) {
             table.report(
                     table.valueAt("action"),
-                    "unknown action `" + action + "`" + Suggestion.of(action, ACTIONS));
+                    "unknown action `" + action + "`" + Suggestion.of(action, RuleKeys.ACTIONS));
             return null;
         }
         refuseForeignKeys(action);
@@ -176,11 +132,15 @@ final class RuleReader {
             case "spend" -> spend();
             case "limit_concurrency" ->
                     new Effect.Concurrency(
-                            table.whole("max_in_flight", 0, Budgets.MOST, 1), table.per());
+                            table.whole("max_in_flight", 0, RuleKeys.MOST_CALLS, 1), table.per());
             case "limit_repeats" ->
                     new Effect.Repeats(
-                            table.whole("max_repeats", 1, Budgets.MOST, DEFAULT_REPEATS),
-                            table.seconds("window_seconds", DEFAULT_WINDOW_SECONDS));
+                            table.whole(
+                                    "max_repeats",
+                                    1,
+                                    RuleKeys.MOST_CALLS,
+                                    RuleKeys.DEFAULT_REPEATS),
+                            table.seconds("window_seconds", RuleKeys.DEFAULT_WINDOW_SECONDS));
             default -> rateLimit();
         };
     }
@@ -193,7 +153,7 @@ final class RuleReader {
                 continue;
             }
             String owners =
-                    ACTIONS.stream()
+                    RuleKeys.ACTIONS.stream()
                             .filter(other -> keysOf(other).contains(key))
                             .collect(Collectors.joining("` or `"));
             table.report(
@@ -241,45 +201,37 @@ final class RuleReader {
             default -> {
                 table.report(
                         table.valueAt("on"),
-                        "unknown phase `"
-                                + text
-                                + "`"
-                                + Suggestion.of(text, List.of("arguments", "results", "both")));
+                        "unknown phase `" + text + "`" + Suggestion.of(text, RuleKeys.PHASES));
                 yield Effect.Phase.BOTH;
             }
         };
     }
 
     private Effect rateLimit() {
-        long maxCalls = table.whole("max_calls", 0, Budgets.MOST, DEFAULT_MAX_CALLS);
+        long maxCalls =
+                table.whole("max_calls", 0, RuleKeys.MOST_CALLS, RuleKeys.DEFAULT_MAX_CALLS);
         long burst = maxCalls;
         if (maxCalls > 0) {
-            burst = table.whole("burst", 1, Budgets.MOST, maxCalls);
+            burst = table.whole("burst", 1, RuleKeys.MOST_CALLS, maxCalls);
         } else if (table.has("burst")) {
             table.report(table.keyAt("burst"), "`burst` is for limits that let calls through");
         }
         return new Effect.RateLimit(
                 maxCalls,
-                table.seconds("window_seconds", DEFAULT_WINDOW_SECONDS),
+                table.seconds("window_seconds", RuleKeys.DEFAULT_WINDOW_SECONDS),
                 burst,
                 table.per());
     }
 
     private @Nullable Effect spend() {
-        long cost = table.whole("cost", 1, Budgets.MOST, 1);
+        long cost = table.whole("cost", 1, RuleKeys.MOST_CALLS, 1);
         String name = table.required("budget");
         Effect.Budget budget = name == null ? null : budgets.find(name, table);
         return budget == null ? null : new Effect.Spend(budget, cost);
     }
 
     private static List<String> keysOf(String action) {
-        return KEYS_OF_ACTION.getOrDefault(action, List.of());
-    }
-
-    private static List<String> allKeys() {
-        Set<String> keys = new LinkedHashSet<>(COMMON_KEYS);
-        ACTIONS.forEach(action -> keys.addAll(keysOf(action)));
-        return List.copyOf(keys);
+        return RuleKeys.names(RuleKeys.ofAction(action));
     }
 
     private static String message(Exception e) {

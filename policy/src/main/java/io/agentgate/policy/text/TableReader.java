@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Typed access to one table that notes a problem where a value is not what it should be. */
 final class TableReader {
-    private static final long LONGEST_SECONDS = Duration.ofDays(366).toSeconds();
-    private static final List<String> PER = List.of("agent", "server", "tool");
 
     private final Tree.Table table;
     private final String name;
@@ -115,7 +113,7 @@ final class TableReader {
 
     /** A time in whole seconds, at most a year. */
     Duration seconds(String key, long fallback) {
-        return Duration.ofSeconds(whole(key, 1, LONGEST_SECONDS, fallback));
+        return Duration.ofSeconds(whole(key, 1, RuleKeys.LONGEST_WINDOW_SECONDS, fallback));
     }
 
     /** Of what each is to have a limit of its own. */
@@ -129,7 +127,10 @@ final class TableReader {
                 default ->
                         report(
                                 each.at(),
-                                "unknown `" + each.text() + "`" + Suggestion.of(each.text(), PER));
+                                "unknown `"
+                                        + each.text()
+                                        + "`"
+                                        + Suggestion.of(each.text(), RuleKeys.PARTS));
             }
         }
         return per;
