@@ -51,7 +51,12 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
     }
 
     private static void line(PrintWriter out, String name, String text) {
-        out.println(String.format(Locale.ROOT, "%-10s ", name) + Table.printable(text));
+        out.println(String.format(Locale.ROOT, "%-10s ", name) + Table.printable(onOneLine(text)));
+    }
+
+    /** Conditions may be written on several lines. */
+    private static String onOneLine(String text) {
+        return text.strip().replaceAll("[\\r\\n\\t]+", " ");
     }
 
     private static List<String> modifiers(Judged judged) {
@@ -94,7 +99,7 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
                     Integer.toString(rule.position().line()),
                     rule.effect().word(),
                     word(line),
-                    line.failing() == null ? "-" : line.failing());
+                    line.failing() == null ? "-" : onOneLine(line.failing()));
         }
         table.print(out);
     }

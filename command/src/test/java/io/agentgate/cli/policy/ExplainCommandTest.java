@@ -151,6 +151,23 @@ class ExplainCommandTest {
     }
 
     @Test
+    void conditionOnSeveralLinesIsShownOnOne() throws IOException {
+        String policy =
+                file(
+                        "lines.toml",
+                        POLICY.replace(
+                                "condition = \"arguments.cmd matches 'rm'\"",
+                                "condition = \"\"\"arguments.cmd matches 'rm'\n"
+                                        + "and time.hour == 12\"\"\""));
+
+        Running explained =
+                explain(call("shell", "{\"cmd\":\"rm x\"}"), "--call", "-", "--policy", policy);
+
+        assertThat(explained.out())
+                .contains("not (arguments.cmd matches 'rm' and time.hour == 12)\n");
+    }
+
+    @Test
     void clockIsWhatTheCommandLineOrTheCallSays() throws IOException {
         String call = call("write", "{\"path\":\"/srv/x\"}");
 
