@@ -1,6 +1,6 @@
 package io.agentgate.gateway;
 
-import io.agentgate.gateway.access.AccessGuard;
+import io.agentgate.gateway.access.QuestionAccess;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Ending;
@@ -107,7 +107,7 @@ final class ServerQuestions {
             Refusal refusal =
                     method == null || !policies.governs(method)
                             ? null
-                            : AccessGuard.onQuestion(
+                            : QuestionAccess.refusal(
                                     session.identity(),
                                     policies,
                                     new Target(method, ""),

@@ -3,14 +3,9 @@ package io.agentgate.gateway.access;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Refusal;
-import io.agentgate.gateway.call.SessionIdentity;
 import io.agentgate.gateway.call.Verdict;
 import io.agentgate.policy.Decision;
-import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Rule;
-import io.agentgate.policy.Target;
-import io.agentgate.protocol.Value;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the call's policy set, and keeps its decision with the call for the guards behind. */
@@ -36,29 +31,17 @@ public final class AccessGuard implements Guard {
         return call.policies().decide(AccessFacts.of(call));
     }
 
-    /**
-     * Why a question that stands in an answer of the server must not be asked; null if it may.
-     *
-     * @param params its parameters, if it has any
-     */
-    public static @Nullable Refusal onQuestion(
-            SessionIdentity session,
-            PolicySet policies,
-            Target target,
-            @Nullable Value params,
-            Instant now) {
-        return switch (verdict(policies.decide(AccessFacts.of(session, target, params, now)))) {
-            case Verdict.Refuse(Refusal refusal) -> refusal;
-            case Verdict.Pass _, Verdict.Rewrite _ -> null;
-        };
+    private static Verdict verdict(Decision decision) {
+        Refusal refusal = refusal(decision);
+        return refusal == null ? Verdict.PASS : new Verdict.Refuse(refusal);
     }
 
-    private static Verdict verdict(Decision decision) {
+    /** What is said of a denial; null if nothing is denied. */
+    static @Nullable Refusal refusal(Decision decision) {
         if (!decision.denied()) {
-            return Verdict.PASS;
+            return null;
         }
         Rule rule = decision.rule();
-        return new Verdict.Refuse(
-                Refusal.denied(rule == null ? null : rule.id(), decision.reason()));
+        return Refusal.denied(rule == null ? null : rule.id(), decision.reason());
     }
 }
