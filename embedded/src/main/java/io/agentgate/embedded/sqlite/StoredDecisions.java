@@ -16,7 +16,7 @@ public final class StoredDecisions {
     private static final String SQL =
             """
             SELECT decision_id, time, session, agent, caller, server, tool, request_id, decision, \
-            rule, reason, revision, arguments_redacted_by, arguments, arguments_bytes, \
+            rule, reason, revision, arguments_redacted_by, evaluation, arguments, arguments_bytes, \
             arguments_hmac FROM calls WHERE time >= ? ORDER BY time, rowid\
             """;
 
