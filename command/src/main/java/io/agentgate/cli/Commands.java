@@ -11,6 +11,7 @@ import io.agentgate.cli.imports.ImportCommand;
 import io.agentgate.cli.init.InitCommand;
 import io.agentgate.cli.keys.KeysCommand;
 import io.agentgate.cli.logs.LogsCommand;
+import io.agentgate.cli.policy.PolicyCommand;
 import io.agentgate.cli.serve.ServeCommand;
 import io.agentgate.cli.serve.Server;
 import io.agentgate.cli.shell.CompletionCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ServersCommand.class,
             LogsCommand.class,
             AuditCommand.class,
+            PolicyCommand.class,
             KeysCommand.class,
             DoctorCommand.class,
             ValidateCommand.class,

@@ -79,6 +79,20 @@ final class WrapHelp implements Runnable {
     private @Nullable String name;
 
     @Option(
+            names = "--rps",
+            paramLabel = "N",
+            description =
+                    "Let each agent make so many calls a second of each tool in the long run."
+                            + " Default: no such limit; 10 if only --burst is given.")
+    private @Nullable String rps;
+
+    @Option(
+            names = "--burst",
+            paramLabel = "N",
+            description = "And so many at once. Default: 20 if --rps is given.")
+    private @Nullable String burst;
+
+    @Option(
             names = "--audit-log",
             paramLabel = "FILE",
             description = "Also append decisions and outcomes to FILE, a line of JSON each.")

@@ -3,6 +3,7 @@ package io.agentgate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.embedded.bucket4j.Bucket4jQuotaLedger;
+import io.agentgate.embedded.memory.LocalConcurrencyLedger;
 import io.agentgate.testkit.scenario.DirectTransport;
 import io.agentgate.testkit.scenario.FederationTransport;
 import io.agentgate.testkit.scenario.HttpTransport;
@@ -86,7 +87,10 @@ class ScenariosIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("ofTheHandshakeEra")
     void direct(Scenario scenario) throws Exception {
-        Scenarios.check(scenario, new DirectTransport(Bucket4jQuotaLedger::new), scratch);
+        Scenarios.check(
+                scenario,
+                new DirectTransport(Bucket4jQuotaLedger::new, LocalConcurrencyLedger::new),
+                scratch);
     }
 
     @ParameterizedTest(name = "{0}")

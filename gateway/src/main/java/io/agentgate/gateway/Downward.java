@@ -1,10 +1,12 @@
 package io.agentgate.gateway;
 
+import io.agentgate.gateway.access.ShownItems;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.Redactions;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Delivery;
 import io.agentgate.gateway.call.Ending;
+import io.agentgate.gateway.call.ListedHints;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Session;
@@ -46,6 +48,8 @@ final class Downward {
     private final Endings endings;
     private final Rounds rounds;
     private final Clocks clocks;
+    private final ListedHints hints;
+    private final ServerQuestions questions;
     private final Scanner scanner = new Scanner(Session.SERVER_LIMITS, Peer.SERVER);
 
     Downward(
@@ -54,13 +58,16 @@ final class Downward {
             Recorder recorder,
             Endings endings,
             Rounds rounds,
-            Clocks clocks) {
+            Clocks clocks,
+            ListedHints hints) {
         this.policies = policies;
         this.judgement = judgement;
         this.recorder = recorder;
         this.endings = endings;
         this.rounds = rounds;
         this.clocks = clocks;
+        this.hints = hints;
+        this.questions = new ServerQuestions(judgement, recorder, clocks);
     }
 
     Ruling rule(Session session, byte[] message) {
@@ -109,9 +116,17 @@ final class Downward {
         if (session.retries() > 0 && asked.method().equals(TOOLS_LIST)) {
             session.repeatable().learn(response);
         }
+        if (asked.method().equals(TOOLS_LIST) && policies.current().asksForBackground()) {
+            hints.learn(session.identity().server(), response);
+        }
         Response answer = fit(session, asked, Tracking.withIdOf(asked, response, scanner));
         if (UrlElicitations.leadAstray(answer)) {
             return leadAstray(session, asked, response);
+        }
+        Refusal refused = questions.refusal(session, answer, inForce(session, call));
+        if (refused != null) {
+            recorder.note("message_refused", session.identity().id(), refused.reason());
+            return withhold(asked, response, refused);
         }
         return switch (judgement.onDelivery(delivery(session, asked, answer), scanner)) {
             case Judgement.Delivered(Message message, Redactions redactions) -> {
@@ -119,6 +134,7 @@ final class Downward {
                     recorder.released(session, asked, (Response) message);
                 }
                 yield call != null
+                                && call.isOfTool()
                                 && call.received().params().revision() != null
                                 && Rounds.asksForInput((Response) message)
                         ? askForInput(asked, call, response, (Response) message, redactions)
@@ -137,12 +153,18 @@ final class Downward {
         return endings.answer(asked, own, told, refusal.reason(), Redactions.NONE);
     }
 
-    /** A list without tools that no client over HTTP must take. */
+    /** A list without what its client may not use or must not take. */
     private Response fit(Session session, Pending asked, Response answer) {
+        Frame shown =
+                ShownItems.of(asked.method(), answer, inForce(session), session.identity(), hints);
+        Response rest = shown == null ? answer : Tracking.scanned(shown, scanner);
+        return asked.method().equals(TOOLS_LIST) ? valid(session, rest) : rest;
+    }
+
+    /** A list without tools that no client over HTTP must take. */
+    private Response valid(Session session, Response answer) {
         ToolsLeftOut left =
-                session.manner() instanceof Manner.Pipe || !asked.method().equals(TOOLS_LIST)
-                        ? null
-                        : ToolsLeftOut.of(answer);
+                session.manner() instanceof Manner.Pipe ? null : ToolsLeftOut.of(answer);
         if (left == null) {
             return answer;
         }
@@ -184,9 +206,15 @@ final class Downward {
         }
         if (notification.method().equals(TOOLS_CHANGED)) {
             session.repeatable().forget();
+            hints.forget(session.identity().server());
         }
         if (UrlElicitations.leadAstray(notification)) {
             recorder.note("message_dropped", session.identity().id(), UrlElicitations.REASON);
+            return Ruling.DROP;
+        }
+        Refusal refused = questions.refusal(session, notification, inForce(session));
+        if (refused != null) {
+            recorder.note("message_dropped", session.identity().id(), refused.reason());
             return Ruling.DROP;
         }
         Pending reported = reported(session, notification);
@@ -240,14 +268,21 @@ final class Downward {
     private Delivery delivery(Session session, Pending asked, Message message) {
         Call call = asked.call();
         if (call != null) {
-            return new Delivery(
-                    message, new Delivery.OfTool(call.origin().tool()), call.policies());
+            Delivery.Origin origin =
+                    call.isOfTool()
+                            ? new Delivery.OfTool(call.target().name())
+                            : new Delivery.OfRequest(call.target());
+            return new Delivery(message, origin, call.policies());
         }
         Delivery.Origin from =
                 asked.method().startsWith(TASKS)
                         ? new Delivery.OfSomeTool()
                         : new Delivery.OfServer();
         return new Delivery(message, from, inForce(session));
+    }
+
+    private PolicySet inForce(Session session, @Nullable Call call) {
+        return call == null ? inForce(session) : call.policies();
     }
 
     private PolicySet inForce(Session session) {
@@ -272,6 +307,10 @@ final class Downward {
                     Replies.error(
                             request.id(), ErrorCode.INVALID_PARAMS, UrlElicitations.REASON, null),
                     Ruling.Cause.REFUSED);
+        }
+        Ruling refused = questions.refuse(session, request, inForce(session), scanner);
+        if (refused != null) {
+            return refused;
         }
         Delivery delivery = new Delivery(request, unattributed(session), inForce(session));
         return switch (judgement.onDelivery(delivery, scanner)) {

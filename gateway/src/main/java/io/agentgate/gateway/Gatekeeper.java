@@ -3,6 +3,7 @@ package io.agentgate.gateway;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.call.Ending;
 import io.agentgate.gateway.call.Guard;
+import io.agentgate.gateway.call.ListedHints;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.Timeouts;
@@ -39,6 +40,7 @@ public final class Gatekeeper {
     private final Recorder recorder;
     private final Rounds rounds;
     private final Clocks clocks;
+    private final ListedHints hints;
     private final Endings endings;
     private final Upward upward;
     private final Downward downward;
@@ -64,7 +66,7 @@ public final class Gatekeeper {
             Recorder recorder,
             Rounds rounds,
             Clocks clocks) {
-        this(policies, new Judgement(guards), recorder, rounds, clocks);
+        this(policies, new Judgement(guards), recorder, rounds, clocks, new ListedHints());
     }
 
     private Gatekeeper(
@@ -72,15 +74,17 @@ public final class Gatekeeper {
             Judgement judgement,
             Recorder recorder,
             Rounds rounds,
-            Clocks clocks) {
+            Clocks clocks,
+            ListedHints hints) {
         this.policies = policies;
         this.judgement = judgement;
         this.recorder = recorder;
         this.rounds = rounds;
         this.clocks = clocks;
+        this.hints = hints;
         this.endings = new Endings(judgement, recorder);
-        this.upward = new Upward(policies, judgement, recorder, endings, rounds, clocks);
-        this.downward = new Downward(policies, judgement, recorder, endings, rounds, clocks);
+        this.upward = new Upward(policies, judgement, recorder, endings, rounds, clocks, hints);
+        this.downward = new Downward(policies, judgement, recorder, endings, rounds, clocks, hints);
     }
 
     /**
@@ -90,7 +94,8 @@ public final class Gatekeeper {
      * @param endOfTurn runs a task on the loop, behind what the loop has to do now
      */
     public Gatekeeper forEventLoop(Executor endOfTurn) {
-        return new Gatekeeper(policies, judgement, recorder.inTurns(endOfTurn), rounds, clocks);
+        return new Gatekeeper(
+                policies, judgement, recorder.inTurns(endOfTurn), rounds, clocks, hints);
     }
 
     /** Rules on a message of the client. */

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The pen of the gateway: turns what happens to calls into journal events. Thread safe. */
 public final class Recorder {
+    /** Names of tools are shorter, those of resources have any length. */
+    private static final int MAX_NAME = 1_024;
+
     private final Appender journal;
     private final Capture capture;
     private final Clocks clocks;
@@ -122,7 +125,7 @@ public final class Recorder {
     }
 
     private AuditEvent decision(Call call, @Nullable Refusal refusal) {
-        List<Rule> redactions = call.policies().storageRedactions(call.origin().tool());
+        List<Rule> redactions = call.storageRedactions();
         Frame frame = call.request().frame();
         return new AuditEvent.CallDecided(
                 call.decisionId(),
@@ -134,16 +137,17 @@ public final class Recorder {
 
     /** What the client chose may hold what a rule hides, even where it is only a name. */
     private CallOrigin storable(CallOrigin origin, List<Rule> redactions) {
-        if (redactions.isEmpty()) {
+        if (redactions.isEmpty() && origin.tool().length() <= MAX_NAME) {
             return origin;
         }
         String requestId = origin.requestId();
+        String tool = capture.word(origin.tool(), redactions);
         return new CallOrigin(
                 origin.session(),
                 origin.agent(),
                 origin.caller(),
                 origin.server(),
-                capture.word(origin.tool(), redactions),
+                tool.length() <= MAX_NAME ? tool : tool.substring(0, MAX_NAME) + '…',
                 requestId == null ? null : capture.word(requestId, redactions));
     }
 
@@ -158,26 +162,34 @@ public final class Recorder {
 
     private static DecisionBasis basis(Call call, @Nullable Refusal refusal) {
         String revision = call.policies().revision();
+        Decision decision = call.decision();
+        String shadow = decision == null ? null : decision.shadows().words();
         if (refusal != null) {
             return new DecisionBasis(
                     refusal.decision(),
                     refusal.rule(),
-                    refusal.reason(),
+                    joined(refusal.reason(), shadow),
                     revision,
                     call.redactions(),
                     Evaluating.of(call));
         }
-        Decision decision = call.decision();
         Rule rule = decision == null ? null : decision.rule();
         String ruleId = rule == null ? null : rule.id();
         String retry = call.retryOf() == null ? null : "retry of " + call.retryOf();
         return new DecisionBasis(
                 CallDecision.ALLOWED,
                 ruleId,
-                retry,
+                joined(retry, shadow),
                 revision,
                 call.redactions(),
                 Evaluating.of(call));
+    }
+
+    private static @Nullable String joined(@Nullable String reason, @Nullable String shadow) {
+        if (reason == null || shadow == null) {
+            return reason == null ? shadow : reason;
+        }
+        return reason + "; " + shadow;
     }
 
     /** Records an answer, in the form in which it goes to the client. */
@@ -194,9 +206,7 @@ public final class Recorder {
                                         capture.result(
                                                 answer.frame(),
                                                 answer.outcome().span(),
-                                                call.policies()
-                                                        .storageRedactions(
-                                                                call.origin().tool())))));
+                                                call.storageRedactions()))));
     }
 
     /** Records the end of a call that has no answer. */
@@ -279,8 +289,7 @@ public final class Recorder {
 
     /** Records that the end of a call opened or closed the circuit of its tool. */
     public void circuit(Call call, CircuitState state) {
-        CallOrigin origin =
-                storable(call.origin(), call.policies().storageRedactions(call.origin().tool()));
+        CallOrigin origin = storable(call.origin(), call.storageRedactions());
         note(
                 state == CircuitState.OPEN ? "circuit_opened" : "circuit_closed",
                 origin.session(),

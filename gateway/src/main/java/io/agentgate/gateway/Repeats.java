@@ -25,7 +25,7 @@ final class Repeats {
 
     private static boolean isIdempotent(Session session, Pending pending) {
         Call call = pending.call();
-        if (call != null) {
+        if (call != null && call.isOfTool()) {
             return session.repeatable().contains(call.origin().tool());
         }
         String method = pending.method();

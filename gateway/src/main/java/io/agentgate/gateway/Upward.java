@@ -5,13 +5,17 @@ import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Ending;
+import io.agentgate.gateway.call.ListedHints;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
+import io.agentgate.gateway.call.Seen;
 import io.agentgate.gateway.call.Session;
+import io.agentgate.gateway.call.Targets;
 import io.agentgate.gateway.era.Manner;
 import io.agentgate.gateway.era.Objection;
 import io.agentgate.gateway.journal.JournalException;
 import io.agentgate.gateway.retry.Rounds;
+import io.agentgate.policy.Target;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Id;
@@ -42,6 +46,7 @@ final class Upward {
     private final Endings endings;
     private final Rounds rounds;
     private final Clocks clocks;
+    private final ListedHints hints;
     private final Scanner scanner = new Scanner(Limits.DEFAULT, Peer.CLIENT);
 
     Upward(
@@ -50,13 +55,15 @@ final class Upward {
             Recorder recorder,
             Endings endings,
             Rounds rounds,
-            Clocks clocks) {
+            Clocks clocks,
+            ListedHints hints) {
         this.policies = policies;
         this.judgement = judgement;
         this.recorder = recorder;
         this.endings = endings;
         this.rounds = rounds;
         this.clocks = clocks;
+        this.hints = hints;
     }
 
     Ruling rule(Session session, byte[] message) {
@@ -154,13 +161,53 @@ final class Upward {
                     : admitCall(session, request, null);
         }
         Ruling lookalike = Lookalikes.refuse(session, request, recorder);
-        return lookalike != null
-                ? lookalike
-                : Tracking.forward(
-                        session.clientRequests(),
-                        request,
-                        clocks.nanoTime(),
-                        session.timeouts().ofMethod(request.method()));
+        if (lookalike != null) {
+            return lookalike;
+        }
+        return policies.current().governsMoreThanCalls()
+                ? admitOther(session, request)
+                : pass(session, request);
+    }
+
+    /** A request no rule speaks about. */
+    private Ruling pass(Session session, Request request) {
+        return Tracking.forward(
+                session.clientRequests(),
+                request,
+                clocks.nanoTime(),
+                session.timeouts().ofMethod(request.method()));
+    }
+
+    /** A request that rules may be about, though it calls no tool. */
+    private Ruling admitOther(Session session, Request request) {
+        for (Target target : Targets.of(request)) {
+            if (!policies.current().governs(target.method())) {
+                continue;
+            }
+            Call call = newCall(session, request, target);
+            if (target.method().text().equals(request.method())) {
+                return admit(session, call);
+            }
+            // One of several subscriptions on a stream that stands for as long as it likes: only
+            // what is refused is recorded.
+            Refusal refusal = judgement.onCall(call, scanner);
+            if (refusal != null) {
+                return refuseRecorded(call, refusal);
+            }
+            judgement.onSettled(call, Ending.ANSWERED);
+        }
+        return pass(session, request);
+    }
+
+    private Ruling refuseRecorded(Call call, Refusal refusal) {
+        try {
+            return AfterRecording.rule(
+                    recorder.decided(call, refusal),
+                    () -> refuse(call, refusal),
+                    () -> refuse(call, refusal));
+        } catch (JournalException notRecorded) {
+            return refuse(call, refusal);
+        }
     }
 
     private static @Nullable String tool(Request request) {
@@ -191,14 +238,26 @@ final class Upward {
     }
 
     private Ruling admitCall(Session session, Request request, Rounds.Retry.@Nullable Next retry) {
-        Call call = newCall(session, request);
+        String tool = request.params().name();
+        if (tool == null) {
+            throw new IllegalStateException("the scan lets no tools/call without a name through");
+        }
+        Call call = newCall(session, request, Target.tool(tool));
         if (retry != null) {
             call.retries(retry.of(), retry.counted());
         }
+        return admit(session, call);
+    }
+
+    private Ruling admit(Session session, Call call) {
         Pending pending = Pending.governed(call, session.timeouts());
         Refusal judged = judgement.onCall(call, scanner);
         Refusal refusal = judged != null ? judged : place(session, pending);
         boolean placed = refusal == null;
+        if (placed) {
+            // Before it is recorded: the next call may be judged before this one has gone.
+            count(session, call);
+        }
         try {
             return AfterRecording.rule(
                     recorder.decided(call, refusal),
@@ -206,6 +265,17 @@ final class Upward {
                     () -> unrecorded(session, call, placed ? pending : null));
         } catch (JournalException notRecorded) {
             return unrecorded(session, call, placed ? pending : null);
+        }
+    }
+
+    private static void count(Session session, Call call) {
+        if (!call.isOfTool()) {
+            return;
+        }
+        if (call.policies().asksForBackground()) {
+            session.earlierCalls().add(call.target().name());
+        } else {
+            session.earlierCalls().miss();
         }
     }
 
@@ -228,24 +298,27 @@ final class Upward {
             return Ruling.DROP;
         }
         if (placed != null) {
+            session.earlierCalls().withdraw(call.target().name());
             recorder.withdrawn(call);
         }
         return refuse(call, Refusal.unavailable("The audit journal cannot record this call"));
     }
 
-    private Call newCall(Session session, Request request) {
-        String tool = request.params().name();
-        if (tool == null) {
-            throw new IllegalStateException("the scan lets no tools/call without a name through");
+    private Call newCall(Session session, Request request, Target target) {
+        Call call =
+                new Call(
+                        recorder.nextId(),
+                        origin(session, target.label(), request.id()),
+                        session.identity().roles(),
+                        policies.current().forServer(session.identity().server()),
+                        clocks.now(),
+                        clocks.nanoTime(),
+                        request);
+        call.isAbout(target);
+        if (call.policies().asksForBackground()) {
+            call.comesAfter(new Seen(hints, session, target));
         }
-        return new Call(
-                recorder.nextId(),
-                origin(session, tool, request.id()),
-                session.identity().roles(),
-                policies.current().forServer(session.identity().server()),
-                clocks.now(),
-                clocks.nanoTime(),
-                request);
+        return call;
     }
 
     private static CallOrigin origin(Session session, String tool, @Nullable Id id) {

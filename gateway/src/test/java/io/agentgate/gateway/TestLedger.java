@@ -16,9 +16,8 @@ final class TestLedger implements QuotaLedger {
     @Override
     public Reservation reserve(List<Charge> charges, long nanoTime) {
         for (Charge charge : charges) {
-            if (taken.getOrDefault(charge.key(), 0) >= charge.capacity()) {
-                return new Reservation.Exhausted(
-                        charge, charge.capacity() == 0 ? null : charge.window());
+            if (taken.getOrDefault(charge.key(), 0) + charge.cost() > charge.capacity()) {
+                return new Reservation.Exhausted(charge, !charge.mayFit() ? null : charge.window());
             }
         }
         List<Long> left =
@@ -26,7 +25,10 @@ final class TestLedger implements QuotaLedger {
                         .map(
                                 charge ->
                                         charge.capacity()
-                                                - taken.merge(charge.key(), 1, Integer::sum))
+                                                - taken.merge(
+                                                        charge.key(),
+                                                        (int) charge.cost(),
+                                                        Integer::sum))
                         .toList();
         return new Reservation.Granted() {
             @Override
@@ -42,7 +44,8 @@ final class TestLedger implements QuotaLedger {
             @Override
             public void release() {
                 released++;
-                charges.forEach(charge -> taken.merge(charge.key(), -1, Integer::sum));
+                charges.forEach(
+                        charge -> taken.merge(charge.key(), (int) -charge.cost(), Integer::sum));
             }
         };
     }

@@ -1,5 +1,6 @@
 package io.agentgate.policy;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +23,18 @@ public record Callers(Names agents, Names roles) {
     }
 
     boolean include(Facts facts) {
-        return agents.matches(facts.agent()) && roles.matchesOneOf(facts.roles());
+        return include(facts.caller().agent(), facts.caller().roles());
+    }
+
+    boolean include(String agent, Set<String> of) {
+        return agents.matches(agent) && roles.matchesOneOf(of);
     }
 
     /** What keeps the caller out, as a rule would say it; null if nothing does. */
     @Nullable String failing(Facts facts) {
-        if (!agents.matches(facts.agent())) {
+        if (!agents.matches(facts.caller().agent())) {
             return "agents = " + agents;
         }
-        return roles.matchesOneOf(facts.roles()) ? null : "roles = " + roles;
+        return roles.matchesOneOf(facts.caller().roles()) ? null : "roles = " + roles;
     }
 }

@@ -21,21 +21,33 @@ public sealed interface Condition {
             case And and -> and.firstFailing(facts, reading).culprit(facts, reading);
             case Or or -> or.terms().getFirst().culprit(facts, reading);
             case Not not -> not;
-            case Matches matches -> matches;
-            case ContainsPattern contains -> contains;
-            case Hour hour -> hour;
-            case MoreArguments more -> more;
-            case Given given -> given;
+            case Field _,
+                    ContainsPattern _,
+                    AtTime _,
+                    OfCaller _,
+                    HasRole _,
+                    EarlierCalls _,
+                    Given _ ->
+                    this;
         };
     }
 
-    /** {@code arguments.PATH matches 'RE'}: the pattern is found in the field. */
-    record Matches(FieldPath path, Regex regex, String source) implements Condition {
+    /** Whether it depends on what was seen before. */
+    default boolean asksForBackground() {
+        return switch (this) {
+            case And and -> and.terms().stream().anyMatch(Condition::asksForBackground);
+            case Or or -> or.terms().stream().anyMatch(Condition::asksForBackground);
+            case Not not -> not.term().asksForBackground();
+            case EarlierCalls _ -> true;
+            case Field _, ContainsPattern _, AtTime _, OfCaller _, HasRole _, Given _ -> false;
+        };
+    }
+
+    /** {@code arguments.PATH …}: what is asked of the field. */
+    record Field(FieldPath path, FieldTest test, String source) implements Condition {
         @Override
         public Truth truth(Facts facts, Reading reading) {
-            return facts.unreadable()
-                    ? Truth.UNKNOWN
-                    : path.search(facts.arguments(), regex, reading);
+            return facts.unreadable() ? Truth.UNKNOWN : path.ask(test, facts.arguments(), reading);
         }
     }
 
@@ -43,10 +55,14 @@ public sealed interface Condition {
      * {@code arguments contains_pattern 'RE'}: the pattern is found in a decoded key or scalar at
      * any depth, or, when catching, in the compact JSON of all arguments.
      */
-    record ContainsPattern(Regex regex, String source) implements Condition {
+    record ContainsPattern(FieldTest.Found test, String source) implements Condition {
+        public ContainsPattern(Regex regex, String source) {
+            this(new FieldTest.Found(regex), source);
+        }
+
         @Override
         public Truth truth(Facts facts, Reading reading) {
-            if (facts.rulesOut(regex)) {
+            if (facts.rulesOut(test.regex())) {
                 return Truth.FALSE;
             }
             if (facts.unreadable()) {
@@ -54,34 +70,35 @@ public sealed interface Condition {
             }
             Value.Members arguments = facts.arguments();
             if (arguments == null) {
-                return Truth.of(regex.foundIn(""));
+                return test.ofMissing();
             }
             return Truth.of(
-                    foundIn(arguments)
-                            || (reading == Reading.CATCHING && regex.foundIn(facts.json())));
+                    foundIn(arguments, reading)
+                            || (reading == Reading.CATCHING && test.regex().foundIn(facts.json())));
         }
 
-        private boolean foundIn(Value value) {
+        private boolean foundIn(Value value, Reading reading) {
             return switch (value) {
-                case Value.Text text -> regex.foundIn(text.text());
-                case Value.Scalar scalar -> regex.foundIn(scalar.literal());
-                case Value.Items items -> foundInAny(items.values());
-                case Value.Members members -> foundInAny(members.values());
+                case Value.Text text -> text.ask(test, reading) == Truth.TRUE;
+                case Value.Scalar scalar -> test.regex().foundIn(scalar.literal());
+                case Value.Items items -> foundInAny(items.values(), reading);
+                case Value.Members members -> foundInAny(members.values(), reading);
             };
         }
 
-        private boolean foundInAny(List<Value> items) {
+        private boolean foundInAny(List<Value> items, Reading reading) {
             for (Value item : items) {
-                if (foundIn(item)) {
+                if (foundIn(item, reading)) {
                     return true;
                 }
             }
             return false;
         }
 
-        private boolean foundInAny(Map<String, Value> members) {
+        private boolean foundInAny(Map<String, Value> members, Reading reading) {
             for (Map.Entry<String, Value> member : members.entrySet()) {
-                if (regex.foundIn(member.getKey()) || foundIn(member.getValue())) {
+                if (new Value.Text(member.getKey()).ask(test, reading) == Truth.TRUE
+                        || foundIn(member.getValue(), reading)) {
                     return true;
                 }
             }
@@ -89,23 +106,60 @@ public sealed interface Condition {
         }
     }
 
-    /** {@code time.hour OP N}: compares the UTC hour of the call. */
-    record Hour(Comparison comparison, int hour, String source) implements Condition {
+    /** {@code time.hour …} or {@code time.weekday …}: the call comes at such a time. */
+    record AtTime(Moment moment, String source) implements Condition {
         @Override
         public Truth truth(Facts facts, Reading reading) {
-            return Truth.of(comparison.holds(facts.hour(), hour));
+            return Truth.of(moment.holds(facts.now()));
         }
     }
 
-    /** There are more than so many arguments, counting those at the top only. */
-    record MoreArguments(long count, String source) implements Condition {
+    /** {@code caller.agent …} or {@code caller.name …}: what is asked of the name. */
+    record OfCaller(NameOf of, FieldTest test, String source) implements Condition {
+        /** Whose name it is. */
+        public enum NameOf {
+            AGENT,
+            CALLER
+        }
+
         @Override
         public Truth truth(Facts facts, Reading reading) {
-            if (facts.unreadable()) {
-                return Truth.UNKNOWN;
+            Caller caller = facts.caller();
+            return test.ofText(
+                    switch (of) {
+                        case AGENT -> caller.agent();
+                        case CALLER -> caller.name();
+                    });
+        }
+    }
+
+    /** {@code caller.roles contains 'x'}: it is one of the roles of the caller. */
+    record HasRole(String role, String source) implements Condition {
+        @Override
+        public Truth truth(Facts facts, Reading reading) {
+            return Truth.of(facts.caller().roles().contains(role));
+        }
+    }
+
+    /**
+     * {@code session.calls('NAME') OP N}: so many calls of such tools were let through earlier in
+     * the session. Where some may not have been seen, there were at least as many as were.
+     */
+    record EarlierCalls(NamePattern tools, Comparison comparison, long count, String source)
+            implements Condition {
+        @Override
+        public Truth truth(Facts facts, Reading reading) {
+            long seen = facts.background().callsOf(tools);
+            if (facts.background().sawAllCalls()) {
+                return Truth.of(comparison.holds(seen, count));
             }
-            Value.Members arguments = facts.arguments();
-            return Truth.of(arguments != null && arguments.values().size() > count);
+            return switch (comparison) {
+                case GREATER, AT_LEAST ->
+                        comparison.holds(seen, count) ? Truth.TRUE : Truth.UNKNOWN;
+                case LESS, AT_MOST -> comparison.holds(seen, count) ? Truth.UNKNOWN : Truth.FALSE;
+                case EQUAL -> seen > count ? Truth.FALSE : Truth.UNKNOWN;
+                case DIFFERENT -> seen > count ? Truth.TRUE : Truth.UNKNOWN;
+            };
         }
     }
 
@@ -171,37 +225,6 @@ public sealed interface Condition {
         @Override
         public Truth truth(Facts facts, Reading reading) {
             return term.truth(facts, reading.turned()).not();
-        }
-    }
-
-    /** How two hours are compared. */
-    enum Comparison {
-        LESS("<"),
-        GREATER(">"),
-        AT_MOST("<="),
-        AT_LEAST(">="),
-        EQUAL("=="),
-        DIFFERENT("!=");
-
-        private final String symbol;
-
-        Comparison(String symbol) {
-            this.symbol = symbol;
-        }
-
-        public String symbol() {
-            return symbol;
-        }
-
-        public boolean holds(int left, int right) {
-            return switch (this) {
-                case LESS -> left < right;
-                case GREATER -> left > right;
-                case AT_MOST -> left <= right;
-                case AT_LEAST -> left >= right;
-                case EQUAL -> left == right;
-                case DIFFERENT -> left != right;
-            };
         }
     }
 

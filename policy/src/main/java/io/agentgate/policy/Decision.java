@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule that decided; null when the default did
  * @param reason why, in words for the agent
  * @param argumentRedactions redact rules to apply to the arguments, in order; none on a denial
- * @param rateLimits limits the call must be charged to; none on a denial
+ * @param rateLimits limits of any kind that the call must fit; none on a denial
+ * @param shadows rules, or the default, that are not enforced and would have had an effect
  * @param revision the revision of the policy that decided
  * @param trace every rule that was looked at, in order
  */
@@ -24,6 +25,7 @@ public record Decision(
         String reason,
         List<Rule> argumentRedactions,
         List<Rule> rateLimits,
+        Shadows shadows,
         String revision,
         List<Step> trace) {
 

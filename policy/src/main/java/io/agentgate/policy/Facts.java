@@ -22,16 +22,17 @@ public final class Facts {
     }
 
     private final String server;
-    private final String tool;
-    private final String agent;
-    private final Set<String> roles;
+    private final Target target;
+    private final Caller caller;
     private final Supplier<Value.@Nullable Members> supplier;
     private final Instant now;
     private final @Nullable String plain;
+    private final Background background;
 
     private Arguments state = Arguments.NOT_ASKED;
     private Value.@Nullable Members arguments;
     private @Nullable String json;
+    private @Nullable Boolean oneForm;
 
     /** Facts whose arguments have to be read to be searched. */
     public Facts(
@@ -44,6 +45,8 @@ public final class Facts {
     }
 
     /**
+     * Facts about a caller that is called as its agent.
+     *
      * @param roles what the caller's credential says of it
      * @param plain a JSON text with the arguments in it, if there is one in which every string
      *     stands as it is, without escapes
@@ -56,29 +59,58 @@ public final class Facts {
             Supplier<Value.@Nullable Members> arguments,
             Instant now,
             @Nullable String plain) {
+        this(server, tool, new Caller(agent, agent, roles), arguments, now, plain);
+    }
+
+    /** Facts about a call of a tool. */
+    public Facts(
+            String server,
+            String tool,
+            Caller caller,
+            Supplier<Value.@Nullable Members> arguments,
+            Instant now,
+            @Nullable String plain) {
+        this(server, Target.tool(tool), caller, arguments, now, plain, Background.NONE);
+    }
+
+    /**
+     * @param arguments of a request that has no such member, its parameters
+     * @param plain a JSON text with the arguments in it, if there is one in which every string
+     *     stands as it is, without escapes
+     * @param background what was seen before
+     */
+    public Facts(
+            String server,
+            Target target,
+            Caller caller,
+            Supplier<Value.@Nullable Members> arguments,
+            Instant now,
+            @Nullable String plain,
+            Background background) {
         this.server = server;
-        this.tool = tool;
-        this.agent = agent;
-        this.roles = roles;
+        this.target = target;
+        this.caller = caller;
         this.supplier = arguments;
         this.now = now;
         this.plain = plain;
+        this.background = background;
     }
 
     public String server() {
         return server;
     }
 
-    public String tool() {
-        return tool;
+    /** What the request is about. */
+    public Target target() {
+        return target;
     }
 
-    public String agent() {
-        return agent;
+    public Caller caller() {
+        return caller;
     }
 
-    public Set<String> roles() {
-        return roles;
+    Background background() {
+        return background;
     }
 
     public Instant now() {
@@ -109,12 +141,16 @@ public final class Facts {
      * their names and values, nor in their {@link #json}.
      */
     boolean rulesOut(Regex regex) {
-        return plain != null && !regex.mayMatchCompact(plain);
+        return plain != null && !regex.mayMatchCompact(plain) && hasOneForm(plain);
     }
 
-    /** The hour of the day, UTC. */
-    int hour() {
-        return (int) Math.floorMod(Math.floorDiv(now.getEpochSecond(), 3600L), 24L);
+    private boolean hasOneForm(String text) {
+        Boolean known = oneForm;
+        if (known == null) {
+            known = Forms.isPlain(text);
+            oneForm = known;
+        }
+        return known;
     }
 
     /** The arguments as compact JSON; "" when there are none. */

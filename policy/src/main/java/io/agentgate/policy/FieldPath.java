@@ -1,57 +1,51 @@
 package io.agentgate.policy;
 
-import io.agentgate.policy.regex.Regex;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way into the arguments: the member names from the outermost to the field itself.
+ * A way into the arguments: the member names from the outermost to the field itself; none for the
+ * arguments as a whole.
  *
  * <p>A list on the way stands for each of its elements. A name that is missing on the way makes the
- * field missing, and a missing field reads as the empty string.
+ * field missing.
  */
 public record FieldPath(List<String> names) {
     public FieldPath {
         names = List.copyOf(names);
-        if (names.isEmpty()) {
-            throw new IllegalArgumentException("a path has at least one name");
-        }
     }
 
-    Truth search(Value.@Nullable Members arguments, Regex regex, Reading reading) {
-        return arguments == null
-                ? Truth.of(regex.foundIn(""))
-                : search(arguments, 0, regex, reading);
+    Truth ask(FieldTest test, Value.@Nullable Members arguments, Reading reading) {
+        return arguments == null ? test.ofMissing() : ask(test, arguments, 0, reading);
     }
 
-    private Truth search(Value value, int depth, Regex regex, Reading reading) {
+    private Truth ask(FieldTest test, Value value, int depth, Reading reading) {
+        boolean there = depth == names.size();
         return switch (value) {
-            case Value.Items items -> searchEach(items.values(), depth, regex, reading);
-            case Value.Text text ->
-                    depth == names.size() ? Truth.of(regex.foundIn(text.text())) : Truth.UNKNOWN;
-            case Value.Scalar _ -> Truth.UNKNOWN;
-            case Value.Members members -> searchMember(members, depth, regex, reading);
+            case Value.Items items ->
+                    there && test.takesLists()
+                            ? test.ofItems(items)
+                            : askEach(test, items.values(), depth, reading);
+            case Value.Text text -> there ? text.ask(test, reading) : Truth.UNKNOWN;
+            case Value.Scalar scalar -> there ? test.ofScalar(scalar.literal()) : Truth.UNKNOWN;
+            case Value.Members members ->
+                    there ? test.ofMembers(members) : askMember(test, members, depth, reading);
         };
     }
 
-    private Truth searchEach(List<Value> values, int depth, Regex regex, Reading reading) {
+    private Truth askEach(FieldTest test, List<Value> values, int depth, Reading reading) {
         if (values.isEmpty()) {
             return Truth.UNKNOWN;
         }
-        Truth joined = search(values.getFirst(), depth, regex, reading);
+        Truth joined = ask(test, values.getFirst(), depth, reading);
         for (int i = 1; i < values.size() && joined != reading.settled(); i++) {
-            joined = reading.join(joined, search(values.get(i), depth, regex, reading));
+            joined = reading.join(joined, ask(test, values.get(i), depth, reading));
         }
         return joined;
     }
 
-    private Truth searchMember(Value.Members members, int depth, Regex regex, Reading reading) {
-        if (depth == names.size()) {
-            return Truth.UNKNOWN;
-        }
+    private Truth askMember(FieldTest test, Value.Members members, int depth, Reading reading) {
         Value member = members.values().get(names.get(depth));
-        return member == null
-                ? Truth.of(regex.foundIn(""))
-                : search(member, depth + 1, regex, reading);
+        return member == null ? test.ofMissing() : ask(test, member, depth + 1, reading);
     }
 }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The names that one key of a rule lists, each of which may hold wildcards. Never empty. */
-public record Names(List<ToolPattern> patterns) {
+public record Names(List<NamePattern> patterns) {
     /** Every name. */
-    public static final Names ANY = of(ToolPattern.ANY);
+    public static final Names ANY = of(NamePattern.ANY);
 
     public Names {
         patterns = List.copyOf(patterns);
@@ -15,14 +15,14 @@ public record Names(List<ToolPattern> patterns) {
         }
     }
 
-    public static Names of(ToolPattern pattern) {
+    public static Names of(NamePattern pattern) {
         return new Names(List.of(pattern));
     }
 
     /** True when every name is meant. */
     public boolean isAny() {
-        for (ToolPattern pattern : patterns) {
-            if (pattern.isAny()) {
+        for (int i = 0; i < patterns.size(); i++) {
+            if (patterns.get(i).isAny()) {
                 return true;
             }
         }
@@ -31,7 +31,7 @@ public record Names(List<ToolPattern> patterns) {
 
     /** True when there is no wildcard in any of them. */
     public boolean isExact() {
-        return patterns.stream().allMatch(ToolPattern::isExact);
+        return patterns.stream().allMatch(NamePattern::isExact);
     }
 
     /** Whether every name that the others match is matched, as far as that is easily told. */
@@ -41,8 +41,8 @@ public record Names(List<ToolPattern> patterns) {
     }
 
     public boolean matches(String name) {
-        for (ToolPattern pattern : patterns) {
-            if (pattern.matches(name)) {
+        for (int i = 0; i < patterns.size(); i++) {
+            if (patterns.get(i).matches(name)) {
                 return true;
             }
         }
@@ -64,6 +64,6 @@ public record Names(List<ToolPattern> patterns) {
 
     @Override
     public String toString() {
-        return patterns.stream().map(ToolPattern::text).collect(Collectors.joining(", "));
+        return patterns.stream().map(NamePattern::text).collect(Collectors.joining(", "));
     }
 }

@@ -1,12 +1,15 @@
 package io.agentgate.policy;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A whole policy, compiled: its rules in file order, indexed by tool. Immutable. */
+/** A whole policy, compiled: its rules in file order, indexed by method and name. Immutable. */
 public final class PolicySet {
 
     /** What a policy says about itself. */
@@ -23,38 +26,77 @@ public final class PolicySet {
 
     private final Metadata metadata;
     private final Decision.Outcome byDefault;
+    private final Permissions permissions;
+    private final Mode mode;
     private final List<Rule> rules;
     private final String revision;
     private final List<Problem> warnings;
-    private final ToolIndex index;
+
+    /** What is found by tool; the rules that a policy without other methods has. */
+    private final RuleIndex calls;
+
+    /** What is found by the names of other requests; empty unless a rule is about such. */
+    private final Map<Method, RuleIndex> others;
+
+    /** Every redaction, which few rules are. */
+    private final List<Rule> redactions;
+
+    private final boolean asksForBackground;
 
     /** The sets for single servers; null where no rule speaks of servers, or this is such a set. */
     private final @Nullable ServerIndex servers;
 
     private final @Nullable PolicySet whole;
+    private final boolean hides;
+    private final boolean tellsCallersApart;
 
-    /**
-     * Compiles rules into a set.
-     *
-     * @throws IllegalArgumentException when two rules share an id
-     */
+    /** Compiles rules into a set by which roles permit everything. */
     public PolicySet(
             Metadata metadata,
             Decision.Outcome byDefault,
             List<Rule> rules,
             String revision,
             List<Problem> warnings) {
+        this(metadata, byDefault, Mode.ENFORCE, Permissions.ALL, rules, revision, warnings);
+    }
+
+    /**
+     * Compiles permissions and rules into a set.
+     *
+     * @param mode whether the default is enforced; each rule says so of itself
+     * @throws IllegalArgumentException when two rules share an id
+     */
+    public PolicySet(
+            Metadata metadata,
+            Decision.Outcome byDefault,
+            Mode mode,
+            Permissions permissions,
+            List<Rule> rules,
+            String revision,
+            List<Problem> warnings) {
         this.metadata = metadata;
         this.byDefault = byDefault;
+        this.permissions = permissions;
+        this.mode = mode;
         this.rules = List.copyOf(rules);
         this.revision = revision;
         this.warnings = List.copyOf(warnings);
-        this.index = new ToolIndex(this.rules);
+        this.calls = new RuleIndex(Method.TOOLS_CALL, this.rules);
+        this.others = others(this.rules, methods(this.rules));
+        this.redactions = redactions(this.rules);
+        this.asksForBackground = this.rules.stream().anyMatch(Rule::asksForBackground);
         this.servers =
                 this.rules.stream().allMatch(rule -> rule.servers().isAny())
                         ? null
                         : new ServerIndex(this);
         this.whole = null;
+        this.hides =
+                permissions.areEnforced()
+                        || (byDefault == Decision.Outcome.DENY && mode == Mode.ENFORCE)
+                        || this.rules.stream().anyMatch(PolicySet::refusesAlways);
+        this.tellsCallersApart =
+                permissions.areLimited()
+                        || this.rules.stream().anyMatch(rule -> !rule.callers().isAny());
         refuseTwins(this.rules);
     }
 
@@ -62,12 +104,58 @@ public final class PolicySet {
     private PolicySet(PolicySet whole, List<Rule> rules) {
         this.metadata = whole.metadata;
         this.byDefault = whole.byDefault;
+        this.permissions = whole.permissions;
+        this.mode = whole.mode;
         this.rules = rules;
         this.revision = whole.revision;
         this.warnings = whole.warnings;
-        this.index = new ToolIndex(rules);
+        this.calls = new RuleIndex(Method.TOOLS_CALL, rules);
+        this.others = others(rules, whole.others.keySet());
+        this.redactions = redactions(rules);
+        this.asksForBackground = whole.asksForBackground;
         this.servers = null;
         this.whole = whole;
+        this.hides = whole.hides;
+        this.tellsCallersApart = whole.tellsCallersApart;
+    }
+
+    private static Set<Method> methods(List<Rule> rules) {
+        Set<Method> methods = EnumSet.noneOf(Method.class);
+        rules.forEach(rule -> methods.addAll(rule.methods()));
+        methods.remove(Method.TOOLS_CALL);
+        return methods;
+    }
+
+    private static Map<Method, RuleIndex> others(List<Rule> rules, Set<Method> methods) {
+        Map<Method, RuleIndex> others = new EnumMap<>(Method.class);
+        methods.forEach(method -> others.put(method, new RuleIndex(method, rules)));
+        return others;
+    }
+
+    private static List<Rule> redactions(List<Rule> rules) {
+        return rules.stream()
+                .filter(rule -> rule.effect() instanceof Effect.Redact && !rule.isShadow())
+                .toList();
+    }
+
+    /**
+     * Whether rules are about such requests: calls of tools always, others if a rule names their
+     * method, or roles say what may be used. What is not governed passes.
+     */
+    public boolean governs(Method method) {
+        return method == Method.TOOLS_CALL
+                || others.containsKey(method)
+                || permissions.govern(method);
+    }
+
+    /** Whether rules depend on what was seen before a request. */
+    public boolean asksForBackground() {
+        return asksForBackground;
+    }
+
+    /** Whether rules are about any other requests than calls of tools. */
+    public boolean governsMoreThanCalls() {
+        return !others.isEmpty() || permissions.areLimited();
     }
 
     /** The set that this is a part of; itself if it is a part of none. */
@@ -99,6 +187,16 @@ public final class PolicySet {
         return byDefault;
     }
 
+    /** What callers may use by their roles. */
+    public Permissions permissions() {
+        return permissions;
+    }
+
+    /** Whether the default is enforced. */
+    public Mode mode() {
+        return mode;
+    }
+
     public List<Rule> rules() {
         return rules;
     }
@@ -119,7 +217,82 @@ public final class PolicySet {
     }
 
     private Decision decideHere(Facts facts) {
-        return new Walk(index.of(facts.tool()).onCall(), facts).decide(byDefault, revision);
+        Target target = facts.target();
+        Caller caller = facts.caller();
+        List<Rule> rulesOnCall = found(target).onCall();
+        Rule refusal = permissions.refusal();
+        if (refusal != null
+                && !permissions.permit(facts.server(), target, caller.agent(), caller.roles())) {
+            rulesOnCall = refusal.isShadow() ? behind(refusal, rulesOnCall) : List.of(refusal);
+        }
+        return new Walk(rulesOnCall, facts).decide(byDefault(target), mode, revision);
+    }
+
+    private static List<Rule> behind(Rule first, List<Rule> rest) {
+        List<Rule> all = new ArrayList<>(rest.size() + 1);
+        all.add(first);
+        all.addAll(rest);
+        return all;
+    }
+
+    /** What no rule is about passes, if it comes here for the sake of roles. */
+    private Decision.Outcome byDefault(Target target) {
+        return target.isToolCall() || others.containsKey(target.method())
+                ? byDefault
+                : Decision.Outcome.ALLOW;
+    }
+
+    private FoundRules found(Target target) {
+        RuleIndex index = target.isToolCall() ? calls : others.get(target.method());
+        return index == null ? FoundRules.NONE : index.of(target.name());
+    }
+
+    /**
+     * Whether there is such a request that a caller may make. Where it is false, every one is
+     * refused, whatever its arguments are and whenever it comes.
+     *
+     * @param hints what the server says of a tool; null where it says nothing
+     */
+    public boolean mayAllow(
+            String server,
+            Target target,
+            String agent,
+            Set<String> roles,
+            @Nullable ToolHints hints) {
+        if (permissions.areEnforced() && !permissions.permit(server, target, agent, roles)) {
+            return false;
+        }
+        for (Rule rule : forServer(server).found(target).onCall()) {
+            boolean decides = rule.effect().decides() && !rule.isShadow();
+            if (!decides || !rule.callers().include(agent, roles)) {
+                continue;
+            }
+            Truth said = rule.scope().annotations().truth(hints);
+            if (!rule.effect().reading().matches(said)) {
+                continue;
+            }
+            if (rule.effect() instanceof Effect.Allow) {
+                return true;
+            }
+            if (refusesAlways(rule)) {
+                return false;
+            }
+        }
+        return mode == Mode.SHADOW || byDefault(target) == Decision.Outcome.ALLOW;
+    }
+
+    private static boolean refusesAlways(Rule rule) {
+        return rule.effect() instanceof Effect.Deny && rule.condition() == null && !rule.isShadow();
+    }
+
+    /** Whether {@link #mayAllow} can be false for anything. */
+    public boolean hides() {
+        return hides;
+    }
+
+    /** Whether there is anything that is for some callers only. */
+    public boolean tellsCallersApart() {
+        return tellsCallersApart;
     }
 
     /** Decides, and says for each rule what kept it from matching. Costs more than deciding. */
@@ -140,18 +313,47 @@ public final class PolicySet {
      * @param tool null for a message that belongs to no call; only rules for {@code *} apply to it
      */
     public List<Rule> resultRedactions(@Nullable String tool) {
-        return tool == null ? index.anyTool().onResult() : index.of(tool).onResult();
+        return tool == null ? calls.anyName().onResult() : calls.of(tool).onResult();
+    }
+
+    /**
+     * The redactions of what the server answers to a request: to one that is no call of a tool
+     * those for whatever the server sends, and those for the request.
+     */
+    public List<Rule> answerRedactions(Target target) {
+        return target.isToolCall()
+                ? resultRedactions(target.name())
+                : redactions.stream()
+                        .filter(FoundRules::isOnResult)
+                        .filter(rule -> concerns(rule, target))
+                        .toList();
     }
 
     /** The redactions of what is stored about a call of {@code tool}, refused ones included. */
     public List<Rule> storageRedactions(String tool) {
-        return index.of(tool).onStorage();
+        return calls.of(tool).onStorage();
+    }
+
+    /** The redactions of what is stored about a request, refused ones included. */
+    public List<Rule> storageRedactions(Target target) {
+        return target.isToolCall()
+                ? storageRedactions(target.name())
+                : redactions.stream().filter(rule -> concerns(rule, target)).toList();
+    }
+
+    private static boolean concerns(Rule rule, Target target) {
+        return (rule.isOfCalls() && rule.names().isAny())
+                || rule.scope().includes(target, rule.effect());
     }
 
     private static @Nullable String failing(Decision.Step step, Facts facts) {
         String foreign = step.rule().callers().failing(facts);
         if (foreign != null) {
             return foreign;
+        }
+        if (step.truth() != Truth.TRUE
+                && step.rule().scope().annotations().truth(facts) != Truth.TRUE) {
+            return step.rule().scope().annotations().toString();
         }
         Condition condition = step.rule().condition();
         Reading reading = step.rule().effect().reading();

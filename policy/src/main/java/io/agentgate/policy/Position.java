@@ -4,6 +4,9 @@ package io.agentgate.policy;
 public record Position(String file, int line, int column) implements Comparable<Position> {
     @Override
     public int compareTo(Position other) {
+        if (!file.equals(other.file)) {
+            return file.compareTo(other.file);
+        }
         return line != other.line
                 ? Integer.compare(line, other.line)
                 : Integer.compare(column, other.column);

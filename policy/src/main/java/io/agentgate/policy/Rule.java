@@ -1,48 +1,97 @@
 package io.agentgate.policy;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One rule of a policy: for which calls it is meant, and what it does to them.
- *
- * @param servers whose tools it is for
- * @param callers whose calls it is for; everybody's answers are redacted, though, since whoever
- *     stores or shows them later is none of these
- */
+/** One rule of a policy: which requests it is for, and what it does to them. */
 public record Rule(
         String id,
-        Names servers,
-        Names tools,
-        Callers callers,
+        Scope scope,
         @Nullable Condition condition,
         Effect effect,
+        Mode mode,
         Position position) {
+
+    /** A rule that is enforced. */
+    public Rule(
+            String id,
+            Scope scope,
+            @Nullable Condition condition,
+            Effect effect,
+            Position position) {
+        this(id, scope, condition, effect, Mode.ENFORCE, position);
+    }
 
     /** A rule for everybody's calls of tools of any server. */
     public Rule(
             String id,
-            ToolPattern tool,
+            NamePattern tool,
             @Nullable Condition condition,
             Effect effect,
             Position position) {
-        this(id, Names.ANY, Names.of(tool), Callers.ANY, condition, effect, position);
+        this(
+                id,
+                Scope.ofCalls(Names.ANY, Names.of(tool), Callers.ANY),
+                condition,
+                effect,
+                position);
     }
 
-    /** Whether every call of the tools is meant, whatever it says and whoever makes it. */
+    /** The servers it is for. */
+    public Names servers() {
+        return scope.servers();
+    }
+
+    /** The requests it is about. */
+    public Set<Method> methods() {
+        return scope.methods();
+    }
+
+    /** The tools, prompts or resources it is for. */
+    public Names names() {
+        return scope.names();
+    }
+
+    /** Whose requests it is for. */
+    public Callers callers() {
+        return scope.callers();
+    }
+
+    /** Whether it depends on what was seen before a request. */
+    boolean asksForBackground() {
+        return !scope.annotations().isAny() || (condition != null && condition.asksForBackground());
+    }
+
+    /** Whether it is only recorded what it would do. */
+    public boolean isShadow() {
+        return mode == Mode.SHADOW;
+    }
+
+    /** Whether it is about calls of tools. */
+    public boolean isOfCalls() {
+        return methods().contains(Method.TOOLS_CALL);
+    }
+
+    /** Whether every request of its scope is meant, whatever it says and whoever makes it. */
     public boolean isUnconditional() {
-        return condition == null && callers.isAny();
+        return condition == null && callers().isAny() && scope.annotations().isAny();
     }
 
     /** The truth of the condition, read the way the effect needs; a rule without one is true. */
     Truth truth(Facts facts) {
-        if (!callers.include(facts)) {
+        if (!callers().include(facts)) {
             return Truth.FALSE;
         }
-        if (condition == null) {
-            return Truth.TRUE;
+        Truth annotated = scope.annotations().truth(facts);
+        if (condition == null || annotated == Truth.FALSE) {
+            return annotated;
         }
+        return annotated.and(conditioned(condition, facts));
+    }
+
+    private Truth conditioned(Condition asked, Facts facts) {
         try {
-            return condition.truth(facts, effect.reading());
+            return asked.truth(facts, effect.reading());
         } catch (RuntimeException e) {
             // An error while evaluating must neither open the door nor end the walk.
             return Truth.UNKNOWN;

@@ -14,6 +14,8 @@ final class Walk {
     private final Decision.Trace trace;
     private List<Rule> redactions = List.of();
     private List<Rule> limits = List.of();
+    private List<Rule> shadows = List.of();
+    private boolean shadowDecided;
 
     Walk(List<Rule> rules, Facts facts) {
         this.rules = rules;
@@ -21,11 +23,18 @@ final class Walk {
         this.trace = new Decision.Trace(rules);
     }
 
-    Decision decide(Decision.Outcome byDefault, String revision) {
+    /**
+     * @param mode whether the default is enforced
+     */
+    Decision decide(Decision.Outcome byDefault, Mode mode, String revision) {
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
             Truth truth = rule.truth(facts);
             if (truth == Truth.FALSE) {
+                continue;
+            }
+            if (rule.isShadow()) {
+                shadow(rule, truth, i);
                 continue;
             }
             boolean matches = rule.effect().reading().matches(truth);
@@ -33,7 +42,8 @@ final class Walk {
             switch (rule.effect()) {
                 case Effect.Allow _ -> outcome = matches ? Decision.Outcome.ALLOW : null;
                 case Effect.Deny _ -> outcome = matches ? Decision.Outcome.DENY : null;
-                case Effect.RateLimit _ -> limits = with(limits, rule);
+                case Effect.RateLimit _, Effect.Spend _, Effect.Concurrency _, Effect.Repeats _ ->
+                        limits = with(limits, rule);
                 case Effect.Redact _ -> {
                     if (facts.arguments() == null && !facts.unreadable()) {
                         continue; // Nothing to rewrite: the rule says nothing about this call.
@@ -44,14 +54,39 @@ final class Walk {
             trace.add(i, truth);
             if (outcome != null) {
                 trace.endAt(i + 1);
-                return decision(outcome, rule, revision);
+                return decision(outcome, rule, revision, false);
             }
         }
         trace.endAt(rules.size());
-        return decision(byDefault, null, revision);
+        boolean shadowDefault =
+                mode == Mode.SHADOW && byDefault == Decision.Outcome.DENY && !shadowDecided;
+        return decision(
+                mode == Mode.SHADOW ? Decision.Outcome.ALLOW : byDefault,
+                null,
+                revision,
+                shadowDefault);
     }
 
-    private Decision decision(Decision.Outcome outcome, @Nullable Rule rule, String revision) {
+    /** Nothing behind a rule that would have ended the walk would have been looked at. */
+    private void shadow(Rule rule, Truth truth, int place) {
+        trace.add(place, truth);
+        boolean redactsNothing =
+                rule.effect() instanceof Effect.Redact
+                        && facts.arguments() == null
+                        && !facts.unreadable();
+        if (shadowDecided || redactsNothing || !rule.effect().reading().matches(truth)) {
+            return;
+        }
+        shadows = with(shadows, rule);
+        shadowDecided = rule.effect().decides();
+    }
+
+    private Decision decision(
+            Decision.Outcome outcome, @Nullable Rule rule, String revision, boolean shadowDefault) {
+        Shadows told =
+                shadows.isEmpty() && !shadowDefault
+                        ? Shadows.NONE
+                        : new Shadows(shadows, shadowDefault);
         return switch (outcome) {
             case ALLOW ->
                     new Decision(
@@ -62,11 +97,19 @@ final class Walk {
                                     : "Allowed by policy rule '" + rule.id() + "'",
                             redactions,
                             limits,
+                            told,
                             revision,
                             trace);
             case DENY ->
                     new Decision(
-                            outcome, rule, denial(rule), List.of(), List.of(), revision, trace);
+                            outcome,
+                            rule,
+                            denial(rule),
+                            List.of(),
+                            List.of(),
+                            told,
+                            revision,
+                            trace);
         };
     }
 

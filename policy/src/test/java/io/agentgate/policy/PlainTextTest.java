@@ -16,7 +16,9 @@ class PlainTextTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private static final List<String> WORDS =
-            List.of("rm", " ", "sk-", "a", "S", "k", "/etc", ":", ",", "{", "]", "1", "null");
+            List.of(
+                    "rm", " ", "sk-", "a", "S", "k", "/etc", ":", ",", "{", "]", "1", "null",
+                    "%72m", "/", ";");
 
     private static final List<String> PATTERNS =
             List.of(

@@ -252,12 +252,12 @@ class PolicySetTest {
         "shell, 'shell ', false",
     })
     void starsStandForAnything(String pattern, String name, boolean matches) {
-        assertThat(new ToolPattern(pattern).matches(name)).isEqualTo(matches);
+        assertThat(new NamePattern(pattern).matches(name)).isEqualTo(matches);
     }
 
     @Test
-    void hostileToolPatternsStayLinear() {
-        ToolPattern pattern = new ToolPattern("*a".repeat(50) + "b");
+    void hostileNamePatternsStayLinear() {
+        NamePattern pattern = new NamePattern("*a".repeat(50) + "b");
 
         assertThat(pattern.matches("a".repeat(1_000_000))).isFalse();
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.policy.text.ConditionParser;
 import io.agentgate.policy.text.ConditionSyntaxException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ThreeValuedLogicTest {
 
@@ -72,6 +76,49 @@ class ThreeValuedLogicTest {
                 "{`p`:[{`q`:[`in`]},{`q`:`in`}]} | arguments.p.q matches 'in' | TRUE | TRUE",
                 "{`p`:[{`q`:`in`},{}]} | arguments.p.q matches '^$' | TRUE | FALSE",
                 "{`p`:[{`q`:`in`},`in`]} | arguments.p.q matches 'in' | TRUE | UNKNOWN",
+                // Comparisons: exact, of one kind, with lists as above.
+                "{`p`:5} | arguments.p == 5 | TRUE | TRUE",
+                "{`p`:5.0} | arguments.p == 5 | TRUE | TRUE",
+                "{`p`:0.1} | arguments.p == 1e-1 | TRUE | TRUE",
+                "{`p`:9007199254740993} | arguments.p == 9007199254740992 | FALSE | FALSE",
+                "{`p`:9007199254740993} | arguments.p > 9007199254740992 | TRUE | TRUE",
+                "{`p`:-7} | arguments.p < -6.5 and arguments.p <= -7 | TRUE | TRUE",
+                "{`p`:`5`} | arguments.p == 5 | UNKNOWN | UNKNOWN",
+                "{`p`:5} | arguments.p == '5' | UNKNOWN | UNKNOWN",
+                "{`p`:true} | arguments.p == 1 | UNKNOWN | UNKNOWN",
+                "{`p`:true} | arguments.p == true and arguments.p != false | TRUE | TRUE",
+                "{`p`:`true`} | arguments.p == true | UNKNOWN | UNKNOWN",
+                "{`p`:null} | arguments.p == null | TRUE | TRUE",
+                "{`p`:null} | arguments.p == false | UNKNOWN | UNKNOWN",
+                "{`p`:`x`} | arguments.p == null | FALSE | FALSE",
+                "{`p`:{}} | arguments.p != null | TRUE | TRUE",
+                "{`p`:{}} | arguments.p == 'x' | UNKNOWN | UNKNOWN",
+                "{} | arguments.p == '' | TRUE | TRUE",
+                "{} | arguments.p == true | FALSE | FALSE",
+                "{} | arguments.p != true | TRUE | TRUE",
+                "{} | arguments.p == null | FALSE | FALSE",
+                "{} | arguments.p < 5 | UNKNOWN | UNKNOWN",
+                "{} | arguments.p in [1, 2] | FALSE | FALSE",
+                "{`p`:2} | arguments.p in [1, 2] | TRUE | TRUE",
+                "{`p`:`2`} | arguments.p in [1, 2] | UNKNOWN | UNKNOWN",
+                "{`p`:`b`} | arguments.p in ['a', 'b'] | TRUE | TRUE",
+                "{`p`:`c`} | arguments.p in ['a', 'b'] | FALSE | FALSE",
+                "{`p`:[`a`,`c`]} | arguments.p in ['a', 'b'] | TRUE | FALSE",
+                "{`p`:[1,9]} | arguments.p > 5 | TRUE | FALSE",
+                "{`p`:[1,9]} | not arguments.p > 5 | TRUE | FALSE",
+                "{`p`:[]} | arguments.p > 5 | UNKNOWN | UNKNOWN",
+                "{`p`:[{`q`:1},{`q`:9}]} | arguments.p.q > 5 | TRUE | FALSE",
+                // Presence and size: of a list itself, of each list on the way.
+                "{`p`:null} | arguments.p exists | TRUE | TRUE",
+                "{`p`:[]} | arguments.p exists | TRUE | TRUE",
+                "{`p`:[{`q`:1},{}]} | arguments.p.q exists | TRUE | FALSE",
+                "{`p`:[]} | arguments.p.q exists | UNKNOWN | UNKNOWN",
+                "{`p`:5} | arguments.p.q exists | UNKNOWN | UNKNOWN",
+                "{`p`:[1,2,3]} | size(arguments.p) > 2 | TRUE | TRUE",
+                "{`p`:[]} | size(arguments.p) == 0 | TRUE | TRUE",
+                "{`p`:{`q`:1}} | size(arguments.p) == 1 | TRUE | TRUE",
+                "{`p`:`abc`} | size(arguments.p) > 2 | UNKNOWN | UNKNOWN",
+                "{`p`:[{`q`:[1]},{`q`:[]}]} | size(arguments.p.q) > 0 | TRUE | FALSE",
                 // contains_pattern: decoded keys and scalars, and JSON text only when catching.
                 "{`a`:{`b`:[1,{`key`:`rm\\t-rf`}]}} | arguments contains_pattern 'rm\\s-rf' | TRUE"
                         + " | TRUE",
@@ -112,6 +159,52 @@ class ThreeValuedLogicTest {
                                     .truth(Calls.callWithBrokenArguments("t"), Reading.CATCHING))
                     .isEqualTo(Truth.UNKNOWN);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e2147483649", "1e99999999999"})
+    void numbersBeyondAllExponentsAreUnknown(String number) throws ConditionSyntaxException {
+        Value.Members members = new Value.Members(Map.of("p", new Value.Scalar(number)));
+        Facts facts = new Facts("srv", "t", "agent", () -> members, Calls.NOON);
+
+        assertThat(ConditionParser.parse("arguments.p > 5").truth(facts, Reading.CATCHING))
+                .isEqualTo(Truth.UNKNOWN);
+    }
+
+    @Test
+    void callersAreAskedForWhatTheirCredentialSays() throws ConditionSyntaxException {
+        Facts facts =
+                new Facts(
+                        "srv",
+                        "t",
+                        new Caller("codex", "anna", Set.of("ops", "dev")),
+                        () -> null,
+                        Calls.NOON,
+                        null);
+
+        assertThat(
+                        ConditionParser.parse(
+                                        "caller.agent == 'codex' and caller.name == 'anna' and"
+                                                + " caller.roles contains 'dev' and not"
+                                                + " caller.roles contains 'de'")
+                                .truth(facts, Reading.GRANTING))
+                .isEqualTo(Truth.TRUE);
+    }
+
+    @Test
+    void clocksHangInTheirZonesInSummerAndWinter() throws ConditionSyntaxException {
+        Condition opening = ConditionParser.parse("time.hour('Europe/Berlin') == 9");
+        Condition sunday = ConditionParser.parse("time.weekday('Europe/Berlin') == 'sun'");
+
+        assertThat(at(opening, "2026-01-05T08:30:00Z")).isEqualTo(Truth.TRUE);
+        assertThat(at(opening, "2026-07-05T07:30:00Z")).isEqualTo(Truth.TRUE);
+        assertThat(at(opening, "2026-07-05T08:30:00Z")).isEqualTo(Truth.FALSE);
+        assertThat(at(sunday, "2026-07-04T22:30:00Z")).isEqualTo(Truth.TRUE);
+        assertThat(at(sunday, "1969-12-28T12:00:00Z")).isEqualTo(Truth.TRUE);
+    }
+
+    private static Truth at(Condition condition, String time) {
+        return condition.truth(Calls.callAt(Instant.parse(time), "t", "{}"), Reading.GRANTING);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.agentgate.protocol;
 
 import io.agentgate.protocol.JsonCursor.Token;
+import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,20 @@ public record Value(Frame frame, Span span) {
     public @Nullable Value member(String outer, String inner) {
         Value value = member(outer);
         return value == null ? null : value.member(inner);
+    }
+
+    /** An array of some of its elements, each byte by byte. */
+    public byte[] only(List<Span> elements) {
+        ByteArrayOutputStream array = new ByteArrayOutputStream();
+        array.write('[');
+        for (Span element : elements) {
+            if (array.size() > 1) {
+                array.write(',');
+            }
+            array.write(frame.bytes(), element.start(), element.length());
+        }
+        array.write(']');
+        return array.toByteArray();
     }
 
     /** Hands out the elements of an array, in their order. */

@@ -19,6 +19,7 @@ import io.agentgate.gateway.killswitch.KillSwitchGuard;
 import io.agentgate.gateway.meter.BreakerStates;
 import io.agentgate.gateway.meter.CallMeter;
 import io.agentgate.gateway.meter.ToolNames;
+import io.agentgate.gateway.quota.ConcurrencyGuard;
 import io.agentgate.gateway.quota.QuotaGuard;
 import io.agentgate.gateway.redact.RedactionGuard;
 import io.agentgate.gateway.retry.Rounds;
@@ -152,6 +153,7 @@ final class Composition {
         List<Guard> guards = new ArrayList<>();
         guards.add(new KillSwitchGuard(bundle.killSwitches()));
         guards.add(new AccessGuard());
+        guards.add(new ConcurrencyGuard(shared.concurrency()));
         guards.add(new QuotaGuard(shared.ledger(), gateway.rateLimits()));
         CircuitGuard breaker = breaker(gateway.breaker(), recorder);
         if (breaker != null) {

@@ -4,10 +4,10 @@ import io.agentgate.gateway.caller.KnownKeys;
 import io.agentgate.gateway.killswitch.KillSwitches;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.Effect;
+import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Rule;
-import io.agentgate.policy.ToolPattern;
 import java.util.List;
 
 /** Everything a proxy decides by at one moment, compiled. */
@@ -40,7 +40,7 @@ record ActiveBundle(
                 List.of(
                         new Rule(
                                 rule,
-                                new ToolPattern("*"),
+                                new NamePattern("*"),
                                 null,
                                 new Effect.Deny(reason),
                                 new Position("bundle", 1, 1))),

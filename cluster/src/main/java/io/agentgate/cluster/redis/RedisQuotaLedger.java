@@ -140,7 +140,7 @@ public final class RedisQuotaLedger implements QuotaLedger, AutoCloseable {
         }
     }
 
-    private void count(List<Charge> charges, int calls, long nanoTime) {
+    private void count(List<Charge> charges, int sign, long nanoTime) {
         for (Charge charge : charges) {
             Tally tally = tallies.get(charge.key());
             if (tally == null) {
@@ -151,7 +151,7 @@ public final class RedisQuotaLedger implements QuotaLedger, AutoCloseable {
                 tally = tallies.computeIfAbsent(charge.key(), fresh -> new Tally(charge, nanoTime));
             }
             tally.used(charge, nanoTime);
-            tally.count(calls);
+            tally.count(sign * charge.cost());
             list(tally);
         }
         exchangeSoon();
@@ -205,7 +205,7 @@ public final class RedisQuotaLedger implements QuotaLedger, AutoCloseable {
                                 if (answer.succeeded() && answer.result() != null) {
                                     learn(tally, told, answer.result());
                                 } else {
-                                    tally.count((int) told);
+                                    tally.count(told);
                                 }
                                 if (open.decrementAndGet() == 0) {
                                     exchanging.set(false);
@@ -235,7 +235,7 @@ public final class RedisQuotaLedger implements QuotaLedger, AutoCloseable {
     }
 
     /** Keys hold names of tools and agents, of whatever length. */
-    private static String hash(String key) {
+    static String hash(String key) {
         try {
             return HexFormat.of()
                     .formatHex(

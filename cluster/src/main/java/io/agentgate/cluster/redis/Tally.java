@@ -27,7 +27,7 @@ final class Tally {
     private long seen = -1;
 
     Tally(Charge charge, long nanoTime) {
-        this.charge = charge;
+        this.charge = charge.single();
         this.lastUse = nanoTime;
     }
 
@@ -36,7 +36,7 @@ final class Tally {
     }
 
     void used(Charge latest, long nanoTime) {
-        charge = latest;
+        charge = latest.single();
         lastUse = nanoTime;
     }
 
@@ -44,8 +44,8 @@ final class Tally {
         return lastUse;
     }
 
-    void count(int calls) {
-        untold.addAndGet(calls);
+    void count(long taken) {
+        untold.addAndGet(taken);
     }
 
     long untold() {

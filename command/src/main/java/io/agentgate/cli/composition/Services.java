@@ -13,6 +13,7 @@ import io.agentgate.embedded.files.FileKeyRing;
 import io.agentgate.embedded.files.FilePolicySource;
 import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.embedded.files.PolicyListener;
+import io.agentgate.embedded.memory.LocalConcurrencyLedger;
 import io.agentgate.gateway.Clocks;
 import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.gateway.PolicySource;
@@ -31,7 +32,11 @@ import io.agentgate.gateway.journal.JournalMode;
 import io.agentgate.gateway.journal.WriterDirectory;
 import io.agentgate.gateway.keys.KeyRing;
 import io.agentgate.gateway.meter.CallMeter;
+import io.agentgate.gateway.quota.ConcurrencyGuard;
+import io.agentgate.gateway.quota.Pace;
+import io.agentgate.gateway.quota.PaceGuard;
 import io.agentgate.gateway.quota.QuotaGuard;
+import io.agentgate.gateway.quota.QuotaLedger;
 import io.agentgate.gateway.redact.Capture;
 import io.agentgate.gateway.redact.RedactionGuard;
 import io.agentgate.gateway.retry.Rounds;
@@ -43,6 +48,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -110,12 +116,13 @@ public final class Services implements AutoCloseable {
         CallMeter meter = metrics == null ? CallMeter.NONE : metrics.meter();
         recorder = new Recorder(journal, capture, clocks, unrecorded(home), meter);
         breaker = new CircuitGuard(config.breaker(), clocks.monotonic(), recorder::circuit);
-        quota = new QuotaGuard(new Bucket4jQuotaLedger(), config.rateLimits());
+        QuotaLedger ledger = new Bucket4jQuotaLedger();
+        quota = new QuotaGuard(ledger, config.rateLimits());
         policies = policyFile != null ? policyFile : new AllowAll();
         gatekeeper =
                 new Gatekeeper(
                         policies,
-                        guards(),
+                        guards(ledger, config.pace()),
                         recorder,
                         new Rounds(keys::sessionKey, clocks.wall()),
                         clocks);
@@ -142,10 +149,22 @@ public final class Services implements AutoCloseable {
     }
 
     /**
-     * In the order in which they judge; cheap refusals first, and a denied call is never charged.
+     * In the order in which they judge; cheap refusals first, and a denied call is never charged,
+     * but to a pace, which is for calls whatever comes of them.
      */
-    private List<Guard> guards() {
-        return List.of(new AccessGuard(candidate), quota, breaker, new RedactionGuard());
+    private List<Guard> guards(QuotaLedger ledger, @Nullable Pace pace) {
+        List<Guard> guards = new ArrayList<>();
+        if (pace != null) {
+            guards.add(new PaceGuard(ledger, pace));
+        }
+        guards.addAll(
+                List.of(
+                        new AccessGuard(candidate),
+                        new ConcurrencyGuard(new LocalConcurrencyLedger()),
+                        quota,
+                        breaker,
+                        new RedactionGuard()));
+        return guards;
     }
 
     /** Lets another configuration hold, as far as that can be without a new start. */

@@ -8,6 +8,7 @@ import io.agentgate.cli.terminal.Reason;
 import io.agentgate.gateway.audit.Retention;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.JournalSettings;
+import io.agentgate.gateway.quota.Pace;
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.gateway.redact.CaptureSettings;
 import java.io.IOException;
@@ -43,8 +44,10 @@ public record Config(
      * What the process refuses beside its policy.
      *
      * @param breaker when circuits open, or null for never
+     * @param pace how fast each agent may call each tool, or null for as fast as it likes
      */
-    public record Limits(RateLimits rates, @Nullable CircuitSettings breaker) {}
+    public record Limits(
+            RateLimits rates, @Nullable CircuitSettings breaker, @Nullable Pace pace) {}
 
     /**
      * The servers behind the gateway, as far as they have names.
@@ -88,6 +91,22 @@ public record Config(
         return limits.breaker();
     }
 
+    public @Nullable Pace pace() {
+        return limits.pace();
+    }
+
+    /** The same with a pace that the command line names. */
+    public Config with(@Nullable Pace pace) {
+        return new Config(
+                database,
+                policyPath,
+                recording,
+                new Limits(limits.rates(), limits.breaker(), pace),
+                server,
+                watching,
+                servers);
+    }
+
     public JournalSettings journal() {
         return recording.journal();
     }
@@ -111,7 +130,7 @@ public record Config(
                 null,
                 null,
                 new Recording(journal, CaptureSettings.ALL, Retention.DEFAULT),
-                new Limits(RateLimits.NONE, null),
+                new Limits(RateLimits.NONE, null, null),
                 ServerConfig.DEFAULT,
                 Watching.DEFAULT,
                 Servers.NONE);

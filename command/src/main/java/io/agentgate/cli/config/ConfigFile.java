@@ -158,7 +158,7 @@ final class ConfigFile {
                 path("policy_path"),
                 path("candidate_policy_path"),
                 new Config.Recording(journal(defaults.journal()), capture(), retention()),
-                new Config.Limits(rateLimits(), breaker()),
+                new Config.Limits(rateLimits(), breaker(), null),
                 new ServerTables(this).read(),
                 watching(),
                 new Config.Servers(

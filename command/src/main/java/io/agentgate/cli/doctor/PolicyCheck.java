@@ -1,9 +1,9 @@
 package io.agentgate.cli.doctor;
 
 import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.files.PolicyOnDisk;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
-import io.agentgate.policy.text.PolicyText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ final class PolicyCheck {
 
     private static List<Finding> findings(Path path) {
         try {
-            PolicySet policies = PolicyText.parse(Files.readString(path), path.toString());
+            PolicySet policies = new PolicyOnDisk(path).load();
             List<Finding> findings = new ArrayList<>();
             findings.add(
                     Finding.ok(

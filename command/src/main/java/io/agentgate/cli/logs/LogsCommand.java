@@ -3,21 +3,16 @@ package io.agentgate.cli.logs;
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Stores;
-import io.agentgate.cli.status.RunningProcesses;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Terminal;
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.AuditLogException;
-import io.agentgate.gateway.audit.AuditSinkException;
 import io.agentgate.gateway.audit.CallFilter;
 import io.agentgate.gateway.audit.CallFilter.Field;
 import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
-import io.agentgate.gateway.journal.Adoption;
-import io.agentgate.stdio.Leftovers;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +120,7 @@ public final class LogsCommand implements Callable<Integer> {
                     ExitCode.USAGE, "--json is one whole array: use --jsonl alone to follow");
         }
         CallQuery query = new CallQuery(filtersAsked(), sinceAsked(), null, limitAsked());
-        collectLeftBehind(home);
+        LeftBehind.collect(home, spec.commandLine().getErr());
         Path file = database != null ? database : Config.load(home, null).database();
         if (database != null && Files.notExists(database)) {
             throw new CommandException(ExitCode.IO, "there is no database " + database);
@@ -147,21 +142,6 @@ public final class LogsCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (AuditLogException unreadable) {
             throw new CommandException(ExitCode.IO, String.valueOf(unreadable.getMessage()));
-        }
-    }
-
-    /** Ends the servers of gateways that were killed, and delivers what is in their journals. */
-    private void collectLeftBehind(Home home) {
-        try {
-            if (Files.isDirectory(home.run())) {
-                new Leftovers(home.run()).end();
-                RunningProcesses.forgetDead(home.run());
-            }
-            new Adoption(home.journals(), Stores.of(home)::sink).adoptAll();
-        } catch (IOException | AuditSinkException notNow) {
-            spec.commandLine()
-                    .getErr()
-                    .println("agentgate: some records wait in journals: " + notNow.getMessage());
         }
     }
 

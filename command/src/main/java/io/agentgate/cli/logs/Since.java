@@ -12,12 +12,17 @@ import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 
 /** A moment as people write it: a time, or how long ago. */
-final class Since {
+public final class Since {
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private Since() {}
 
-    static Instant parse(String text, Instant now) throws CommandException {
+    /**
+     * Reads one.
+     *
+     * @throws CommandException if it is none
+     */
+    public static Instant parse(String text, Instant now) throws CommandException {
         Duration ago = TimeSpan.parse(text);
         if (ago != null) {
             return now.minus(ago);

@@ -3,6 +3,7 @@ package io.agentgate.cli.serve;
 import io.agentgate.cli.composition.NamedFiles;
 import io.agentgate.cli.config.Address;
 import io.agentgate.cli.config.Config;
+import io.agentgate.cli.config.PaceAsked;
 import io.agentgate.cli.config.ServerConfig;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
@@ -131,6 +132,20 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable Path auditLog;
 
     @Option(
+            names = "--rps",
+            paramLabel = "N",
+            description =
+                    "Let each agent make so many calls a second of each tool in the long run."
+                            + " Default: no such limit; 10 if only --burst is given.")
+    private @Nullable String rps;
+
+    @Option(
+            names = "--burst",
+            paramLabel = "N",
+            description = "And so many at once. Default: 20 if --rps is given.")
+    private @Nullable String burst;
+
+    @Option(
             names = "--dashboard-port",
             paramLabel = "PORT",
             description =
@@ -158,7 +173,9 @@ public final class ServeCommand implements Callable<Integer> {
                             + "`; for a server over stdio there is `agentgate wrap`");
         }
         Home home = Home.ofProcess();
-        Config loaded = Config.load(home, config, JournalSettings.ofServer());
+        Config loaded =
+                Config.load(home, config, JournalSettings.ofServer())
+                        .with(PaceAsked.of(rps, burst));
         ServedServers servers =
                 new ServedServers(upstream, transport.equals(SSE), listed, headers, environment);
         ServedServers.Choice choice = servers.of(loaded);

@@ -7,9 +7,10 @@ import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.files.PolicyOnDisk;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
-import io.agentgate.policy.text.PolicyText;
+import io.agentgate.policy.text.PolicySchema;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -56,11 +57,16 @@ public final class ValidateCommand implements Callable<Integer> {
             description = "Print the JSON Schema of configurations, for editors, and end.")
     private boolean schema;
 
+    @Option(
+            names = "--policy-schema",
+            description = "Print the JSON Schema of policies, for editors, and end.")
+    private boolean policySchema;
+
     @Override
     public Integer call() throws CommandException {
         PrintWriter out = spec.commandLine().getOut();
-        if (schema) {
-            out.println(ConfigSchema.json());
+        if (schema || policySchema) {
+            out.println(schema ? ConfigSchema.json() : PolicySchema.json());
             out.flush();
             return ExitCode.OK;
         }
@@ -91,8 +97,8 @@ public final class ValidateCommand implements Callable<Integer> {
 
     private static void validate(Path file, PrintWriter out) throws CommandException {
         try {
-            String text = Files.readString(file);
-            PolicySet rules = PolicyText.parse(text, file.toString());
+            PolicyOnDisk read = new PolicyOnDisk(file);
+            PolicySet rules = read.load();
             out.println(
                     "  [ok]  policy "
                             + file
@@ -101,8 +107,7 @@ public final class ValidateCommand implements Callable<Integer> {
                             + " rules, revision "
                             + rules.revision());
             rules.warnings().forEach(warning -> out.println("  [??]  " + warning));
-            PolicyText.differences(text, file.toString())
-                    .forEach(difference -> out.println("  [??]  " + difference));
+            read.differences().forEach(difference -> out.println("  [??]  " + difference));
         } catch (IOException unreadable) {
             throw new CommandException(
                     ExitCode.CONFIG,

@@ -60,7 +60,7 @@ public final class Wrap {
 
     private int session(WrapOptions options) throws CommandException, ChildStartException {
         Home home = Home.ofProcess();
-        Config config = Config.load(home, options.files().config());
+        Config config = Config.load(home, options.files().config()).with(options.pace());
         voice.tune(config.watching().level(), config.watching().format());
         try (MetricsPort metrics = metricsPort(options, config)) {
             return session(home, config, options, metrics);

@@ -1,20 +1,24 @@
 package io.agentgate.cli.wrap;
 
 import io.agentgate.cli.composition.NamedFiles;
+import io.agentgate.cli.config.PaceAsked;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.gateway.quota.Pace;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The command line of {@code agentgate wrap}, parsed. */
-record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) {
+record WrapOptions(
+        NamedFiles files, Names names, Ports ports, @Nullable Pace pace, Wrapped wrapped) {
 
     static final String USAGE =
             """
-            Usage: agentgate wrap [--policy FILE] [--candidate FILE] [--db FILE] [--config FILE] \
-            [--agent NAME] [--name NAME] [--audit-log FILE] [--metrics-port PORT] [--dashboard-port PORT] \
+            Usage: agentgate wrap [--policy FILE] [--candidate FILE] [--db FILE] [--config FILE] [--agent NAME] \
+            [--name NAME] [--rps N] [--burst N] [--audit-log FILE] [--metrics-port PORT] [--dashboard-port PORT] \
             -- COMMAND [ARGS...]
                    agentgate wrap [OPTIONS] --server NAME
             Try 'agentgate wrap --help'.\
@@ -29,6 +33,8 @@ record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) 
                     "--agent",
                     "--name",
                     "--server",
+                    "--rps",
+                    "--burst",
                     "--audit-log",
                     "--metrics-port",
                     "--dashboard-port");
@@ -41,6 +47,8 @@ record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) 
         Path config = null;
         Names names = Names.NONE;
         String server = null;
+        String rps = null;
+        String burst = null;
         Path auditLog = null;
         Ports ports = Ports.NONE;
         Set<String> given = new HashSet<>();
@@ -79,6 +87,8 @@ record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) 
                 case "--agent" -> names = names.withAgent(value);
                 case "--name" -> names = names.withServer(serverName(value));
                 case "--server" -> server = value;
+                case "--rps" -> rps = value;
+                case "--burst" -> burst = value;
                 case "--audit-log" -> auditLog = auditLog(value);
                 case "--metrics-port" -> ports = ports.withMetrics(port(name, value));
                 default -> ports = ports.withDashboard(port(name, value));
@@ -97,6 +107,7 @@ record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) 
                 new NamedFiles(config, policy, candidate, database, auditLog),
                 names,
                 ports,
+                pace(rps, burst),
                 server == null ? new Wrapped.ByCommand(command) : new Wrapped.ByName(server));
     }
 
@@ -113,6 +124,15 @@ record WrapOptions(NamedFiles files, Names names, Ports ports, Wrapped wrapped) 
             throw usage("`--name` must be a word of up to 128 characters");
         }
         return value;
+    }
+
+    private static @Nullable Pace pace(@Nullable String rps, @Nullable String burst)
+            throws CommandException {
+        try {
+            return PaceAsked.of(rps, burst);
+        } catch (CommandException wrong) {
+            throw usage(wrong.getMessage());
+        }
     }
 
     private static int port(String name, String value) throws CommandException {

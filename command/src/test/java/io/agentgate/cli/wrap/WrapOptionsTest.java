@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agentgate.cli.composition.NamedFiles;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.gateway.quota.Pace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,9 @@ class WrapOptionsTest {
                                 "--agent=a=b",
                                 "--name",
                                 "files",
+                                "--rps=0.5",
+                                "--burst",
+                                "3",
                                 "--audit-log",
                                 "log.jsonl",
                                 "--metrics-port",
@@ -77,6 +81,7 @@ class WrapOptionsTest {
                                         Path.of("log.jsonl")),
                                 new Names("a=b", "files"),
                                 new Ports(9464, 1),
+                                new Pace(0.5, 3),
                                 new Wrapped.ByCommand(COMMAND)));
     }
 
@@ -90,6 +95,9 @@ class WrapOptionsTest {
                         List.of("--polcy", "p", "--", "cat"),
                         List.of("--policy", "--", "cat"),
                         List.of("--policy=", "--", "cat"),
+                        List.of("--rps=fast", "--", "cat"),
+                        List.of("--rps=0", "--", "cat"),
+                        List.of("--burst=-1", "--", "cat"),
                         List.of("--name=two words", "--", "cat"),
                         List.of("--metrics-port=0", "--", "cat"),
                         List.of("--metrics-port=65536", "--", "cat"),

@@ -85,6 +85,7 @@ class ArchitectureTest {
                             "io.agentgate.cli.init",
                             "io.agentgate.cli.keys",
                             "io.agentgate.cli.logs",
+                            "io.agentgate.cli.policy",
                             "io.agentgate.cli.serve",
                             "io.agentgate.cli.shell",
                             "io.agentgate.cli.status",

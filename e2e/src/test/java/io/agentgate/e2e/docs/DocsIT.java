@@ -28,6 +28,8 @@ import io.agentgate.gateway.meter.ToolNames;
 import io.agentgate.gateway.ticket.Tickets;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.PolicySet;
+import io.agentgate.policy.text.PolicyCases;
+import io.agentgate.policy.text.PolicySchema;
 import io.agentgate.policy.text.PolicyText;
 import io.agentgate.protocol.ErrorCode;
 import io.agentgate.protocol.Limits;
@@ -64,6 +66,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocsIT {
     private static final String POLICY = "toml";
     private static final String CONFIG = "toml config";
+    private static final String CASES = "yaml cases";
     private static final String EXECUTED = "sh";
     private static final String VALID_HERE = "valid here: ";
     private static final Set<String> OF_EVERY_COMMAND = Set.of("--help", "--version");
@@ -89,6 +92,10 @@ class DocsIT {
         return blocks(CONFIG);
     }
 
+    static List<Document.Block> cases() throws IOException {
+        return blocks(CASES);
+    }
+
     static List<Document.Block> json() throws IOException {
         return blocks("json");
     }
@@ -99,6 +106,12 @@ class DocsIT {
         PolicySet policies = PolicyText.parse(block.text(), block.toString());
 
         assertThat(policies.rules()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void casesInADocumentLoad(Document.Block block) throws Exception {
+        assertThat(PolicyCases.parse(block.text(), "cases.yaml").cases()).isNotEmpty();
     }
 
     @Test
@@ -125,7 +138,7 @@ class DocsIT {
     void blocksAreOfKnownKinds(Document document) {
         assertThat(document.blocks())
                 .extracting(Document.Block::words)
-                .isSubsetOf(POLICY, CONFIG, EXECUTED, "json", "console", "text", "mermaid");
+                .isSubsetOf(POLICY, CONFIG, CASES, EXECUTED, "json", "console", "text", "mermaid");
     }
 
     @ParameterizedTest
@@ -196,6 +209,12 @@ class DocsIT {
                 "demo",
                 "logs",
                 "audit verify",
+                "policy check",
+                "policy explain",
+                "policy lint",
+                "policy test",
+                "policy diff",
+                "policy convert",
                 "keys create",
                 "keys list",
                 "keys revoke",
@@ -338,6 +357,17 @@ class DocsIT {
                                 Gateway.fileInRepository("docs/reference/config.schema.json")
                                         .toFile()))
                 .isEqualTo(json.readTree(ConfigSchema.json()));
+    }
+
+    @Test
+    void schemaOfPoliciesIsThatOfTheCode() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+
+        assertThat(
+                        json.readTree(
+                                Gateway.fileInRepository("docs/reference/policy.schema.json")
+                                        .toFile()))
+                .isEqualTo(json.readTree(PolicySchema.json()));
     }
 
     @Test

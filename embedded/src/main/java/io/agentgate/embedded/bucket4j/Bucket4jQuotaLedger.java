@@ -44,21 +44,21 @@ public final class Bucket4jQuotaLedger implements QuotaLedger {
     @Override
     public synchronized Reservation reserve(List<Charge> charges, long nanoTime) {
         time.moveTo(nanoTime);
-        List<Budget> taken = new ArrayList<>(charges.size());
+        List<Taken> taken = new ArrayList<>(charges.size());
         long[] left = new long[charges.size()];
         for (int i = 0; i < left.length; i++) {
             Reservation.@Nullable Exhausted refusal = take(charges.get(i), taken);
             if (refusal != null) {
-                taken.forEach(Budget::giveBack);
+                taken.forEach(Taken::giveBack);
                 return refusal;
             }
-            left[i] = taken.getLast().left();
+            left[i] = taken.getLast().budget().left();
         }
         return new Grant(taken, left);
     }
 
-    private Reservation.@Nullable Exhausted take(Charge charge, List<Budget> taken) {
-        if (charge.capacity() == 0) {
+    private Reservation.@Nullable Exhausted take(Charge charge, List<Taken> taken) {
+        if (!charge.mayFit()) {
             // The bucket of earlier figures stays, so that they find it as they left it.
             return new Reservation.Exhausted(charge, null);
         }
@@ -70,11 +70,11 @@ public final class Bucket4jQuotaLedger implements QuotaLedger {
         } else {
             budget.adopt(charge);
         }
-        long waitNanos = budget.take();
+        long waitNanos = budget.take(charge.cost());
         if (waitNanos > 0) {
             return new Reservation.Exhausted(charge, Duration.ofNanos(waitNanos), budget.left());
         }
-        taken.add(budget);
+        taken.add(new Taken(budget, charge.cost()));
         return null;
     }
 
@@ -100,12 +100,19 @@ public final class Bucket4jQuotaLedger implements QuotaLedger {
         return budgets.size();
     }
 
+    /** What was taken from one bucket. */
+    private record Taken(Budget budget, long tokens) {
+        void giveBack() {
+            budget.giveBack(tokens);
+        }
+    }
+
     /** Charges taken in this ledger, until one of the two ends is reached. */
     private final class Grant implements Reservation.Granted {
         private final long[] left;
-        private @Nullable List<Budget> open;
+        private @Nullable List<Taken> open;
 
-        Grant(List<Budget> taken, long[] left) {
+        Grant(List<Taken> taken, long[] left) {
             this.open = taken;
             this.left = left;
         }
@@ -126,7 +133,7 @@ public final class Bucket4jQuotaLedger implements QuotaLedger {
         public void release() {
             synchronized (Bucket4jQuotaLedger.this) {
                 if (open != null) {
-                    open.forEach(Budget::giveBack);
+                    open.forEach(Taken::giveBack);
                     open = null;
                 }
             }

@@ -39,12 +39,12 @@ final class Budget {
     }
 
     /**
-     * Takes one token.
+     * Takes tokens.
      *
-     * @return 0 if there was one, or the nanoseconds until there will be
+     * @return 0 if there were enough, or the nanoseconds until there will be
      */
-    long take() {
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+    long take(long tokens) {
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(tokens);
         left = probe.getRemainingTokens();
         // Bucket4j rounds the wait down, and who waits as told must not be refused again.
         return probe.isConsumed() ? 0 : probe.getNanosToWaitForRefill() + 1;
@@ -55,8 +55,8 @@ final class Budget {
         return left;
     }
 
-    void giveBack() {
-        bucket.addTokens(1);
+    void giveBack(long tokens) {
+        bucket.addTokens(tokens);
     }
 
     boolean isFull() {

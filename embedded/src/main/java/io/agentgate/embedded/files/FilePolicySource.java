@@ -5,18 +5,20 @@ import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
-import io.agentgate.policy.text.PolicyText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The policy set of a file, taken anew whenever the file changes. */
+/** The policy set of a file, taken anew whenever the file, or one it includes, changes. */
 public final class FilePolicySource implements PolicySource, AutoCloseable {
     private final Path file;
     private final PolicyListener listener;
     private final FileWatch watch;
+
+    /** The file, and what it included when it was read last. */
+    private volatile List<Path> files;
+
     private volatile PolicySet current;
 
     /**
@@ -29,7 +31,8 @@ public final class FilePolicySource implements PolicySource, AutoCloseable {
             throws IOException, PolicyException {
         this.file = file;
         this.listener = listener;
-        this.watch = new FileWatch(file, "policy-watch", this::reload);
+        this.files = List.of(file);
+        this.watch = new FileWatch(() -> files, "policy-watch", this::reload);
         this.current = load();
     }
 
@@ -44,8 +47,13 @@ public final class FilePolicySource implements PolicySource, AutoCloseable {
     }
 
     private PolicySet load() throws IOException, PolicyException {
-        // Strictly UTF-8: a rule with characters replaced would be another rule.
-        return PolicyText.parse(Files.readString(file), file.toString());
+        PolicyOnDisk read = new PolicyOnDisk(file);
+        try {
+            return read.load();
+        } finally {
+            // Also of a text that is refused: what mends it may be in any of them.
+            files = read.files();
+        }
     }
 
     /** Looks at the file once. */

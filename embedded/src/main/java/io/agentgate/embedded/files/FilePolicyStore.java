@@ -50,7 +50,8 @@ public final class FilePolicyStore implements PolicyStore {
 
     @Override
     public synchronized String replace(String text) throws PolicyException, IOException {
-        String revision = PolicyText.parse(text, file.toString()).revision();
+        new PolicyOnDisk(file).parse(text);
+        String revision = PolicyText.revision(text);
         // A link stays one: it is the file behind it that is replaced.
         Path target = file.toRealPath();
         String before = Files.readString(target);

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look at a file at a short interval, which tells when it has changed.
+ * A look at a file, or at several, at a short interval, which tells when one has changed.
  *
  * <p>The file is looked at by its path rather than through the system's file events: that sees
  * every way editors and deployment tools save (in place, by rename, by a swapped link), is the same
@@ -20,11 +22,11 @@ public final class FileWatch implements AutoCloseable {
     /** How often the file is looked at. */
     static final Duration INTERVAL = Duration.ofMillis(250);
 
-    private final Path file;
+    private final Supplier<List<Path>> files;
     private final Runnable changed;
     private final Thread watcher;
-    private @Nullable Version before;
-    private @Nullable Version seen;
+    private List<Version> before;
+    private List<Version> seen;
     private volatile boolean closed;
 
     /**
@@ -34,9 +36,20 @@ public final class FileWatch implements AutoCloseable {
      * @param changed runs on that thread
      */
     public FileWatch(Path file, String name, Runnable changed) {
-        this.file = file;
+        this(() -> List.of(file), name, changed);
+    }
+
+    /**
+     * Takes the files as they are now for known.
+     *
+     * @param files asked at each look; that it gives others is a change
+     * @param name of the thread that looks
+     * @param changed runs on that thread
+     */
+    FileWatch(Supplier<List<Path>> files, String name, Runnable changed) {
+        this.files = files;
         this.changed = changed;
-        this.seen = Version.of(file);
+        this.seen = versions();
         this.before = seen;
         this.watcher = Thread.ofPlatform().name(name).daemon().unstarted(this::watch);
     }
@@ -59,14 +72,18 @@ public final class FileWatch implements AutoCloseable {
      * missing is a state like any other.
      */
     void look() {
-        Version now = Version.of(file);
-        boolean atRest = now == null ? before == null : now.equals(before);
-        boolean isNews = now == null ? seen != null : !now.equals(seen);
+        List<Version> now = versions();
+        boolean atRest = now.equals(before);
+        boolean isNews = !now.equals(seen);
         before = now;
         if (atRest && isNews) {
             seen = now;
             changed.run();
         }
+    }
+
+    private List<Version> versions() {
+        return files.get().stream().map(Version::of).toList();
     }
 
     @Override
@@ -77,15 +94,17 @@ public final class FileWatch implements AutoCloseable {
 
     /** What tells one state of the file from another without reading it. */
     private record Version(FileTime modified, long size, @Nullable Object key) {
-        /** Null while there is no file, as in the middle of a save. */
-        static @Nullable Version of(Path file) {
+        private static final Version MISSING = new Version(FileTime.fromMillis(0), -1, null);
+
+        /** {@link #MISSING} while there is no file, as in the middle of a save. */
+        static Version of(Path file) {
             try {
                 BasicFileAttributes attributes =
                         Files.readAttributes(file, BasicFileAttributes.class);
                 return new Version(
                         attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
             } catch (IOException noFile) {
-                return null;
+                return MISSING;
             }
         }
     }

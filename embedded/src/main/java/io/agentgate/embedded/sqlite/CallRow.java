@@ -24,7 +24,8 @@ final class CallRow {
         return new CallRecord(decision(row), outcome(row, status), status, row.getLong("mark"));
     }
 
-    private static AuditEvent.CallDecided decision(ResultSet row) throws SQLException {
+    /** The decision in the current row. */
+    static AuditEvent.CallDecided decision(ResultSet row) throws SQLException {
         CallOrigin origin =
                 new CallOrigin(
                         text(row, "session"),

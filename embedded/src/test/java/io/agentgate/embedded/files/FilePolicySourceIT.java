@@ -69,6 +69,24 @@ class FilePolicySourceIT {
     }
 
     @Test
+    void savingAnIncludedFileBringsItsRulesIntoForce() throws Exception {
+        Path shared = Files.createDirectory(directory.resolve("shared")).resolve("base.toml");
+        Files.writeString(shared, "rules = []");
+        Path file =
+                Files.writeString(
+                        directory.resolve("policy.toml"),
+                        "includes = ['shared/base.toml']\n" + ONE_RULE);
+        try (FilePolicySource source = started(file)) {
+            Files.writeString(shared, "= =");
+            assertThat(news.poll(5, TimeUnit.SECONDS).toString()).contains(shared + ":1:1");
+
+            Files.writeString(shared, TWO_RULES.replace("no-shell", "first"));
+            assertThat(news.poll(5, TimeUnit.SECONDS)).isSameAs(source.current());
+            assertThat(source.current().rules()).hasSize(3);
+        }
+    }
+
+    @Test
     void savingByRenameBringsTheNewPolicyIntoForce() throws Exception {
         Path file = Files.writeString(directory.resolve("policy.toml"), ONE_RULE);
         try (FilePolicySource source = started(file)) {

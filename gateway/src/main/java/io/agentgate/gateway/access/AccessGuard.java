@@ -7,8 +7,6 @@ import io.agentgate.gateway.call.Verdict;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.Facts;
 import io.agentgate.policy.Rule;
-import io.agentgate.protocol.Frame;
-import io.agentgate.protocol.Span;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the call's policy set, and keeps its decision with the call for the guards behind. */
@@ -29,7 +27,7 @@ public final class AccessGuard implements Guard {
 
     @Override
     public Verdict onCall(Call call) {
-        Facts facts = facts(call);
+        Facts facts = AccessFacts.of(call);
         Decision decision = call.policies().decide(facts);
         call.decided(decision);
         if (candidate != null) {
@@ -44,28 +42,20 @@ public final class AccessGuard implements Guard {
      */
     @Override
     public Verdict onRewritten(Call call) {
-        return verdict(call.policies().decide(facts(call)));
-    }
-
-    private static Facts facts(Call call) {
-        Frame frame = call.request().frame();
-        Span arguments = call.request().params().arguments();
-        return new Facts(
-                call.origin().server(),
-                call.origin().tool(),
-                call.origin().agent(),
-                call.roles(),
-                () -> arguments == null ? null : ArgumentValues.read(frame, arguments),
-                call.time(),
-                frame.plainText());
+        return verdict(call.policies().decide(AccessFacts.of(call)));
     }
 
     private static Verdict verdict(Decision decision) {
+        Refusal refusal = refusal(decision);
+        return refusal == null ? Verdict.PASS : new Verdict.Refuse(refusal);
+    }
+
+    /** What is said of a denial; null if nothing is denied. */
+    static @Nullable Refusal refusal(Decision decision) {
         if (!decision.denied()) {
-            return Verdict.PASS;
+            return null;
         }
         Rule rule = decision.rule();
-        return new Verdict.Refuse(
-                Refusal.denied(rule == null ? null : rule.id(), decision.reason()));
+        return Refusal.denied(rule == null ? null : rule.id(), decision.reason());
     }
 }

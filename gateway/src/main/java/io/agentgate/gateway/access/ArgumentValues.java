@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads arguments into the tree that conditions look at; only asked for when one does. */
-final class ArgumentValues {
+/** Reads arguments into the tree that rules look at; only asked for when one does. */
+public final class ArgumentValues {
     private final JsonCursor cursor;
 
     private ArgumentValues(JsonCursor cursor) {
@@ -19,7 +19,7 @@ final class ArgumentValues {
     }
 
     /** The object in this span of a scanned frame; its depth is bounded by the scan. */
-    static Value.Members read(Frame frame, Span span) {
+    public static Value.Members read(Frame frame, Span span) {
         JsonCursor cursor = new JsonCursor(frame, span);
         cursor.next();
         return new ArgumentValues(cursor).members();

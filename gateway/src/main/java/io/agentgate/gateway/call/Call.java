@@ -3,8 +3,11 @@ package io.agentgate.gateway.call;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.ChargedLimit;
 import io.agentgate.gateway.audit.Redactions;
+import io.agentgate.policy.Background;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.PolicySet;
+import io.agentgate.policy.Rule;
+import io.agentgate.policy.Target;
 import io.agentgate.protocol.Request;
 import java.time.Instant;
 import java.util.List;
@@ -12,8 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One governed tool call in flight. It pins the policy set that was in force when it came, for both
- * directions; later changes of policy do not touch it.
+ * One governed request in flight: a call of a tool, or another that rules are about. It pins the
+ * policy set that was in force when it came, for both directions; later changes of policy do not
+ * touch it.
  */
 public final class Call {
     private final String decisionId;
@@ -24,6 +28,8 @@ public final class Call {
     private final long startNanos;
     private final Request received;
 
+    private Target target;
+    private Background background = Background.NONE;
     private Request request;
     private boolean rewritten;
     private Redactions redactions = Redactions.NONE;
@@ -56,6 +62,37 @@ public final class Call {
         this.startNanos = startNanos;
         this.received = request;
         this.request = request;
+        this.target = Target.tool(origin.tool());
+    }
+
+    /** It is no call of a tool, but about something else. */
+    public void isAbout(Target other) {
+        target = other;
+    }
+
+    /** Keeps what was seen before it. */
+    public void comesAfter(Background seen) {
+        background = seen;
+    }
+
+    /** What was seen before it. */
+    public Background background() {
+        return background;
+    }
+
+    /** What it is about. */
+    public Target target() {
+        return target;
+    }
+
+    /** Whether a tool is called. */
+    public boolean isOfTool() {
+        return target.isToolCall();
+    }
+
+    /** The redact rules for what is stored of it. */
+    public List<Rule> storageRedactions() {
+        return policies.storageRedactions(target);
     }
 
     /** Unique over all writers. */

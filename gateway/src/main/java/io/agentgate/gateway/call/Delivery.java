@@ -1,6 +1,7 @@
 package io.agentgate.gateway.call;
 
 import io.agentgate.policy.PolicySet;
+import io.agentgate.policy.Target;
 import io.agentgate.protocol.Message;
 
 /**
@@ -16,6 +17,9 @@ public record Delivery(Message message, Origin from, PolicySet policies) {
 
     /** A call of this tool: its answer, or its progress. */
     public record OfTool(String name) implements Origin {}
+
+    /** Another request that rules are about: its answer, or its progress. */
+    public record OfRequest(Target target) implements Origin {}
 
     /** A call of a tool nobody can tell: the late result of a task, a log line during calls. */
     public record OfSomeTool() implements Origin {}

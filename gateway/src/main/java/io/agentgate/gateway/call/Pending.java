@@ -39,8 +39,11 @@ public final class Pending {
 
     /** A governed call, which keeps its place until it is known whether it may be sent. */
     public static Pending governed(Call call, Timeouts timeouts) {
-        return new Pending(
-                call.received(), call, call.startNanos(), timeouts.ofTool(call.origin().tool()));
+        long patience =
+                call.isOfTool()
+                        ? timeouts.ofTool(call.origin().tool())
+                        : timeouts.ofMethod(call.received().method());
+        return new Pending(call.received(), call, call.startNanos(), patience);
     }
 
     /** The id as its sender spelled it. */

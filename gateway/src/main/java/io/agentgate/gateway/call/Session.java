@@ -21,6 +21,7 @@ public final class Session {
     private final Timeouts timeouts;
     private final int retries;
     private final RepeatableTools repeatable = new RepeatableTools();
+    private final EarlierCalls earlierCalls = new EarlierCalls();
     private final PendingRequests clientRequests = new PendingRequests();
     private final PendingRequests serverRequests = new PendingRequests();
 
@@ -76,6 +77,11 @@ public final class Session {
     /** What is known of the server's tools; nothing where nothing is sent again. */
     public RepeatableTools repeatable() {
         return repeatable;
+    }
+
+    /** The calls that were let through, as far as rules ask for them. */
+    public EarlierCalls earlierCalls() {
+        return earlierCalls;
     }
 
     /** Requests of the client that the server has not answered. */

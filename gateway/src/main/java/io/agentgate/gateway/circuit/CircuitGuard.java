@@ -50,7 +50,7 @@ public final class CircuitGuard implements Guard {
     @Override
     public Verdict onCall(Call call) {
         Circuits current = circuits;
-        Duration wait = current == null ? null : current.admit(call);
+        Duration wait = current == null || !call.isOfTool() ? null : current.admit(call);
         if (wait == null) {
             return Verdict.PASS;
         }
@@ -68,7 +68,7 @@ public final class CircuitGuard implements Guard {
     @Override
     public void onSettled(Call call, Ending ending) {
         Circuits current = circuits;
-        if (current == null) {
+        if (current == null || !call.isOfTool()) {
             return;
         }
         switch (ending) {

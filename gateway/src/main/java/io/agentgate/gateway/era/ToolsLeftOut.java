@@ -1,7 +1,5 @@
 package io.agentgate.gateway.era;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.agentgate.gateway.era.HeaderAnnotations.Flaw;
 import io.agentgate.protocol.Edit;
 import io.agentgate.protocol.Frame;
@@ -9,7 +7,6 @@ import io.agentgate.protocol.Mention;
 import io.agentgate.protocol.Response;
 import io.agentgate.protocol.Span;
 import io.agentgate.protocol.Value;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +53,7 @@ public record ToolsLeftOut(Frame rest, @Nullable String first, String reason, in
             return null;
         }
         Value name = left.getFirst().member("name");
-        Edit edit = new Edit(tools.span(), array(tools.frame(), kept));
+        Edit edit = new Edit(tools.span(), tools.only(kept));
         return new ToolsLeftOut(
                 tools.frame().splice(List.of(edit)),
                 name == null ? null : name.text(),
@@ -70,18 +67,5 @@ public record ToolsLeftOut(Frame rest, @Nullable String first, String reason, in
                         ? tool.member("inputSchema")
                         : null;
         return schema == null ? null : HeaderAnnotations.flaw(schema.frame(), schema.span());
-    }
-
-    private static byte[] array(Frame frame, List<Span> elements) {
-        ByteArrayOutputStream array = new ByteArrayOutputStream();
-        array.writeBytes("[".getBytes(US_ASCII));
-        for (Span element : elements) {
-            if (array.size() > 1) {
-                array.write(',');
-            }
-            array.write(frame.bytes(), element.start(), element.length());
-        }
-        array.write(']');
-        return array.toByteArray();
     }
 }

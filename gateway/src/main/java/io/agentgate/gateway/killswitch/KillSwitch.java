@@ -1,7 +1,7 @@
 package io.agentgate.gateway.killswitch;
 
 import io.agentgate.gateway.audit.CallOrigin;
-import io.agentgate.policy.ToolPattern;
+import io.agentgate.policy.NamePattern;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -72,12 +72,12 @@ public record KillSwitch(String id, Scope scope, String reason, Instant since) {
      * One name, or all that match it: {@code *} stands for any number of characters, as in rules. A
      * name that itself holds {@code *} is stopped by its own spelling, too.
      */
-    public record Names(ToolPattern pattern) {
+    public record Names(NamePattern pattern) {
         /**
          * @throws IllegalArgumentException if the text is empty
          */
         public static Names of(String text) {
-            return new Names(new ToolPattern(text));
+            return new Names(new NamePattern(text));
         }
 
         boolean hold(String name) {

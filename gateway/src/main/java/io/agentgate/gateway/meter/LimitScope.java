@@ -28,7 +28,10 @@ public enum LimitScope {
     /** A rule may have the name of a limit of the process, so the rules are asked first. */
     static LimitScope of(Call call, Refusal refusal) {
         String limit = refusal.rule();
-        if (limit == null || isOfRule(limit, call.decision())) {
+        if (limit == null) {
+            return PER_AGENT; // Only the pace of an agent's calls has no name.
+        }
+        if (isOfRule(limit, call.decision())) {
             return POLICY;
         }
         return switch (limit) {

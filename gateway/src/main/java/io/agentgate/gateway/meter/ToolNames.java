@@ -1,8 +1,8 @@
 package io.agentgate.gateway.meter;
 
+import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Rule;
-import io.agentgate.policy.ToolPattern;
 import io.agentgate.protocol.Limits;
 import io.agentgate.protocol.Response;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +38,8 @@ public final class ToolNames {
             return;
         }
         for (Rule rule : policies.rules()) {
-            for (ToolPattern tool : rule.tools().patterns()) {
-                if (tool.isExact()) {
+            for (NamePattern tool : rule.names().patterns()) {
+                if (rule.isOfCalls() && tool.isExact()) {
                     spelled.keep(tool.text());
                 }
             }

@@ -1,5 +1,6 @@
 package io.agentgate.gateway.quota;
 
+import io.agentgate.gateway.access.ArgumentValues;
 import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.ChargedLimit;
@@ -11,10 +12,14 @@ import io.agentgate.gateway.call.Verdict;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.Effect;
 import io.agentgate.policy.Rule;
+import io.agentgate.protocol.Request;
+import io.agentgate.protocol.Span;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Charges a call to every limit its decision names and to those of the whole process, or refuses
@@ -77,31 +82,55 @@ public final class QuotaGuard implements Guard {
         Decision decision = call.decision();
         if (decision != null) {
             for (Rule rule : decision.rateLimits()) {
-                if (rule.effect() instanceof Effect.RateLimit limit) {
-                    limits.add(limit(rule.id(), limit, call.origin()));
+                Limit limit = limit(rule, call);
+                if (limit != null) {
+                    limits.add(limit);
                 }
             }
         }
-        limits.addAll(processLimits.of(call.origin()));
+        if (call.isOfTool()) {
+            limits.addAll(processLimits.of(call.origin()));
+        }
         return limits;
     }
 
-    private static Limit limit(String rule, Effect.RateLimit limit, CallOrigin origin) {
-        return new Limit(
-                new Charge(rule, key(rule, limit, origin), limit.maxCalls(), limit.window()),
-                "Rate limit of policy rule '" + rule + "'");
+    private static @Nullable Limit limit(Rule rule, Call call) {
+        CallOrigin origin = call.origin();
+        String id = rule.id();
+        return switch (rule.effect()) {
+            case Effect.RateLimit limit ->
+                    new Limit(
+                            new Charge(
+                                    id,
+                                    Keys.of("rule:" + id, limit.per(), origin),
+                                    limit.burst(),
+                                    limit.refill()),
+                            "Rate limit of policy rule '" + id + "'");
+            case Effect.Spend(Effect.Budget budget, long cost) ->
+                    new Limit(
+                            new Charge(
+                                    id,
+                                    Keys.of("budget:" + budget.name(), budget.per(), origin),
+                                    budget.most(),
+                                    budget.window(),
+                                    cost),
+                            "Budget '" + budget.name() + "'");
+            case Effect.Repeats repeats ->
+                    new Limit(
+                            new Charge(id, sameCall(id, call), repeats.most(), repeats.window()),
+                            "Policy rule '" + id + "' stops calls that repeat themselves: limit");
+            case Effect.Concurrency _, Effect.Allow _, Effect.Deny _, Effect.Redact _ -> null;
+        };
     }
 
-    /** No name has a line end in it, so no two buckets have the same key. */
-    private static String key(String rule, Effect.RateLimit limit, CallOrigin origin) {
-        String key = "rule:" + rule;
-        if (limit.per().contains(Effect.Per.AGENT)) {
-            key += "\nagent " + origin.agent();
-        }
-        if (limit.per().contains(Effect.Per.SERVER)) {
-            key += "\nserver " + origin.server();
-        }
-        return limit.per().contains(Effect.Per.TOOL) ? key + "\ntool " + origin.tool() : key;
+    /** Equal for calls of one agent that are the same, however their arguments are written. */
+    private static String sameCall(String rule, Call call) {
+        Request request = call.received();
+        Span span = request.params().arguments();
+        String arguments = span == null ? "" : ArgumentValues.read(request.frame(), span).compact();
+        return Keys.of("repeats:" + rule, EnumSet.allOf(Effect.Per.class), call.origin())
+                + '\n'
+                + Keys.digest(arguments);
     }
 
     private static Refusal refusal(Reservation.Exhausted exhausted, List<Limit> limits) {
@@ -111,9 +140,13 @@ public final class QuotaGuard implements Guard {
                 words = limit.words();
             }
         }
+        String never =
+                exhausted.charge().capacity() == 0
+                        ? "this limit allows no calls"
+                        : "this call costs more than there ever is";
         String advice =
                 exhausted.retryAfter() == null
-                        ? "this limit allows no calls"
+                        ? never
                         : "wait " + Refusal.wholeSeconds(exhausted.retryAfter()) + " s, then retry";
         return new Refusal(
                 Refusal.RATE_LIMITED,

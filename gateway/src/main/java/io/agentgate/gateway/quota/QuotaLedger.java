@@ -9,7 +9,7 @@ import java.util.List;
 public interface QuotaLedger {
 
     /**
-     * Takes one call from every bucket named, or from none.
+     * Takes what a call costs from every bucket named, or from none.
      *
      * @param charges in the order in which they are checked; not empty
      * @param nanoTime the caller's monotonic clock, in nanoseconds

@@ -1,4 +1,7 @@
-/** How often: charges against named budgets, limits of the whole process, and the ledger's port. */
+/**
+ * How often, how much and how many at once: charges against named budgets, limits of the whole
+ * process, calls in flight, and the ports of the two ledgers.
+ */
 @NullMarked
 package io.agentgate.gateway.quota;
 

@@ -9,6 +9,7 @@ import io.agentgate.policy.Decision;
 import io.agentgate.policy.Effect;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Rule;
+import io.agentgate.policy.Target;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Span;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class RedactionGuard implements Guard {
     private static List<Rule> rules(Delivery delivery) {
         return switch (delivery.from()) {
             case Delivery.OfTool(String name) -> delivery.policies().resultRedactions(name);
+            case Delivery.OfRequest(Target target) -> delivery.policies().answerRedactions(target);
             case Delivery.OfServer() -> delivery.policies().resultRedactions(null);
             case Delivery.OfSomeTool() -> onAnyResult(delivery.policies());
         };
@@ -69,7 +71,9 @@ public final class RedactionGuard implements Guard {
     }
 
     private static boolean onResults(Rule rule) {
-        return rule.effect() instanceof Effect.Redact redact && redact.phase().onResults();
+        return rule.effect() instanceof Effect.Redact redact
+                && redact.phase().onResults()
+                && !rule.isShadow();
     }
 
     private static Verdict rewriteOrPass(Frame frame, Redaction redaction) {

@@ -1,6 +1,7 @@
 package io.agentgate.policystore.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.agentgate.policy.Caller;
 import io.agentgate.policy.Explanation;
 import io.agentgate.policy.Facts;
 import io.agentgate.policy.PolicySet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +50,15 @@ public record TrialCall(
         String who = Words.optional("agent", agent, MAX_NAME);
         String owner = Words.optional("caller", caller, MAX_NAME);
         Value.@Nullable Members members = members();
+        String principal = Objects.requireNonNullElse(owner, "");
         Facts facts =
                 new Facts(
                         Objects.requireNonNullElse(server, ""),
                         Words.required("tool", tool, MAX_NAME),
-                        who != null ? who : Objects.requireNonNullElse(owner, ""),
+                        new Caller(who != null ? who : principal, principal, Set.of()),
                         () -> members,
-                        Objects.requireNonNullElse(time, now));
+                        Objects.requireNonNullElse(time, now),
+                        null);
         Explanation told = policy.explain(facts);
         Rule decided = told.decision().rule();
         return new Answer(

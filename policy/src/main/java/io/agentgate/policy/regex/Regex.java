@@ -15,6 +15,7 @@ public final class Regex {
     private final String[] required;
     private final @Nullable FoldedTexts requiredInAnyCase;
     private final boolean acrossTokens;
+    private final boolean speaksOfSeparators;
 
     private Regex(String source, Pattern pattern) {
         this.source = source;
@@ -26,6 +27,9 @@ public final class Regex {
                         ? new FoldedTexts(literals.texts())
                         : null;
         this.acrossTokens = literals.texts().stream().anyMatch(Regex::hasPunctuation);
+        String slashes = source.replace("\\/", "/").replace("://", ":");
+        this.speaksOfSeparators =
+                slashes.contains("\\\\") || slashes.contains("//") || slashes.indexOf(';') >= 0;
         this.foundInEmpty = pattern.matcher("").find();
     }
 
@@ -43,6 +47,11 @@ public final class Regex {
             int index = Math.max(source.indexOf(fragment), 0);
             throw new RegexSyntaxException(index, describe(e.getDescription(), fragment));
         }
+    }
+
+    /** Whether the pattern says itself that a path holds a backslash, {@code //} or {@code ;}. */
+    public boolean speaksOfSeparators() {
+        return speaksOfSeparators;
     }
 
     /** The pattern as the policy spells it. */

@@ -2,9 +2,14 @@ package io.agentgate.policy.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Cuts a condition into tokens. */
 final class ConditionLexer {
+    private static final Pattern NUMBER =
+            Pattern.compile("-?[0-9]++(?:\\.[0-9]++)?(?:[eE][+-]?[0-9]++)?");
+
     private final String source;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
@@ -18,6 +23,8 @@ final class ConditionLexer {
             int c = source.codePointAt(at);
             if (Character.isWhitespace(c)) {
                 at += Character.charCount(c);
+            } else if (isWhereValuesStand() && numberEnd() > at) {
+                add(Token.Kind.NUMBER, numberEnd());
             } else if (isWordCharacter(c)) {
                 add(Token.Kind.WORD, wordEnd());
             } else {
@@ -28,10 +35,28 @@ final class ConditionLexer {
         return tokens;
     }
 
+    /** Elsewhere digits are the beginning of a name, and a dot stands between two of them. */
+    private boolean isWhereValuesStand() {
+        return !tokens.isEmpty()
+                && switch (tokens.getLast().kind()) {
+                    case COMPARISON, COMMA, OPEN_LIST -> true;
+                    case WORD, STRING, NUMBER, DOT, OPEN, CLOSE, CLOSE_LIST, BANG, END -> false;
+                };
+    }
+
+    /** Where the number ends that stands here; here if none does. */
+    private int numberEnd() {
+        Matcher number = NUMBER.matcher(source).region(at, source.length());
+        return number.lookingAt() && !wordCharacterAt(number.end()) ? number.end() : at;
+    }
+
     private void sign(int c) throws ConditionSyntaxException {
         switch (c) {
             case '\'', '"' -> string((char) c);
             case '.' -> add(Token.Kind.DOT, at + 1);
+            case ',' -> add(Token.Kind.COMMA, at + 1);
+            case '[' -> add(Token.Kind.OPEN_LIST, at + 1);
+            case ']' -> add(Token.Kind.CLOSE_LIST, at + 1);
             case '(' -> add(Token.Kind.OPEN, at + 1);
             case ')' -> add(Token.Kind.CLOSE, at + 1);
             case '<', '>' -> add(Token.Kind.COMPARISON, followedByEquals() ? at + 2 : at + 1);

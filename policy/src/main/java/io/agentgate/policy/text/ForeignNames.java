@@ -1,8 +1,8 @@
 package io.agentgate.policy.text;
 
+import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.Names;
 import io.agentgate.policy.Problem;
-import io.agentgate.policy.ToolPattern;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class ForeignNames {
         if (listed.isEmpty()) {
             return Names.ANY;
         }
-        List<ToolPattern> patterns = new ArrayList<>();
+        List<NamePattern> patterns = new ArrayList<>();
         for (TableReader.Listed each : listed) {
             int star = each.text().indexOf('*');
             if (each.text().isEmpty()) {
@@ -31,7 +31,7 @@ final class ForeignNames {
                                         + "` is for no name: in this dialect only a `*` at the end"
                                         + " is a wildcard"));
             } else {
-                patterns.add(new ToolPattern(each.text()));
+                patterns.add(new NamePattern(each.text()));
             }
         }
         return patterns.isEmpty() ? null : new Names(patterns);

@@ -1,20 +1,26 @@
 package io.agentgate.policy.text;
 
 import io.agentgate.policy.Callers;
+import io.agentgate.policy.Comparison;
 import io.agentgate.policy.Condition;
 import io.agentgate.policy.Decision.Outcome;
 import io.agentgate.policy.Effect;
 import io.agentgate.policy.FieldPath;
+import io.agentgate.policy.FieldTest;
 import io.agentgate.policy.Names;
 import io.agentgate.policy.PolicySet;
+import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Rule;
+import io.agentgate.policy.Scope;
 import io.agentgate.policy.regex.Regex;
 import io.agentgate.policy.regex.RegexSyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +39,7 @@ final class GatewayPolicyReader {
 
     private final TableReader file;
     private final List<Problem> warnings;
+    private final Set<String> audited = new HashSet<>();
 
     GatewayPolicyReader(TableReader file, List<Problem> warnings) {
         this.file = file;
@@ -45,9 +52,9 @@ final class GatewayPolicyReader {
         String action = file.text("default_action");
         boolean denies = action == null || action.isEmpty() || isAction(file, action, true);
         List<Rule> rules = new ArrayList<>();
-        Map<String, Integer> linesById = new HashMap<>();
+        Map<String, Position> ids = new HashMap<>();
         for (TableReader table : file.tables("rules", "rule", "`rules` must be an array")) {
-            PolicyText.refuseTwin(table, linesById);
+            PolicyText.refuseTwin(table, ids);
             Rule rule = rule(table);
             if (rule != null) {
                 rules.add(rule);
@@ -56,7 +63,8 @@ final class GatewayPolicyReader {
         return new PolicyText.Read(
                 new PolicySet.Metadata(name == null ? "policy" : name, "mcp-policy-gateway"),
                 denies ? Outcome.DENY : Outcome.ALLOW,
-                rules);
+                rules,
+                new PolicyFile.Audited("audit".equals(action), audited));
     }
 
     /** Whether an action denies; one that is none is noted. */
@@ -86,6 +94,9 @@ final class GatewayPolicyReader {
                     "`arg_deny` in a rule that does not deny would allow just the calls it is to"
                             + " stop");
         }
+        if (action.equals("audit")) {
+            audited.add(id);
+        }
         Condition condition = condition(table);
         if (tools == null || agents == null) {
             return null; // It is for no call, which was said.
@@ -94,9 +105,7 @@ final class GatewayPolicyReader {
                 description == null || description.isEmpty() ? "denied by rule " + id : description;
         return new Rule(
                 id,
-                Names.ANY,
-                tools,
-                new Callers(agents, Names.ANY),
+                Scope.ofCalls(Names.ANY, tools, new Callers(agents, Names.ANY)),
                 condition,
                 denies ? new Effect.Deny(reason) : new Effect.Allow(),
                 table.position());
@@ -121,7 +130,11 @@ final class GatewayPolicyReader {
         }
         if (table.has("max_args")) {
             long most = table.whole("max_args", 0, MOST_ARGUMENTS, 0);
-            terms.add(new Condition.MoreArguments(most, "max_args " + most));
+            terms.add(
+                    new Condition.Field(
+                            new FieldPath(List.of()),
+                            new FieldTest.Size(Comparison.GREATER, most),
+                            "max_args " + most));
         }
         if (terms.size() > 1) {
             return new Condition.And(terms, "arg_deny, max_args");
@@ -137,7 +150,8 @@ final class GatewayPolicyReader {
         }
         try {
             Regex regex = Regex.compile("(?i)" + quoted(text));
-            return new Condition.Matches(new FieldPath(List.of(argument)), regex, source);
+            return new Condition.Field(
+                    new FieldPath(List.of(argument)), new FieldTest.Found(regex), source);
         } catch (RegexSyntaxException impossible) {
             throw new IllegalStateException("a quoted text is a pattern", impossible);
         }

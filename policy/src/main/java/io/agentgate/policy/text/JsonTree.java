@@ -44,7 +44,7 @@ final class JsonTree {
             Position start = reader.here();
             Tree tree = parser.currentToken() == null ? null : reader.value();
             if (!(tree instanceof Tree.Table table)) {
-                throw refusal(start, "a policy is one object of JSON");
+                throw refusal(start, "the file must be one object of JSON");
             }
             if (parser.nextToken() != null) {
                 throw refusal(reader.here(), "nothing may follow the object");
@@ -78,11 +78,12 @@ final class JsonTree {
             case VALUE_STRING -> new Tree.Text(parser.getText());
             case VALUE_NUMBER_INT ->
                     parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                            ? new Tree.Other("so large a number")
+                            ? new Tree.Other("so large a number", parser.getText())
                             : new Tree.Whole(parser.getLongValue());
-            case VALUE_NUMBER_FLOAT -> new Tree.Other("a number with a fraction");
-            case VALUE_TRUE, VALUE_FALSE -> new Tree.Other("true or false");
-            default -> new Tree.Other("null");
+            case VALUE_NUMBER_FLOAT -> new Tree.Other("a number with a fraction", parser.getText());
+            case VALUE_TRUE -> new Tree.Flag(true);
+            case VALUE_FALSE -> new Tree.Flag(false);
+            default -> new Tree.Other("null", "null");
         };
     }
 

@@ -7,6 +7,7 @@ import io.agentgate.policy.Names;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Rule;
+import io.agentgate.policy.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,9 +94,7 @@ final class McpGateReader {
         }
         return new Rule(
                 "rules[" + at + "]",
-                servers,
-                tools,
-                new Callers(clients, Names.ANY),
+                Scope.ofCalls(servers, tools, new Callers(clients, Names.ANY)),
                 null,
                 allows ? new Effect.Allow() : new Effect.Deny(null),
                 table.position());
@@ -118,13 +117,12 @@ final class McpGateReader {
         long seconds = Math.max(1, Math.ceilDiv(capacity, rate));
         return new Rule(
                 "rate_limit",
-                Names.ANY,
-                Names.ANY,
-                Callers.ANY,
+                Scope.ofCalls(Names.ANY, Names.ANY, Callers.ANY),
                 null,
                 new Effect.RateLimit(
                         capacity,
                         Duration.ofSeconds(seconds),
+                        capacity,
                         Set.of(Effect.Per.AGENT, Effect.Per.SERVER)),
                 bucket.position());
     }

@@ -1,6 +1,8 @@
 package io.agentgate.policy.text;
 
 import io.agentgate.policy.Decision.Outcome;
+import io.agentgate.policy.Mode;
+import io.agentgate.policy.Permissions;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Position;
@@ -22,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * another engine, as their keys say.
  */
 public final class PolicyText {
-    static final int MAX_LENGTH = 8 * 1024 * 1024;
+    /** Longest text of one file, in characters. */
+    public static final int MAX_LENGTH = 8 * 1024 * 1024;
 
-    private static final List<String> FILE_KEYS = List.of("default", "metadata", "rules");
+    static final List<String> FILE_KEYS = RuleKeys.names(RuleKeys.OF_FILE);
     private static final List<String> METADATA_KEYS = List.of("name", "version");
 
     private final Position start;
@@ -32,18 +35,54 @@ public final class PolicyText {
     private final List<Problem> warnings = new ArrayList<>();
     private final List<Problem> differences = new ArrayList<>();
 
-    private PolicyText(String fileName) {
+    private final @Nullable Includes includes;
+    private final Map<String, Position> ids = new HashMap<>();
+    private final Budgets budgets = new Budgets();
+    private final RoleReader roles = new RoleReader();
+    private List<String> included = List.of();
+
+    private PolicyText(String fileName, @Nullable Includes includes) {
         this.start = new Position(fileName, 1, 1);
+        this.includes = includes;
+    }
+
+    /**
+     * Reads a policy that includes no other.
+     *
+     * @param fileName how problems name the file; it is not opened
+     * @throws PolicyException with every problem found
+     */
+    public static PolicySet parse(String text, String fileName) throws PolicyException {
+        return load(text, fileName).set();
     }
 
     /**
      * Reads a policy.
      *
      * @param fileName how problems name the file; it is not opened
+     * @param includes gives the files that it includes
      * @throws PolicyException with every problem found
      */
-    public static PolicySet parse(String text, String fileName) throws PolicyException {
-        return new PolicyText(fileName).read(text);
+    public static PolicySet parse(String text, String fileName, Includes includes)
+            throws PolicyException {
+        return load(text, fileName, includes).set();
+    }
+
+    /**
+     * Reads a policy, for those who want to know more of the file than what it decides.
+     *
+     * @param fileName how problems name the file; it is not opened
+     * @param includes gives the files that it includes; null where a text stands for itself
+     * @throws PolicyException with every problem found
+     */
+    public static PolicyFile load(String text, String fileName, @Nullable Includes includes)
+            throws PolicyException {
+        return new PolicyText(fileName, includes).read(text);
+    }
+
+    /** The same, of a policy that includes no other. */
+    public static PolicyFile load(String text, String fileName) throws PolicyException {
+        return load(text, fileName, null);
     }
 
     /**
@@ -53,12 +92,16 @@ public final class PolicyText {
      * @throws PolicyException if the text is no policy
      */
     public static List<Problem> differences(String text, String fileName) throws PolicyException {
-        PolicyText read = new PolicyText(fileName);
-        read.read(text);
-        return List.copyOf(read.differences);
+        return load(text, fileName).differences();
     }
 
-    private PolicySet read(String text) throws PolicyException {
+    /** The same, of a policy that may include others. */
+    public static List<Problem> differences(String text, String fileName, Includes includes)
+            throws PolicyException {
+        return load(text, fileName, includes).differences();
+    }
+
+    private PolicyFile read(String text) throws PolicyException {
         if (text.length() > MAX_LENGTH) {
             String message = "file is longer than " + MAX_LENGTH + " characters";
             throw new PolicyException(List.of(new Problem(start, message)));
@@ -78,16 +121,55 @@ public final class PolicyText {
         }
         warnings.addAll(Reachability.warnings(read.rules()));
         warnings.sort(Comparator.comparing(Problem::position));
-        return new PolicySet(
-                read.metadata(), read.byDefault(), read.rules(), revision(text), warnings);
+        PolicySet set =
+                new PolicySet(
+                        read.metadata(),
+                        read.byDefault(),
+                        read.mode(),
+                        read.permissions(),
+                        read.rules(),
+                        revisionOf(text),
+                        warnings);
+        return new PolicyFile(set, dialect, read.audited(), differences);
     }
 
     /** What a file says, in whichever dialect; without metadata, a problem was noted. */
-    record Read(PolicySet.@Nullable Metadata metadata, Outcome byDefault, List<Rule> rules) {}
+    record Read(
+            PolicySet.@Nullable Metadata metadata,
+            Outcome byDefault,
+            Mode mode,
+            Permissions permissions,
+            List<Rule> rules,
+            PolicyFile.Audited audited) {
+        /** Of a dialect that knows neither modes nor roles. */
+        Read(
+                PolicySet.@Nullable Metadata metadata,
+                Outcome byDefault,
+                List<Rule> rules,
+                PolicyFile.Audited audited) {
+            this(metadata, byDefault, Mode.ENFORCE, Permissions.ALL, rules, audited);
+        }
+
+        /** Of one that does not tell audited calls apart, either. */
+        Read(PolicySet.@Nullable Metadata metadata, Outcome byDefault, List<Rule> rules) {
+            this(metadata, byDefault, rules, PolicyFile.Audited.NOTHING);
+        }
+    }
 
     private Read own(TableReader file) {
         file.refuseUnknown(FILE_KEYS);
-        return new Read(metadata(file), byDefault(file), rules(file));
+        Mode mode = RuleReader.mode(file, Mode.ENFORCE);
+        IncludeReader reader = new IncludeReader(includes, problems, mode, this::rules);
+        List<Rule> rules = reader.all(file, start.file());
+        included = reader.texts();
+        budgets.warnOfUnused(warnings);
+        return new Read(
+                metadata(file),
+                byDefault(file),
+                mode,
+                roles.permissions(mode),
+                rules,
+                PolicyFile.Audited.NOTHING);
     }
 
     private static Outcome byDefault(TableReader file) {
@@ -101,10 +183,7 @@ public final class PolicyText {
             default -> {
                 file.report(
                         file.valueAt("default"),
-                        "unknown default `"
-                                + text
-                                + "`"
-                                + Suggestion.of(text, List.of("allow", "deny")));
+                        "unknown default `" + text + "`" + Suggestion.of(text, RuleKeys.DEFAULTS));
                 yield Outcome.DENY;
             }
         };
@@ -127,17 +206,18 @@ public final class PolicyText {
         return name == null || version == null ? null : new PolicySet.Metadata(name, version);
     }
 
-    private List<Rule> rules(TableReader file) {
+    private List<Rule> rules(TableReader file, Mode mode) {
         List<Rule> rules = new ArrayList<>();
-        Map<String, Integer> linesById = new HashMap<>();
+        roles.take(file);
+        budgets.take(file);
         List<TableReader> tables =
                 file.tables(
                         "rules",
                         "rule",
                         "`rules` must be a list of tables; begin each rule with `[[rules]]`");
         for (TableReader table : tables) {
-            refuseTwin(table, linesById);
-            Rule rule = new RuleReader(table, warnings, differences).read();
+            refuseTwin(table, ids);
+            Rule rule = new RuleReader(table, mode, warnings, differences, budgets).read();
             if (rule != null) {
                 rules.add(rule);
             }
@@ -146,19 +226,36 @@ public final class PolicyText {
     }
 
     /** Notes an id that another rule has. */
-    static void refuseTwin(TableReader reader, Map<String, Integer> linesById) {
+    static void refuseTwin(TableReader reader, Map<String, Position> known) {
         if (!(reader.get("id") instanceof Tree.Text(String id))) {
             return;
         }
-        Integer line = linesById.putIfAbsent(id, reader.position().line());
-        if (line != null) {
+        Position taken = known.putIfAbsent(id, reader.position());
+        if (taken != null) {
             reader.report(
                     reader.valueAt("id"),
-                    "rule id `" + id + "` is already taken by the rule on line " + line);
+                    "rule id `"
+                            + id
+                            + "` is already taken by the rule "
+                            + place(taken, reader.position()));
         }
     }
 
-    /** What a set of this text has for a revision, whether it loads or not. */
+    /** Where something else stands, for whoever reads this. */
+    static String place(Position there, Position here) {
+        return there.file().equals(here.file())
+                ? "on line " + there.line()
+                : "at " + there.file() + ":" + there.line();
+    }
+
+    /** The revision of a text with all that it includes. */
+    private String revisionOf(String text) {
+        return revision(included.isEmpty() ? text : text + '\0' + String.join("\0", included));
+    }
+
+    /**
+     * What a set of this text has for a revision if it includes nothing, whether it loads or not.
+     */
     public static String revision(String text) {
         try {
             byte[] digest =

@@ -37,7 +37,7 @@ final class Reachability {
             return same;
         }
         for (Rule decider : wildcardDeciders) {
-            if (decider.servers().covers(rule.servers()) && decider.tools().covers(rule.tools())) {
+            if (decider.scope().covers(rule.scope())) {
                 return decider;
             }
         }
@@ -45,11 +45,11 @@ final class Reachability {
     }
 
     private void remember(Rule rule) {
-        if (!rule.isUnconditional() || !rule.effect().decides()) {
+        if (!rule.isUnconditional() || !rule.effect().decides() || rule.isShadow()) {
             return;
         }
         decidersByText.put(text(rule), rule);
-        if (!isOneName(rule.tools()) || !isOneName(rule.servers())) {
+        if (!isOneName(rule.names()) || !isOneName(rule.servers()) || rule.methods().size() > 1) {
             wildcardDeciders.add(rule);
         }
     }
@@ -59,7 +59,7 @@ final class Reachability {
     }
 
     private static String text(Rule rule) {
-        return rule.servers() + " " + rule.tools();
+        return rule.servers() + " " + rule.methods() + " " + rule.names();
     }
 
     private static boolean walksCalls(Rule rule) {
@@ -72,17 +72,19 @@ final class Reachability {
                         ? "` can never rewrite arguments: rule `"
                         : "` can never be reached: rule `";
         String rust =
-                rule.tools().isExact() && earlier.tools().isAny()
+                rule.isOfCalls() && rule.names().isExact() && earlier.names().isAny()
                         ? "; the engine of AgentGate for Rust tried exact names first"
                         : "";
         return "rule `"
                 + rule.id()
                 + loss
                 + earlier.id()
-                + "` on line "
-                + earlier.position().line()
-                + " decides every call of `"
-                + rule.tools()
+                + "` "
+                + PolicyText.place(earlier.position(), rule.position())
+                + " decides every "
+                + (rule.isOfCalls() ? "call" : "request")
+                + " of `"
+                + rule.names()
                 + "` before it"
                 + rust;
     }

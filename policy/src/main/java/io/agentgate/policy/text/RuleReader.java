@@ -1,164 +1,103 @@
 package io.agentgate.policy.text;
 
-import io.agentgate.policy.Callers;
 import io.agentgate.policy.Condition;
 import io.agentgate.policy.Effect;
-import io.agentgate.policy.Names;
+import io.agentgate.policy.Method;
+import io.agentgate.policy.Mode;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Rule;
-import io.agentgate.policy.ToolPattern;
+import io.agentgate.policy.Scope;
 import io.agentgate.policy.regex.Regex;
 import io.agentgate.policy.regex.RegexSyntaxException;
 import io.agentgate.policy.regex.Replacement;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rule. */
 final class RuleReader {
-    private static final List<String> COMMON_KEYS =
-            List.of(
-                    "id",
-                    "server",
-                    "servers",
-                    "tool",
-                    "tools",
-                    "agents",
-                    "roles",
-                    "action",
-                    "condition");
-
-    private static final Map<String, List<String>> KEYS_OF_ACTION =
-            Map.of(
-                    "allow", List.of(),
-                    "deny", List.of("message"),
-                    "redact", List.of("pattern", "replacement", "on"),
-                    "rate_limit", List.of("max_calls", "window_seconds", "per"));
-
-    /** Said once a file: those who write for this engine know, those who bring a file do not. */
-    private static final String LITERAL_ELSEWHERE =
-            "` is a wildcard; AgentGate for Rust took it literally";
-
-    /** What stands for several names elsewhere, and in no tool's name. */
-    private static final String NO_WILDCARDS = "{}[]|?()";
-
-    private static final List<String> ACTIONS = List.of("allow", "deny", "redact", "rate_limit");
-    private static final List<String> ALL_KEYS = allKeys();
-
+    private static final List<String> COMMON_KEYS = RuleKeys.names(RuleKeys.ofAllRules());
+    private static final List<String> ALL_KEYS = RuleKeys.names(RuleKeys.all());
     private static final String DEFAULT_REPLACEMENT = "[REDACTED]";
-    private static final long DEFAULT_MAX_CALLS = 100;
-    private static final long MOST_CALLS = 1_000_000_000;
-    private static final long DEFAULT_WINDOW_SECONDS = 60;
-    private static final long LONGEST_WINDOW_SECONDS = Duration.ofDays(366).toSeconds();
 
     private final TableReader table;
+    private final Mode mode;
     private final List<Problem> warnings;
     private final List<Problem> differences;
+    private final Budgets budgets;
 
     /**
+     * @param mode of rules that do not say one
      * @param warnings takes what is doubtful in the rule
      * @param differences takes what another engine reads otherwise
+     * @param budgets those of the file
      */
-    RuleReader(TableReader table, List<Problem> warnings, List<Problem> differences) {
+    RuleReader(
+            TableReader table,
+            Mode mode,
+            List<Problem> warnings,
+            List<Problem> differences,
+            Budgets budgets) {
         this.table = table;
+        this.mode = mode;
         this.warnings = warnings;
         this.differences = differences;
+        this.budgets = budgets;
     }
 
     /** The rule; null, with at least one problem noted, when it cannot be made. */
     @Nullable Rule read() {
         table.refuseUnknown(ALL_KEYS);
         String id = table.required("id");
-        Names servers = oneOrMany("server", "servers", Names.ANY);
-        Names tools = oneOrMany("tool", "tools", null);
-        Names agents = many("agents", "agent");
-        Names roles = many("roles", "role");
+        Scope scope = new ScopeReader(table, differences).read();
         Condition condition = condition();
         Effect effect = effect();
-        if (id == null
-                || servers == null
-                || tools == null
-                || agents == null
-                || roles == null
-                || effect == null) {
-            return null;
+        if (effect != null && scope != null) {
+            refuseWithoutEffect(effect, scope);
         }
-        Callers callers = new Callers(agents, roles);
-        return new Rule(id, servers, tools, callers, condition, effect, table.position());
+        return id == null || scope == null || effect == null
+                ? null
+                : new Rule(id, scope, condition, effect, mode(table, mode), table.position());
     }
 
-    /** Names under either key; null, with a problem noted, where they are wrong or missing. */
-    private @Nullable Names oneOrMany(String one, String many, @Nullable Names otherwise) {
-        if (table.has(many)) {
-            if (table.has(one)) {
-                table.report(table.keyAt(one), "either `" + one + "` or `" + many + "`, not both");
-                return null;
-            }
-            return many(many, one);
-        }
-        if (otherwise != null && !table.has(one)) {
+    /** The mode under the key {@code mode}. */
+    static Mode mode(TableReader table, Mode otherwise) {
+        String text = table.text("mode");
+        if (text == null) {
             return otherwise;
         }
-        String text = table.required(one);
-        ToolPattern pattern = text == null ? null : pattern(text, one, table.valueAt(one));
-        return pattern == null ? null : Names.of(pattern);
+        return switch (text) {
+            case "enforce" -> Mode.ENFORCE;
+            case "shadow" -> Mode.SHADOW;
+            default -> {
+                table.report(
+                        table.valueAt("mode"),
+                        "unknown mode `" + text + "`" + Suggestion.of(text, RuleKeys.MODES));
+                yield otherwise;
+            }
+        };
     }
 
-    /**
-     * Names under a key, all where there is none; null, with a problem noted, if they are wrong.
-     */
-    private @Nullable Names many(String key, String one) {
-        if (!table.has(key)) {
-            return Names.ANY;
+    /** A redaction that would find nothing to rewrite. */
+    private void refuseWithoutEffect(Effect effect, Scope scope) {
+        if (!(effect instanceof Effect.Redact redact)) {
+            return;
         }
-        List<ToolPattern> patterns = new ArrayList<>();
-        List<TableReader.Listed> listed = table.texts(key);
-        for (TableReader.Listed each : listed) {
-            ToolPattern pattern =
-                    each.text().isBlank() ? null : pattern(each.text(), one, each.at());
-            if (each.text().isBlank()) {
-                table.report(each.at(), "`" + key + "` holds an empty string");
-            }
-            if (pattern != null) {
-                patterns.add(pattern);
+        Position at = table.has("methods") ? table.keyAt("methods") : table.valueAt("action");
+        for (Method method : scope.methods()) {
+            if (method.isOfServer()) {
+                table.report(
+                        at,
+                        "what a server asks is rewritten by rules for all its messages, whose"
+                                + " `tool` is `*`");
+                return;
             }
         }
-        if (table.get(key) instanceof Tree.Items(List<Tree.Item> items) && items.isEmpty()) {
-            table.report(table.valueAt(key), "`" + key + "` is empty, so the rule is for none");
+        if (!redact.phase().onResults()
+                && scope.methods().stream().noneMatch(Method::hasArguments)) {
+            table.report(table.valueAt("on"), "these requests have no arguments to rewrite");
         }
-        return patterns.isEmpty() ? null : new Names(patterns);
-    }
-
-    /**
-     * @param key what it is a pattern of
-     */
-    private @Nullable ToolPattern pattern(String text, String key, Position at) {
-        boolean isName = !key.equals("agent") && !key.equals("role");
-        if (!text.strip().equals(text)
-                || (isName && text.chars().anyMatch(c -> NO_WILDCARDS.indexOf(c) >= 0))) {
-            table.report(
-                    at,
-                    "`"
-                            + text
-                            + "` matches no "
-                            + key
-                            + "; only `*` is a wildcard, so list each "
-                            + key
-                            + " in `"
-                            + key
-                            + "s`");
-            return null;
-        }
-        ToolPattern pattern = new ToolPattern(text);
-        if (key.equals("tool") && !pattern.isExact() && !pattern.isAny() && differences.isEmpty()) {
-            differences.add(new Problem(at, "`*` in `" + text + LITERAL_ELSEWHERE));
-        }
-        return pattern;
     }
 
     private @Nullable Condition condition() {
@@ -179,10 +118,10 @@ final class RuleReader {
         if (action == null) {
             return null;
         }
-        if (!ACTIONS.contains(action)) {
+        if (!RuleKeys.ACTIONS.contains(action)) {
             table.report(
                     table.valueAt("action"),
-                    "unknown action `" + action + "`" + Suggestion.of(action, ACTIONS));
+                    "unknown action `" + action + "`" + Suggestion.of(action, RuleKeys.ACTIONS));
             return null;
         }
         refuseForeignKeys(action);
@@ -190,6 +129,18 @@ final class RuleReader {
             case "allow" -> new Effect.Allow();
             case "deny" -> new Effect.Deny(table.filled("message"));
             case "redact" -> redact();
+            case "spend" -> spend();
+            case "limit_concurrency" ->
+                    new Effect.Concurrency(
+                            table.whole("max_in_flight", 0, RuleKeys.MOST_CALLS, 1), table.per());
+            case "limit_repeats" ->
+                    new Effect.Repeats(
+                            table.whole(
+                                    "max_repeats",
+                                    1,
+                                    RuleKeys.MOST_CALLS,
+                                    RuleKeys.DEFAULT_REPEATS),
+                            table.seconds("window_seconds", RuleKeys.DEFAULT_WINDOW_SECONDS));
             default -> rateLimit();
         };
     }
@@ -201,14 +152,13 @@ final class RuleReader {
                     || keysOf(action).contains(key)) {
                 continue;
             }
-            String owner =
-                    ACTIONS.stream()
+            String owners =
+                    RuleKeys.ACTIONS.stream()
                             .filter(other -> keysOf(other).contains(key))
-                            .findFirst()
-                            .orElseThrow();
+                            .collect(Collectors.joining("` or `"));
             table.report(
                     table.keyAt(key),
-                    "`" + key + "` belongs to action `" + owner + "`, not to `" + action + "`");
+                    "`" + key + "` belongs to action `" + owners + "`, not to `" + action + "`");
         }
     }
 
@@ -251,50 +201,37 @@ final class RuleReader {
             default -> {
                 table.report(
                         table.valueAt("on"),
-                        "unknown phase `"
-                                + text
-                                + "`"
-                                + Suggestion.of(text, List.of("arguments", "results", "both")));
+                        "unknown phase `" + text + "`" + Suggestion.of(text, RuleKeys.PHASES));
                 yield Effect.Phase.BOTH;
             }
         };
     }
 
     private Effect rateLimit() {
-        long maxCalls = table.whole("max_calls", 0, MOST_CALLS, DEFAULT_MAX_CALLS);
-        long seconds =
-                table.whole("window_seconds", 1, LONGEST_WINDOW_SECONDS, DEFAULT_WINDOW_SECONDS);
-        return new Effect.RateLimit(maxCalls, Duration.ofSeconds(seconds), per());
+        long maxCalls =
+                table.whole("max_calls", 0, RuleKeys.MOST_CALLS, RuleKeys.DEFAULT_MAX_CALLS);
+        long burst = maxCalls;
+        if (maxCalls > 0) {
+            burst = table.whole("burst", 1, RuleKeys.MOST_CALLS, maxCalls);
+        } else if (table.has("burst")) {
+            table.report(table.keyAt("burst"), "`burst` is for limits that let calls through");
+        }
+        return new Effect.RateLimit(
+                maxCalls,
+                table.seconds("window_seconds", RuleKeys.DEFAULT_WINDOW_SECONDS),
+                burst,
+                table.per());
     }
 
-    private Set<Effect.Per> per() {
-        Set<Effect.Per> per = EnumSet.noneOf(Effect.Per.class);
-        for (TableReader.Listed each : table.texts("per")) {
-            switch (each.text()) {
-                case "agent" -> per.add(Effect.Per.AGENT);
-                case "server" -> per.add(Effect.Per.SERVER);
-                case "tool" -> per.add(Effect.Per.TOOL);
-                default ->
-                        table.report(
-                                each.at(),
-                                "unknown `"
-                                        + each.text()
-                                        + "`"
-                                        + Suggestion.of(
-                                                each.text(), List.of("agent", "server", "tool")));
-            }
-        }
-        return per;
+    private @Nullable Effect spend() {
+        long cost = table.whole("cost", 1, RuleKeys.MOST_CALLS, 1);
+        String name = table.required("budget");
+        Effect.Budget budget = name == null ? null : budgets.find(name, table);
+        return budget == null ? null : new Effect.Spend(budget, cost);
     }
 
     private static List<String> keysOf(String action) {
-        return KEYS_OF_ACTION.getOrDefault(action, List.of());
-    }
-
-    private static List<String> allKeys() {
-        List<String> keys = new ArrayList<>(COMMON_KEYS);
-        ACTIONS.forEach(action -> keys.addAll(keysOf(action)));
-        return List.copyOf(keys);
+        return RuleKeys.names(RuleKeys.ofAction(action));
     }
 
     private static String message(Exception e) {

@@ -4,9 +4,12 @@ import io.agentgate.policy.PolicyException;
 import java.util.Locale;
 
 /** How a policy file is spelled. */
-enum Syntax {
+public enum Syntax {
+    /** TOML 1.0. */
     TOML,
+    /** YAML, as far as JSON can say the same. */
     YAML,
+    /** JSON. */
     JSON;
 
     /** That of a file with this name; TOML where its end says nothing. */

@@ -1,14 +1,19 @@
 package io.agentgate.policy.text;
 
+import io.agentgate.policy.Effect;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Typed access to one table that notes a problem where a value is not what it should be. */
 final class TableReader {
+
     private final Tree.Table table;
     private final String name;
     private final Position position;
@@ -68,6 +73,18 @@ final class TableReader {
         };
     }
 
+    /** True or false; null when it is missing or, with a problem noted, something else. */
+    @Nullable Boolean flag(String key) {
+        return switch (get(key)) {
+            case null -> null;
+            case Tree.Flag(boolean value) -> value;
+            case Tree other -> {
+                report(valueAt(key), "`" + key + "` must be true or false, not " + other.kind());
+                yield null;
+            }
+        };
+    }
+
     long whole(String key, long least, long most, long fallback) {
         Tree value = get(key);
         if (value == null) {
@@ -92,6 +109,31 @@ final class TableReader {
             return fallback;
         }
         return number;
+    }
+
+    /** A time in whole seconds, at most a year. */
+    Duration seconds(String key, long fallback) {
+        return Duration.ofSeconds(whole(key, 1, RuleKeys.LONGEST_WINDOW_SECONDS, fallback));
+    }
+
+    /** Of what each is to have a limit of its own. */
+    Set<Effect.Per> per() {
+        Set<Effect.Per> per = EnumSet.noneOf(Effect.Per.class);
+        for (Listed each : texts("per")) {
+            switch (each.text()) {
+                case "agent" -> per.add(Effect.Per.AGENT);
+                case "server" -> per.add(Effect.Per.SERVER);
+                case "tool" -> per.add(Effect.Per.TOOL);
+                default ->
+                        report(
+                                each.at(),
+                                "unknown `"
+                                        + each.text()
+                                        + "`"
+                                        + Suggestion.of(each.text(), RuleKeys.PARTS));
+            }
+        }
+        return per;
     }
 
     void refuseUnknown(Collection<String> valid) {
@@ -166,7 +208,7 @@ final class TableReader {
                     if (item.value() instanceof Tree.Table inner) {
                         tables.add(new TableReader(inner, each, at, problems));
                     } else {
-                        report(at, "a rule must be a table, not " + item.value().kind());
+                        report(at, "a " + each + " must be a table, not " + item.value().kind());
                     }
                 }
             }

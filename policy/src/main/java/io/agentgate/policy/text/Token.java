@@ -1,7 +1,7 @@
 package io.agentgate.policy.text;
 
 /**
- * One word, string or sign of a condition.
+ * One word, string, number or sign of a condition.
  *
  * @param text the characters as written; for a string, what stands between the quotes
  * @param start where it begins in the condition
@@ -11,9 +11,13 @@ record Token(Kind kind, String text, int start, int end) {
     enum Kind {
         WORD,
         STRING,
+        NUMBER,
         DOT,
+        COMMA,
         OPEN,
         CLOSE,
+        OPEN_LIST,
+        CLOSE_LIST,
         COMPARISON,
         BANG,
         END
@@ -32,7 +36,8 @@ record Token(Kind kind, String text, int start, int end) {
         return switch (kind) {
             case END -> "the end";
             case STRING -> "a string";
-            case WORD, DOT, OPEN, CLOSE, COMPARISON, BANG -> "`" + text + "`";
+            case WORD, NUMBER, DOT, COMMA, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST, COMPARISON, BANG ->
+                    "`" + text + "`";
         };
     }
 }

@@ -83,9 +83,12 @@ final class TomlTree {
             case Long number -> new Tree.Whole(number);
             case TomlTable table -> table(table);
             case TomlArray array -> items(array);
-            case Double _ -> new Tree.Other("a number with a fraction");
-            case Boolean _ -> new Tree.Other("true or false");
-            default -> new Tree.Other("a date or time");
+            case Double number ->
+                    new Tree.Other(
+                            "a number with a fraction",
+                            Double.isFinite(number) ? number.toString() : null);
+            case Boolean flag -> new Tree.Flag(flag);
+            default -> new Tree.Other("a date or time", "\"" + value + '"');
         };
     }
 

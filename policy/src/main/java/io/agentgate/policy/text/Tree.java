@@ -30,12 +30,16 @@ sealed interface Tree {
     /** A whole number that fits. */
     record Whole(long number) implements Tree {}
 
+    /** True or false. */
+    record Flag(boolean value) implements Tree {}
+
     /**
      * Any other single value.
      *
      * @param kind in words for people
+     * @param json as JSON spells it, dates as strings; null if it has nothing like it
      */
-    record Other(String kind) implements Tree {}
+    record Other(String kind, @Nullable String json) implements Tree {}
 
     /** Values one after the other. */
     record Items(List<Item> items) implements Tree {}
@@ -45,6 +49,8 @@ sealed interface Tree {
 
     /** Values by their names, in their order. */
     record Table(Map<String, Entry> entries) implements Tree {
+        static final Table EMPTY = new Table(Map.of());
+
         @Nullable Tree get(String key) {
             Entry entry = entries.get(key);
             return entry == null ? null : entry.value();
@@ -63,7 +69,8 @@ sealed interface Tree {
         return switch (this) {
             case Text _ -> "a string";
             case Whole _ -> "a whole number";
-            case Other(String kind) -> kind;
+            case Flag _ -> "true or false";
+            case Other(String kind, _) -> kind;
             case Items _ -> "an array";
             case Table _ -> "a table";
         };

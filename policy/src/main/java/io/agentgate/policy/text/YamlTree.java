@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -28,6 +29,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class YamlTree {
     private static final int MAX_DEPTH = 64;
+    private static final Pattern FRACTION =
+            Pattern.compile("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?");
 
     private final String file;
 
@@ -49,7 +52,7 @@ final class YamlTree {
             if (reader.tree(root) instanceof Tree.Table table) {
                 return table;
             }
-            throw reader.refusal(root.getStartMark(), "a policy is one mapping of YAML");
+            throw reader.refusal(root.getStartMark(), "the file must be one mapping of YAML");
         } catch (MarkedYAMLException wrong) {
             throw reader.refusal(wrong.getProblemMark(), String.valueOf(wrong.getProblem()));
         } catch (YAMLException wrong) {
@@ -104,6 +107,15 @@ final class YamlTree {
         return new Tree.Items(items);
     }
 
+    /** What else YAML 1.1 takes for one, as `on`, is a word to whoever writes it. */
+    private static Tree flag(String text) {
+        return switch (text) {
+            case "true" -> new Tree.Flag(true);
+            case "false" -> new Tree.Flag(false);
+            default -> new Tree.Other("`" + text + "`", null);
+        };
+    }
+
     private Tree single(ScalarNode scalar) throws PolicyException {
         Tag tag = scalar.getTag();
         if (tag.equals(Tag.STR)) {
@@ -113,16 +125,16 @@ final class YamlTree {
             return whole(scalar.getValue());
         }
         if (tag.equals(Tag.FLOAT)) {
-            return new Tree.Other("a number with a fraction");
+            return new Tree.Other("a number with a fraction", asJson(scalar, FRACTION));
         }
         if (tag.equals(Tag.BOOL)) {
-            return new Tree.Other("true or false");
+            return flag(scalar.getValue());
         }
         if (tag.equals(Tag.NULL)) {
-            return new Tree.Other("nothing");
+            return new Tree.Other("nothing", "null");
         }
         if (tag.equals(Tag.TIMESTAMP)) {
-            return new Tree.Other("a date or time");
+            return new Tree.Other("a date or time", '"' + scalar.getValue() + '"');
         }
         throw refusal(scalar.getStartMark(), "tags are not read");
     }
@@ -131,10 +143,17 @@ final class YamlTree {
     private static Tree whole(String text) {
         try {
             boolean plain = text.matches("-?(0|[1-9][0-9]*)");
-            return plain ? new Tree.Whole(Long.parseLong(text)) : new Tree.Other("`" + text + "`");
+            return plain
+                    ? new Tree.Whole(Long.parseLong(text))
+                    : new Tree.Other("`" + text + "`", null);
         } catch (NumberFormatException large) {
-            return new Tree.Other("so large a number");
+            return new Tree.Other("so large a number", text);
         }
+    }
+
+    /** A value that JSON spells the same; null where it does not. */
+    private static @Nullable String asJson(ScalarNode scalar, Pattern form) {
+        return form.matcher(scalar.getValue()).matches() ? scalar.getValue() : null;
     }
 
     private Tree.Place place(Node node) {

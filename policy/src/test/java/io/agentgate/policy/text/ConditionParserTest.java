@@ -51,6 +51,18 @@ class ConditionParserTest {
                 "time.hour != 10",
                 "time.hour < 10 and time.hour > 8",
                 "arguments.a matches 'it\"s' or arguments.a matches '1'",
+                "arguments.a == '1' and arguments.a!='2' and arguments.2fa==\"f\"",
+                "arguments.a in ['0', '1'] and not arguments.a in ['0']",
+                "arguments.a < '2' and arguments.a >= '1'",
+                "arguments.o.x.y exists and not arguments.o.x.z exists",
+                "size(arguments) == 8 and size( arguments . o ) == 1 and size(arguments.zz) == 0",
+                "caller.agent == 'agent' and caller.name in ['nobody', 'agent']",
+                "caller.agent matches '^ag' and not caller.roles contains 'admin'",
+                "time.weekday == 'mon' and time.weekday in ['sun', 'mon'] and time.weekday !="
+                        + " 'sun'",
+                "time.hour('Europe/Berlin') == 10 and time.hour(\"America/New_York\") == 4",
+                "time.hour('UTC') == 9 and time.hour('Asia/Kolkata') == 15",
+                "time.weekday('Pacific/Kiritimati') == 'mon'",
             })
     void acceptsAndIsTrue(String condition) throws ConditionSyntaxException {
         assertThat(truth(condition)).isEqualTo(Truth.TRUE);
@@ -91,17 +103,62 @@ class ConditionParserTest {
                 "arguments.'a' matches 'x' | 10 | expected a field name, found a string",
                 "arguments.0 matches 'x' | 10 | `0` is no field name; a list is searched whole,"
                         + " without an index",
-                "arguments.a MATCHES 'x' | 12 | expected `matches`, found `MATCHES`; keywords are"
-                        + " lower case",
-                "true | 0 | expected `arguments` or `time.hour`, found `true`",
-                "tool matches 'x' | 0 | expected `arguments` or `time.hour`, found `tool`",
-                "not | 3 | expected `arguments` or `time.hour`, found the end",
-                "time.minute < 3 | 5 | unknown time field `minute`; there is only `time.hour`",
-                "time < 3 | 5 | expected `.hour`, found `<`",
+                "arguments.a MATCHES 'x' | 12 | expected `matches`, `in`, `exists` or a comparison,"
+                        + " found `MATCHES`; keywords are lower case",
+                "true | 0 | expected `arguments`, `size`, `caller`, `session` or `time`, found"
+                        + " `true`",
+                "tool matches 'x' | 0 | expected `arguments`, `size`, `caller`, `session` or"
+                        + " `time`, found `tool`",
+                "not | 3 | expected `arguments`, `size`, `caller`, `session` or `time`, found the"
+                        + " end",
+                "time.minute < 3 | 5 | unknown time field `minute`; there are `time.hour` and"
+                        + " `time.weekday`",
+                "time < 3 | 5 | expected `.hour` or `.weekday`, found `<`",
                 "time.hour = 3 | 10 | `=` is no comparison; write `==`",
                 "time.hour < 24 | 12 | `24` is no hour; hours run from 0 to 23",
                 "time.hour > 99999999999 | 12 | `99999999999` is no hour; hours run from 0 to 23",
-                "time.hour > -1 | 12 | unexpected `-`",
+                "time.hour > -1 | 12 | `-1` is no hour; hours run from 0 to 23",
+                "time.hour > 1.5 | 12 | `1.5` is no hour; hours run from 0 to 23",
+                "time.hour(UTC) > 1 | 10 | expected a time zone in quotes, found `UTC`",
+                "time.hour('Europe/Atlantis') > 1 | 10 | unknown time zone `Europe/Atlantis`; zones"
+                        + " are named `Europe/Berlin`",
+                "time.hour('+02:00') > 1 | 10 | unknown time zone `+02:00`; zones are named"
+                        + " `Europe/Berlin`",
+                "time.weekday == 'mo' | 16 | `mo` is no weekday; did you mean `mon`?",
+                "time.weekday == 1 | 16 | a weekday is a text such as `'mon'`",
+                "time.weekday > 'mon' | 13 | expected `in`, `==` or `!=`, found `>`",
+                "time.weekday in [] | 16 | `[]` can never be true; list at least one value",
+                "arguments.a == | 14 | expected a string in quotes, a number, `true`, `false` or"
+                        + " `null`, found the end",
+                "arguments.a == 1x | 15 | expected a string in quotes, a number, `true`, `false` or"
+                        + " `null`, found `1x`",
+                "arguments.a < true | 14 | `true` has no order; write `==` or `!=`",
+                "arguments.a < '' | 0 | `arguments.a < ''` can never be true; no text stands before"
+                        + " the empty one",
+                "arguments.a in ['x', 1] | 21 | values of one list are of one kind",
+                "arguments.a in 'x' | 15 | expected `[`, found a string",
+                "arguments.a in ['x' 'y'] | 20 | expected `,` or `]`, found a string",
+                "arguments.a in ['x',] | 20 | expected a string in quotes, a number, `true`,"
+                        + " `false` or `null`, found `]`",
+                "size(arguments.a) < 0 | 0 | `size(arguments.a) < 0` can never be true; sizes begin"
+                        + " at 0",
+                "size(arguments.a) == 1.5 | 21 | `1.5` is no size; sizes run from 0 to 1000000000",
+                "size(a) > 1 | 5 | expected `arguments`, found `a`",
+                "session.call('x') | 8 | expected `called` or `calls`, found `call`",
+                "session.called(x) | 15 | expected a tool in quotes, found `x`",
+                "session.called('') | 15 | `` is no tool",
+                "session.calls('x') < 0 | 0 | `session.calls('x') < 0` can never be true; calls are"
+                        + " counted from 0",
+                "session.calls('x') == 1.5 | 22 | `1.5` is no number; numbers run from 0 to"
+                        + " 1000000000",
+                "caller.email == 'x' | 7 | nothing is known of a caller's `email`; there are"
+                        + " `caller.agent`, `caller.name` and `caller.roles`",
+                "caller.name == '' | 0 | `caller.name == ''` can never be true; no name is empty",
+                "caller.agent < 'x' | 13 | names have no order; write `==` or `!=`",
+                "caller.agent == 1 | 13 | a name is compared with texts in quotes",
+                "caller.roles matches 'x' | 13 | expected `contains`, found `matches`",
+                "caller.roles contains '' | 0 | `caller.roles contains ''` can never be true; no"
+                        + " role is empty",
                 "time.hour < 0 | 0 | `time.hour < 0` can never be true; hours run from 0 to 23",
                 "time.hour > 23 | 0 | `time.hour > 23` can never be true; hours run from 0 to 23",
                 "time.hour == '9' | 13 | expected an hour from 0 to 23, found a string",

@@ -114,7 +114,7 @@ class PolicySyntaxTest {
             quoteCharacter = '~',
             value = {
                 "p.json | {\"metadata\":{},\"metadata\":{}}              | p.json:1:26: Duplicate",
-                "p.json | [1]                                            | p.json:1:1: a policy is",
+                "p.json | [1]                                            | p.json:1:1: the file",
                 "p.json | {\"metadata\":{\"name\":\"a\"} x               | p.json:1:",
                 "p.json | {\"default\":\"deny\",\"rulez\":[]}             | unknown key `rulez`",
                 "p.json | {\"default\":\"deny\",\"rules\":[1]}            | must be a table, not a"
@@ -125,7 +125,7 @@ class PolicySyntaxTest {
                         + "default: allow                 | p.yaml:2:1: `default` stands",
                 "p.yaml | default: &x deny                               | p.yaml:1:10: anchors",
                 "p.yaml | default: !!binary aGk=                         | p.yaml:1:10: tags",
-                "p.yaml | - deny                                         | p.yaml:1:1: a policy is",
+                "p.yaml | - deny                                         | p.yaml:1:1: the file",
                 "p.yaml | default: deny\\n\\trules: []                   | p.yaml:2:1:",
                 "p.yaml | policy: {default: deny, rule: []}              | unknown key `rule`",
                 "p.yaml | policy: {default: maybe}                       | unknown decision"

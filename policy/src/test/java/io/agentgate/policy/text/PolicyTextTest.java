@@ -100,7 +100,8 @@ class PolicyTextTest {
             value = {
                 "action = 'dney' | p:7:10: unknown action `dney`; did you mean `deny`?",
                 "action = 'block' | p:7:10: unknown action `block`; valid here: `allow`, `deny`,"
-                        + " `redact`, `rate_limit`",
+                        + " `redact`, `rate_limit`, `spend`, `limit_concurrency`,"
+                        + " `limit_repeats`",
                 "action = 3 | p:7:10: `action` must be a string in quotes, not a whole number",
                 "mesage = 'x'¶action='deny' | p:7:1: unknown key `mesage`; did you mean `message`?",
                 "action='deny'¶fields = ['a'] | p:8:1: unknown key `fields`; redaction looks at"
@@ -133,6 +134,16 @@ class PolicyTextTest {
                         + " not a string",
                 "action='rate_limit'¶window_seconds=0 | p:8:16: `window_seconds` must be between 1"
                         + " and 31622400, not `0`",
+                "action='rate_limit'¶max_calls=0¶burst=5 | p:9:1: `burst` is for limits that let"
+                        + " calls through",
+                "action='deny'¶max_repeats=2 | p:8:1: `max_repeats` belongs to action"
+                        + " `limit_repeats`, not to `deny`",
+                "action='deny'¶per=['agent'] | p:8:1: `per` belongs to action `rate_limit` or"
+                        + " `limit_concurrency`, not to `deny`",
+                "action='spend'¶budget='money' | p:8:8: there is no budget `money`",
+                "action='spend' | p:4:1: rule has no `budget`",
+                "action='limit_concurrency'¶max_in_flight=-1 | p:8:15: `max_in_flight` must be"
+                        + " between 0 and 1000000000, not `-1`",
                 "action='deny'¶condition='' | p:8:12: condition is empty; leave the key out for a"
                         + " rule that always matches",
                 "action='deny'¶condition=true | p:8:11: `condition` must be a string in quotes, not"
@@ -214,14 +225,59 @@ class PolicyTextTest {
                         "p:4:1: rule has no `id`",
                         "p:5:8: `tool` is empty",
                         "p:6:10: unknown action `alow`; did you mean `allow`?",
-                        "p:7:14: expected `arguments` or `time.hour`, found `x`",
+                        "p:7:14: expected `arguments`, `size`, `caller`, `session` or `time`, found"
+                                + " `x`",
                         "p:12:1: unknown key `nope`; valid here: `id`, `server`, `servers`, `tool`,"
-                                + " `tools`, `agents`, `roles`, `action`, `condition`, `message`,"
-                                + " `pattern`, `replacement`, `on`, `max_calls`, `window_seconds`,"
-                                + " `per`",
+                            + " `tools`, `resources`, `prompts`, `methods`, `annotations`,"
+                            + " `agents`, `roles`, `action`, `mode`, `condition`, `message`,"
+                            + " `pattern`, `replacement`, `on`, `max_calls`, `window_seconds`,"
+                            + " `burst`, `per`, `budget`, `cost`, `max_in_flight`, `max_repeats`",
                         "p:14:4: rule id `a` is already taken by the rule on line 8",
                         "p:17:10: missing `)`",
                         "p:18:4: unknown phase `x`; valid here: `arguments`, `results`, `both`");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "methods=['tools/cal'] | unknown method `tools/cal`; did you mean `tools/call`?",
+                "methods=[] | `methods` is empty, so the rule is for none",
+                "methods='tools/call' | `methods` must be an array of strings, not a string",
+                "resources=['a'];tool='b' | a rule is for tools, resources or prompts; `resources`"
+                        + " stands here already",
+                "resources=[] | `resources` is empty, so the rule is for none",
+                "resources=['a'];methods=['tools/call'] | `tools/call` is about something else",
+                "tool='a';methods=['sampling/createMessage'] | `sampling/createMessage` is about no"
+                        + " tool",
+                "agents=['a'] | rule has no `tool`",
+                "tool='a';annotations={readOnlyHint='yes'} | `readOnlyHint` must be true or false,"
+                        + " not a string",
+                "tool='a';annotations={readonlyHint=true} | unknown key `readonlyHint`; did you"
+                        + " mean `readOnlyHint`?",
+                "tool='a';mode='shade' | unknown mode `shade`; valid here: `enforce`, `shadow`",
+                "tool='a';annotations={} | `annotations` is empty",
+                "prompts=['a'];annotations={readOnlyHint=true} | only tools have annotations",
+            })
+    void refusesRulesForNothing(String keys, String message) {
+        assertThat(problems(HEAD + "[[rules]]\nid='r'\naction='deny'\n" + keys.replace(';', '\n')))
+                .extracting(Problem::message)
+                .containsExactly(message);
+    }
+
+    @Test
+    void refusesRedactionsThatFindNothing() {
+        String redact = HEAD + "[[rules]]\nid='r'\naction='redact'\npattern='a'\n";
+
+        assertThat(problems(redact + "resources=['a']\non='arguments'"))
+                .extracting(Problem::message)
+                .containsExactly("these requests have no arguments to rewrite");
+        assertThat(problems(redact + "methods=['roots/list']"))
+                .extracting(Problem::message)
+                .containsExactly(
+                        "what a server asks is rewritten by rules for all its messages, whose"
+                                + " `tool` is `*`");
     }
 
     @ParameterizedTest

@@ -146,6 +146,26 @@ public abstract class QuotaLedgerContract {
     }
 
     @Test
+    void aCallTakesWhatItCosts() {
+        Charge dear = new Charge("rule-a", "a", 10, MINUTE, 4);
+        granted(dear);
+        Reservation.Granted second = granted(dear);
+        assertWait(exhausted(dear), Duration.ofSeconds(12));
+
+        second.release();
+        granted(dear);
+        assertThat(takeAll(charge("a", 10))).isEqualTo(2);
+    }
+
+    @Test
+    void whatCostsMoreThanThereEverIsNeverFits() {
+        Charge dear = new Charge("rule-a", "a", 3, MINUTE, 4);
+
+        assertThat(exhausted(dear).retryAfter()).isNull();
+        assertThat(takeAll(charge("a", 3))).isEqualTo(3);
+    }
+
+    @Test
     void whatIsLeftIsToldOfEachChargeInItsPlace() {
         granted(charge("a", 3));
 

@@ -16,6 +16,8 @@ import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.JournalReader;
 import io.agentgate.gateway.journal.JournalSettings;
 import io.agentgate.gateway.journal.WriterDirectory;
+import io.agentgate.gateway.quota.ConcurrencyGuard;
+import io.agentgate.gateway.quota.ConcurrencyLedger;
 import io.agentgate.gateway.quota.QuotaGuard;
 import io.agentgate.gateway.quota.QuotaLedger;
 import io.agentgate.gateway.quota.RateLimits;
@@ -38,12 +40,15 @@ import org.jspecify.annotations.Nullable;
 /** No transport at all: the gatekeeper is asked in this process, and the server is a list. */
 public final class DirectTransport implements Transport {
     private final Supplier<QuotaLedger> ledgers;
+    private final Supplier<ConcurrencyLedger> inFlight;
 
     /**
      * @param ledgers gives an empty ledger for each scenario
+     * @param inFlight gives one that counts no call yet
      */
-    public DirectTransport(Supplier<QuotaLedger> ledgers) {
+    public DirectTransport(Supplier<QuotaLedger> ledgers, Supplier<ConcurrencyLedger> inFlight) {
         this.ledgers = ledgers;
+        this.inFlight = inFlight;
     }
 
     @Override
@@ -69,6 +74,7 @@ public final class DirectTransport implements Transport {
                             () -> policies,
                             List.of(
                                     new AccessGuard(),
+                                    new ConcurrencyGuard(inFlight.get()),
                                     new QuotaGuard(ledgers.get(), RateLimits.NONE),
                                     new RedactionGuard()),
                             recorder,

@@ -8,96 +8,102 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds the rules that concern a tool name.
+ * Finds the rules that concern a request of one method by the name of what it is about.
  *
  * <p>What was found is remembered: without bound for names the policy itself spells, since those
  * are finite, and for a bounded number of other names, since those come from outside. Beyond the
  * bound the answer is worked out each time. Most names that no rule spells share one answer, that
- * of the rules for {@code *}.
+ * of the rules for {@code *}. URIs have several spellings, so none is found by its text alone.
  */
-final class ToolIndex {
+final class RuleIndex {
     static final int MAX_REMEMBERED = 512;
     static final int MAX_NAME_LENGTH = 256;
 
     private record Placed(int place, Rule rule) {}
 
+    private final Method method;
     private final Map<String, List<Placed>> exact = new HashMap<>();
     private final List<Placed> wildcards = new ArrayList<>();
     private final boolean partialWildcards;
-    private final ToolRules anyTool;
-    private final Map<String, ToolRules> known = new ConcurrentHashMap<>();
-    private final Map<String, ToolRules> foreign = new ConcurrentHashMap<>();
+    private final FoundRules anyName;
+    private final Map<String, FoundRules> known = new ConcurrentHashMap<>();
+    private final Map<String, FoundRules> foreign = new ConcurrentHashMap<>();
 
-    ToolIndex(List<Rule> rules) {
+    RuleIndex(Method method, List<Rule> rules) {
+        this.method = method;
         boolean partial = false;
         for (int i = 0; i < rules.size(); i++) {
             Placed placed = new Placed(i, rules.get(i));
-            Names tools = placed.rule().tools();
-            if (tools.isExact()) {
-                for (ToolPattern tool : Set.copyOf(tools.patterns())) {
-                    exact.computeIfAbsent(tool.text(), _ -> new ArrayList<>()).add(placed);
+            Names names = placed.rule().names();
+            if (!placed.rule().methods().contains(method)) {
+                continue;
+            }
+            if (names.isExact() && !method.isOfUri()) {
+                for (NamePattern name : Set.copyOf(names.patterns())) {
+                    exact.computeIfAbsent(name.text(), _ -> new ArrayList<>()).add(placed);
                 }
             } else {
                 wildcards.add(placed);
-                partial |= !tools.isAny();
+                partial |= !names.isAny();
             }
         }
         partialWildcards = partial;
-        anyTool =
-                ToolRules.of(
+        anyName =
+                FoundRules.of(
                         wildcards.stream()
                                 .map(Placed::rule)
-                                .filter(rule -> rule.tools().isAny())
+                                .filter(rule -> rule.names().isAny())
                                 .toList());
     }
 
     /** The rules for {@code *} alone. */
-    ToolRules anyTool() {
-        return anyTool;
+    FoundRules anyName() {
+        return anyName;
     }
 
-    ToolRules of(String tool) {
-        ToolRules found = known.get(tool);
+    FoundRules of(String name) {
+        FoundRules found = known.get(name);
         if (found != null) {
             return found;
         }
-        List<Placed> own = exact.get(tool);
+        List<Placed> own = exact.get(name);
         if (own != null) {
-            found = merge(own, tool);
-            known.put(tool, found);
+            found = merge(own, name);
+            known.put(name, found);
             return found;
         }
-        return partialWildcards ? ofForeign(tool) : anyTool;
+        return partialWildcards ? ofForeign(name) : anyName;
     }
 
-    private ToolRules ofForeign(String tool) {
-        ToolRules found = foreign.get(tool);
+    private FoundRules ofForeign(String name) {
+        FoundRules found = foreign.get(name);
         if (found == null) {
-            found = merge(List.of(), tool);
-            if (found.equals(anyTool)) {
-                found = anyTool;
+            found = merge(List.of(), name);
+            if (found.equals(anyName)) {
+                found = anyName;
             }
-            if (tool.length() <= MAX_NAME_LENGTH && foreign.size() < MAX_REMEMBERED) {
-                foreign.put(tool, found);
+            if (name.length() <= MAX_NAME_LENGTH && foreign.size() < MAX_REMEMBERED) {
+                foreign.put(name, found);
             }
         }
         return found;
     }
 
-    private ToolRules merge(List<Placed> own, String tool) {
+    private FoundRules merge(List<Placed> own, String name) {
+        Target target = new Target(method, name);
         List<Rule> merged = new ArrayList<>();
         int next = 0;
         for (Placed wildcard : wildcards) {
             while (next < own.size() && own.get(next).place() < wildcard.place()) {
                 merged.add(own.get(next++).rule());
             }
-            if (wildcard.rule().tools().matches(tool)) {
+            if (wildcard.rule().scope().includes(target, wildcard.rule().effect())) {
                 merged.add(wildcard.rule());
             }
         }
         while (next < own.size()) {
             merged.add(own.get(next++).rule());
         }
-        return ToolRules.of(merged);
+        return FoundRules.of(merged);
     }
 }

@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The name of a tool or server in a rule, in which each {@code *} stands for any number of
- * characters.
+ * A name in a rule, of a tool, server, agent or whatever else has one, in which each {@code *}
+ * stands for any number of characters.
  *
  * <p>Matching never goes back: the fixed parts are looked for one after the other, each behind the
  * one before, which is enough because {@code *} has no other constraint.
  */
-public record ToolPattern(String text) {
+public record NamePattern(String text) {
     /** Every name. */
-    public static final ToolPattern ANY = new ToolPattern("*");
+    public static final NamePattern ANY = new NamePattern("*");
 
     private static final Pattern STAR = Pattern.compile("*", Pattern.LITERAL);
 
-    public ToolPattern {
+    public NamePattern {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("a pattern of names is not empty");
         }
@@ -29,11 +29,16 @@ public record ToolPattern(String text) {
 
     /** True for {@code *}, however often repeated, which is every name. */
     public boolean isAny() {
-        return text.chars().allMatch(character -> character == '*');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '*') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether every name that the other matches is matched, as far as that is easily told. */
-    public boolean covers(ToolPattern other) {
+    public boolean covers(NamePattern other) {
         return isAny() || text.equals(other.text) || (other.isExact() && matches(other.text));
     }
 

@@ -1,0 +1,86 @@
+package io.agentgate.cli.policy;
+
+import io.agentgate.cli.terminal.CommandException;
+import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds tests of policies, and the policies that they are of, by their names. */
+final class TestFiles {
+    private static final List<String> ENDS = List.of("toml", "yaml", "yml", "json");
+    private static final Pattern TEST = Pattern.compile("(.+)\\.test\\.(?:toml|yaml|yml|json)");
+    private static final Pattern POLICY = Pattern.compile("(.+)\\.(?:toml|yaml|yml|json)");
+
+    private TestFiles() {}
+
+    /**
+     * The files of tests that are meant: of a directory all within it, of a policy those beside it.
+     *
+     * @throws CommandException if there are none, or something cannot be read
+     */
+    static List<Path> of(List<Path> named) throws CommandException {
+        List<Path> found = new ArrayList<>();
+        for (Path path : named) {
+            List<Path> here = Files.isDirectory(path) ? within(path) : beside(path);
+            if (here.isEmpty()) {
+                throw new CommandException(
+                        ExitCode.FAILED,
+                        Files.exists(path)
+                                ? "there are no tests for " + path + ": name them NAME.test.yaml"
+                                : "there is no file " + path);
+            }
+            found.addAll(here);
+        }
+        return found;
+    }
+
+    private static List<Path> within(Path directory) throws CommandException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).filter(TestFiles::isTest).sorted().toList();
+        } catch (IOException unreadable) {
+            throw new CommandException(
+                    ExitCode.IO, directory + " cannot be read: " + Reason.of(unreadable));
+        }
+    }
+
+    private static List<Path> beside(Path file) {
+        if (isTest(file)) {
+            return Files.exists(file) ? List.of(file) : List.of();
+        }
+        Matcher name = POLICY.matcher(nameOf(file));
+        return name.matches() ? existing(file, name.group(1) + ".test.") : List.of();
+    }
+
+    private static boolean isTest(Path file) {
+        return TEST.matcher(nameOf(file)).matches();
+    }
+
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    private static List<Path> existing(Path neighbour, String beginning) {
+        return ENDS.stream()
+                .map(end -> neighbour.resolveSibling(beginning + end))
+                .filter(Files::exists)
+                .toList();
+    }
+
+    /** The policy that a test is of; null if there is none beside it. */
+    static @Nullable Path policyOf(Path test, @Nullable String named) {
+        if (named != null) {
+            return test.resolveSibling(named);
+        }
+        Matcher name = TEST.matcher(nameOf(test));
+        List<Path> policies = name.matches() ? existing(test, name.group(1) + ".") : List.of();
+        return policies.isEmpty() ? null : policies.getFirst();
+    }
+}

@@ -1,0 +1,78 @@
+package io.agentgate.cli.policy;
+
+import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.terminal.Reason;
+import io.agentgate.gateway.quota.RateLimits;
+import io.agentgate.policy.PolicyException;
+import io.agentgate.policy.Position;
+import io.agentgate.policy.Problem;
+import io.agentgate.policy.text.PolicyCases;
+import io.agentgate.policy.text.PolicyFile;
+import io.agentgate.policy.text.TrialCall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of tests that was run.
+ *
+ * @param policy the policy that was tested; null where none was found
+ * @param errors why nothing was run; then there are no cases
+ */
+record TestedFile(
+        Path file,
+        @Nullable Path policy,
+        List<Problem> errors,
+        List<TestedCase> cases,
+        int exitCode) {
+
+    /** Runs the tests of a file, each case with buckets of its own. */
+    static TestedFile run(Path file) {
+        PolicyCases cases;
+        try {
+            cases = PolicyCases.parse(Files.readString(file), file.toString());
+        } catch (IOException unreadable) {
+            return refused(file, null, "cannot be read: " + Reason.of(unreadable), ExitCode.IO);
+        } catch (PolicyException wrong) {
+            return new TestedFile(file, null, wrong.problems(), List.of(), ExitCode.CONFIG);
+        }
+        Path policy = TestFiles.policyOf(file, cases.policy());
+        if (policy == null) {
+            return refused(
+                    file,
+                    null,
+                    "there is no policy of that name beside it, and none is named by `policy`",
+                    ExitCode.CONFIG);
+        }
+        return switch (ReadPolicy.of(policy)) {
+            case ReadPolicy.Refused refused ->
+                    new TestedFile(file, policy, refused.problems(), List.of(), refused.exitCode());
+            case ReadPolicy.Loaded loaded -> {
+                List<TestedCase> run = new ArrayList<>();
+                cases.cases().forEach(each -> run.add(run(each, loaded.file())));
+                boolean allPassed = run.stream().allMatch(TestedCase::passed);
+                yield new TestedFile(
+                        file, policy, List.of(), run, allPassed ? ExitCode.OK : ExitCode.FAILED);
+            }
+        };
+    }
+
+    private static TestedFile refused(Path file, @Nullable Path policy, String why, int exitCode) {
+        Problem problem = new Problem(new Position(file.toString(), 1, 1), why);
+        return new TestedFile(file, policy, List.of(problem), List.of(), exitCode);
+    }
+
+    private static TestedCase run(PolicyCases.Case each, PolicyFile policy) {
+        Trial trial = new Trial(policy, RateLimits.NONE, null);
+        for (TrialCall before : each.prior()) {
+            Explained.judge(trial, before, before.time() == null ? each.time() : before.time());
+        }
+        TrialCall call = each.call();
+        return new TestedCase(
+                each,
+                Explained.judge(trial, call, call.time() == null ? each.time() : call.time()));
+    }
+}

@@ -1,0 +1,109 @@
+package io.agentgate.policy.text;
+
+import io.agentgate.policy.Value;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads calls that people wrote down. */
+final class CallReader {
+    private static final List<String> KEYS =
+            List.of("server", "tool", "arguments", "agent", "client", "roles", "time");
+
+    private final TableReader table;
+
+    CallReader(TableReader table) {
+        this.table = table;
+    }
+
+    /** The call; null, with at least one problem noted, when it is none. */
+    @Nullable TrialCall read() {
+        table.refuseUnknown(KEYS);
+        String server = needed("server");
+        String tool = needed("tool");
+        if (table.has("agent") && table.has("client")) {
+            table.report(table.keyAt("client"), "either `agent` or `client`, not both");
+        }
+        String agent = table.text(table.has("client") ? "client" : "agent");
+        Set<String> roles = new LinkedHashSet<>();
+        table.texts("roles").forEach(role -> roles.add(role.text()));
+        Value arguments = arguments();
+        Instant time = time(table, "time");
+        return server == null || tool == null
+                ? null
+                : new TrialCall(server, tool, agent == null ? "" : agent, roles, arguments, time);
+    }
+
+    /** The empty text is a name, too: other engines have rules for it. */
+    private @Nullable String needed(String key) {
+        if (!table.has(key)) {
+            table.report(table.position(), "a call has no `" + key + "`");
+        }
+        return table.text(key);
+    }
+
+    private @Nullable Value arguments() {
+        Tree tree = table.get("arguments");
+        return tree == null ? null : value(tree, table, "arguments");
+    }
+
+    /** A time with its zone; null where there is none or, with a problem noted, it is wrong. */
+    static @Nullable Instant time(TableReader table, String key) {
+        String text = dated(table.get(key));
+        if (text == null) {
+            text = table.text(key);
+        }
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException notATime) {
+            table.report(
+                    table.valueAt(key),
+                    "`" + key + "` must be a time with its zone, as 2026-01-05T12:00:00Z");
+            return null;
+        }
+    }
+
+    /** A date that the syntax knows as one, as text; null for all else. */
+    private static @Nullable String dated(@Nullable Tree tree) {
+        String json = tree instanceof Tree.Other other ? other.json() : null;
+        return json != null && json.startsWith("\"") ? json.substring(1, json.length() - 1) : null;
+    }
+
+    /** As arguments hold it; what JSON cannot hold is noted, and stands as null. */
+    static Value value(Tree tree, TableReader table, String key) {
+        return switch (tree) {
+            case Tree.Text(String text) -> new Value.Text(text);
+            case Tree.Whole(long number) -> new Value.Scalar(Long.toString(number));
+            case Tree.Flag(boolean flag) -> new Value.Scalar(Boolean.toString(flag));
+            case Tree.Other other -> {
+                if (other.json() == null) {
+                    table.report(
+                            table.valueAt(key),
+                            "`" + key + "` cannot hold " + other.kind() + " that JSON has not");
+                }
+                yield new Value.Scalar(other.json() == null ? "null" : other.json());
+            }
+            case Tree.Items(List<Tree.Item> items) -> {
+                List<Value> values = new ArrayList<>();
+                items.forEach(item -> values.add(value(item.value(), table, key)));
+                yield new Value.Items(values);
+            }
+            case Tree.Table(Map<String, Tree.Entry> entries) -> {
+                Map<String, Value> values = new LinkedHashMap<>();
+                entries.forEach(
+                        (name, entry) -> values.put(name, value(entry.value(), table, key)));
+                yield new Value.Members(values);
+            }
+        };
+    }
+}
