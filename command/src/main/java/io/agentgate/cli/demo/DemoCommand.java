@@ -111,7 +111,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static boolean play(DemoAgent agent, PrintWriter out) throws IOException {
         Set<String> tools = agent.connect();
-        out.println("The server offers " + tools.size() + " tools.");
+        out.println(
+                "The agent is shown "
+                        + tools.size()
+                        + " tools; those that are always denied are left out.");
         out.println();
         Table table = new Table("The agent", "Tool", "Announced", "Outcome", "What it was told");
         boolean asAnnounced = true;

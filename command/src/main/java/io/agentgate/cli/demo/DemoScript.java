@@ -45,10 +45,15 @@ final class DemoScript {
 
     static List<DemoStep> of(Set<String> tools) {
         for (List<DemoStep> script : List.of(WORKSHOP, EVERYTHING)) {
-            if (script.stream().allMatch(step -> tools.contains(step.tool()))) {
+            if (script.stream().allMatch(step -> fits(step, tools))) {
                 return script;
             }
         }
         return UNKNOWN;
+    }
+
+    /** What is always denied is not in the agent's list. */
+    private static boolean fits(DemoStep step, Set<String> tools) {
+        return step.announced() == DENIED || tools.contains(step.tool());
     }
 }

@@ -7,8 +7,8 @@ import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Verdict;
 
 /**
- * Charges every call to the {@link Pace} of its agent and tool before any rule is asked: unlike the
- * limits of rules, a call that is denied afterwards has been charged.
+ * Charges every call of a tool to the {@link Pace} of its agent and tool before any rule is asked:
+ * unlike the limits of rules, a call that is denied afterwards has been charged.
  */
 public final class PaceGuard implements Guard {
     private final QuotaLedger ledger;
@@ -22,7 +22,7 @@ public final class PaceGuard implements Guard {
 
     @Override
     public Verdict onCall(Call call) {
-        if (!call.isCounted()) {
+        if (!call.isCounted() || !call.isOfTool()) {
             return Verdict.PASS;
         }
         return switch (ledger.reserve(
