@@ -102,7 +102,7 @@ public final class Services implements AutoCloseable {
         policyFile = openPolicy(policyName, PolicyRole.IN_FORCE);
         candidateName = named.candidate() != null ? named.candidate() : config.candidatePath();
         candidateFile = openPolicy(candidateName, PolicyRole.CANDIDATE);
-        candidate = candidateFile == null ? null : new Candidate(candidateFile);
+        candidate = candidateFile == null ? null : new Candidate(candidateFile::current);
         Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
         database = named.database() != null ? named.database() : config.database();
         Stores.requireFile(database);

@@ -100,6 +100,7 @@ public record Config(
         return new Config(
                 database,
                 policyPath,
+                candidatePath,
                 recording,
                 new Limits(limits.rates(), limits.breaker(), pace),
                 server,

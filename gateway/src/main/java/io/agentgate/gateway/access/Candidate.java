@@ -1,11 +1,11 @@
 package io.agentgate.gateway.access;
 
-import io.agentgate.gateway.PolicySource;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.Facts;
 import io.agentgate.policy.PolicySet;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * A policy that judges each call beside the one in force, without effect: what it would let through
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * nowhere, and its redactions change nothing. Thread safe.
  */
 public final class Candidate {
-    private final PolicySource policies;
+    private final Supplier<PolicySet> policies;
     private final LongAdder calls = new LongAdder();
     private final LongAdder differing = new LongAdder();
 
@@ -22,13 +22,13 @@ public final class Candidate {
      *
      * @param policies its set, whatever that is when a call comes
      */
-    public Candidate(PolicySource policies) {
+    public Candidate(Supplier<PolicySet> policies) {
         this.policies = policies;
     }
 
     /** Its set now. */
     public PolicySet policies() {
-        return policies.current();
+        return policies.get();
     }
 
     /** How many calls it judged. */
@@ -44,7 +44,7 @@ public final class Candidate {
     void judge(Call call, Facts facts, Decision inForce) {
         Decision own;
         try {
-            own = policies.current().decide(facts);
+            own = policies.get().decide(facts);
         } catch (RuntimeException failed) {
             // What is without effect must have none when it fails, either.
             return;
