@@ -10,6 +10,7 @@ import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.gateway.Recorder;
 import io.agentgate.gateway.access.AccessGuard;
 import io.agentgate.gateway.call.Guard;
+import io.agentgate.gateway.caller.Networks;
 import io.agentgate.gateway.circuit.CircuitGuard;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.credential.Secrets;
@@ -220,7 +221,17 @@ final class Composition {
                 settings.allowOrigins().orElse(Set.of()),
                 resource,
                 null,
-                tls.listener());
+                tls.listener(),
+                trustedProxies());
+    }
+
+    private Networks trustedProxies() throws SettingsException {
+        try {
+            return Networks.of(settings.trustedProxies().orElse(List.of()));
+        } catch (IllegalArgumentException wrong) {
+            throw new SettingsException(
+                    "AGENTGATE_TRUSTED_PROXIES:", String.valueOf(wrong.getMessage()));
+        }
     }
 
     /** A page that has its own name resolved to a proxy is told by it. */

@@ -238,7 +238,8 @@ final class Serving {
                         listener.allowOrigins(),
                         null,
                         longestStream(),
-                        Encryption.listener(settings.config().server().tls())),
+                        Encryption.listener(settings.config().server().tls()),
+                        settings.config().server().trustedProxies()),
                 behind.begin(settings.choice()),
                 new HttpParts(
                         services.gatekeeper(),

@@ -71,7 +71,8 @@ public final class HttpGateway {
                 new Entrance(
                         new Provenance(listener.hosts(), listener.allowedOrigins()),
                         parts.authentication(),
-                        listener.resource());
+                        listener.resource(),
+                        listener.trustedProxies());
     }
 
     /**

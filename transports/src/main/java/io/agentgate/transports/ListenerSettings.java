@@ -1,5 +1,6 @@
 package io.agentgate.transports;
 
+import io.agentgate.gateway.caller.Networks;
 import io.agentgate.transports.entrance.ProtectedResource;
 import io.agentgate.transports.tls.ListenerTls;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param longestStream how long a stream with an answer is open at a time, where the gateway makes
  *     it; null for as long as it takes
  * @param tls what TLS needs; null where clients connect without
+ * @param trustedProxies from where others are believed whose a request is
  */
 public record ListenerSettings(
         String host,
@@ -26,13 +28,26 @@ public record ListenerSettings(
         Set<String> allowedOrigins,
         @Nullable ProtectedResource resource,
         @Nullable Duration longestStream,
-        @Nullable ListenerTls tls) {
+        @Nullable ListenerTls tls,
+        Networks trustedProxies) {
     /** The names of this machine for itself. */
     public static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     public ListenerSettings {
         hosts = Set.copyOf(hosts);
         allowedOrigins = Set.copyOf(allowedOrigins);
+    }
+
+    /** Where nobody is believed whose a request is. */
+    public ListenerSettings(
+            String host,
+            int port,
+            Set<String> hosts,
+            Set<String> allowedOrigins,
+            @Nullable ProtectedResource resource,
+            @Nullable Duration longestStream,
+            @Nullable ListenerTls tls) {
+        this(host, port, hosts, allowedOrigins, resource, longestStream, tls, Networks.NONE);
     }
 
     /** Where clients connect without TLS. */

@@ -152,6 +152,7 @@ public final class Reconfiguring implements AutoCloseable {
                 server.bind(),
                 server.allowOrigins(),
                 server.apiKeyHeader(),
+                server.trustedProxies(),
                 UpstreamConfig.NONE,
                 ServerConfig.DEFAULT.prefix(),
                 server.streamMillis(),

@@ -118,6 +118,7 @@ final class ConfigKeys {
         key("server.bind", TEXT, "127.0.0.1", "the address it listens at");
         key("server.allow_origins", TEXTS, null, "web pages that may call");
         key("server.api_key_header", TEXT, "Authorization", "where callers put their key");
+        key("server.trusted_proxies", TEXTS, null, "addresses whose X-Agent-ID names the agent");
         key(
                 "server.prefix",
                 word(List.of("always", "conflict", "never")),

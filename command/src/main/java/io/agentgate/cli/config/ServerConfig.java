@@ -1,5 +1,6 @@
 package io.agentgate.cli.config;
 
+import io.agentgate.gateway.caller.Networks;
 import io.agentgate.gateway.federation.PrefixMode;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for one that is free
  * @param allowOrigins origins of web pages that may call, beside those of this machine
  * @param apiKeyHeader the header that carries a caller's key
+ * @param trustedProxies from where others are believed which agent calls
  * @param prefix when names of several servers shown as one have those of their servers before them
  * @param streamMillis how long a stream with an answer is open at a time, in milliseconds; null for
  *     as long as it takes
@@ -20,6 +22,7 @@ public record ServerConfig(
         String bind,
         Set<String> allowOrigins,
         String apiKeyHeader,
+        Networks trustedProxies,
         UpstreamConfig upstream,
         PrefixMode prefix,
         @Nullable Integer streamMillis,
@@ -41,6 +44,15 @@ public record ServerConfig(
             Set<String> allowOrigins,
             String apiKeyHeader,
             UpstreamConfig upstream) {
-        this(port, bind, allowOrigins, apiKeyHeader, upstream, PrefixMode.ALWAYS, null, null);
+        this(
+                port,
+                bind,
+                allowOrigins,
+                apiKeyHeader,
+                Networks.NONE,
+                upstream,
+                PrefixMode.ALWAYS,
+                null,
+                null);
     }
 }

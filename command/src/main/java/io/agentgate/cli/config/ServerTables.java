@@ -1,5 +1,6 @@
 package io.agentgate.cli.config;
 
+import io.agentgate.gateway.caller.Networks;
 import io.agentgate.gateway.federation.PrefixMode;
 import java.net.URI;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The tables {@code [server]} and {@code [upstream]} on their way to a {@link ServerConfig}. */
@@ -32,6 +34,7 @@ final class ServerTables {
                 bind == null ? defaults.bind() : bind,
                 origins(),
                 keyHeader == null ? defaults.apiKeyHeader() : keyHeader,
+                trustedProxies(),
                 upstream(),
                 prefix(),
                 streamMillis(),
@@ -62,26 +65,37 @@ final class ServerTables {
     }
 
     private Set<String> origins() {
-        String key = "server.allow_origins";
-        Set<String> origins = new LinkedHashSet<>();
+        return new LinkedHashSet<>(
+                each("server.allow_origins", Address.ORIGIN_FORM, Address::origin));
+    }
+
+    private Networks trustedProxies() {
+        return Networks.of(each("server.trusted_proxies", Networks.FORM, ServerTables::network));
+    }
+
+    private static Optional<String> network(String text) {
+        return Networks.isOne(text) ? Optional.of(text) : Optional.empty();
+    }
+
+    /** The items of a list, as {@code read} makes them; none where one of them is wrong. */
+    private List<String> each(String key, String form, Function<String, Optional<String>> read) {
+        List<String> items = new ArrayList<>();
         Object value = file.value(key);
         if (value == null) {
-            return origins;
+            return items;
         }
-        if (!(value instanceof ConfigList list)) {
-            file.report(key, "`" + key + "` must be a list, each " + Address.ORIGIN_FORM);
-            return origins;
-        }
-        for (ConfigTable.Entry item : list.items()) {
-            Optional<String> origin =
-                    item.value() instanceof String text ? Address.origin(text) : Optional.empty();
-            if (origin.isEmpty()) {
-                file.report(key, "`" + key + "` must be a list, each " + Address.ORIGIN_FORM);
-                return origins;
+        if (value instanceof ConfigList list) {
+            for (ConfigTable.Entry item : list.items()) {
+                Optional<String> made =
+                        item.value() instanceof String text ? read.apply(text) : Optional.empty();
+                made.ifPresent(items::add);
             }
-            origins.add(origin.get());
+            if (items.size() == list.items().size()) {
+                return items;
+            }
         }
-        return origins;
+        file.report(key, "`" + key + "` must be a list, each " + form);
+        return List.of();
     }
 
     private @Nullable URI url() {

@@ -62,6 +62,10 @@ class ServerTablesTest {
                 "[server];bind = 5|2:1: `server.bind` must be an address",
                 "[server];allow_origins = 'https://x'|2:1: `server.allow_origins` must be a list",
                 "[server];allow_origins = ['*']|2:1: `server.allow_origins` must be a list",
+                "[server];trusted_proxies = ['10.0.0.0/33']|2:1: `server.trusted_proxies` must be"
+                        + " a",
+                "[server];trusted_proxies = ['proxy.example']|2:1: `server.trusted_proxies` must"
+                        + " be",
                 "[server];api_key_header = 'X Key'|2:1: `server.api_key_header` names no header",
                 "[upstream];url = 'http://u:SECRET@h/'|2:1: `upstream.url` must be an http or",
                 "[upstream];name = 'a b'|2:1: `upstream.name` must be a word",

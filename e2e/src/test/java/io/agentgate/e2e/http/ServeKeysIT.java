@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,6 +64,35 @@ class ServeKeysIT {
             assertThat(scene.server().received("POST"))
                     .allSatisfy(
                             request -> assertThat(request.head().toString()).doesNotContain(key));
+        }
+    }
+
+    /** What the gateway does not believe of anybody, it takes from a proxy that it was told of. */
+    @Test
+    void proxyThatIsTrustedSaysWhichAgentCalls() throws Exception {
+        String rules =
+                "rules = [{ id = 'not-interns', tool = 'read', agents = ['intern'], action ="
+                        + " 'deny' }]";
+        Map<String, String> trusting = Map.of("AGENTGATE_SERVER_TRUSTED_PROXIES", "127.0.0.0/8");
+        try (Scene scene = Scene.open(directory, rules, trusting)) {
+            Caller intern = with(scene, key).with("X-Agent-ID: intern").inSession();
+            assertThat(intern.post(Caller.call(1, "read")).body()).contains("not-interns");
+            scene.awaitRecorded("read", "denied");
+            JsonNode call =
+                    new ObjectMapper().readTree(Gateway.run(home(), "logs", "--jsonl").out());
+            assertThat(call.get("agent_id").textValue()).isEqualTo("intern");
+            assertThat(call.get("caller").textValue()).isEqualTo("anna");
+
+            Caller other = with(scene, key).with("X-Agent-ID: senior");
+            String session = intern.session();
+            assertThat(other.with(session).post(Caller.call(2, "read")).status()).isEqualTo(404);
+            assertThat(other.inSession().post(Caller.call(3, "read")).body())
+                    .contains("\"result\"");
+
+            Caller unnamed = with(scene, key).with("X-Agent-ID:  ");
+            assertThat(unnamed.post(Caller.INITIALIZE).status()).isEqualTo(400);
+            Caller two = with(scene, key).with("X-Agent-ID: a").with("X-Agent-ID: b");
+            assertThat(two.post(Caller.INITIALIZE).status()).isEqualTo(400);
         }
     }
 

@@ -38,6 +38,9 @@ public interface ProxySettings {
     /** Web origins whose pages may call. */
     Optional<Set<String>> allowOrigins();
 
+    /** Where proxies are that say in X-Agent-ID which agent a request is of. */
+    Optional<List<String>> trustedProxies();
+
     /** The MCP endpoint of the server behind the proxies. */
     URI upstream();
 

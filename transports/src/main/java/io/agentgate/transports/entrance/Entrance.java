@@ -1,5 +1,6 @@
 package io.agentgate.transports.entrance;
 
+import io.agentgate.gateway.caller.Networks;
 import io.agentgate.protocol.Era;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +15,21 @@ public final class Entrance {
     private final Provenance provenance;
     private final Authentication authentication;
     private final @Nullable ProtectedResource resource;
+    private final TrustedProxies proxies;
 
     /**
      * @param resource what clients are told of the issuers of tokens; null where none are taken
+     * @param proxies from where others are believed who they say a request is of
      */
     public Entrance(
             Provenance provenance,
             Authentication authentication,
-            @Nullable ProtectedResource resource) {
+            @Nullable ProtectedResource resource,
+            Networks proxies) {
         this.provenance = provenance;
         this.authentication = authentication;
         this.resource = resource;
+        this.proxies = new TrustedProxies(proxies);
     }
 
     /** The header in which callers show their keys. */
@@ -64,7 +69,10 @@ public final class Entrance {
                     : new Login.Denied(
                             Rejection.malformed("credentials must not stand in the URL"));
         }
-        return authentication.login(shown.credential(), address, shown.certificate());
+        return proxies.named(
+                authentication.login(shown.credential(), address, shown.certificate()),
+                shown,
+                address);
     }
 
     /** The same rejection, with all that a client on this route has to know to be let in. */

@@ -24,6 +24,7 @@ public final class RequestHead {
     private @Nullable String contentEncoding;
     private @Nullable String transferEncoding;
     private @Nullable String credential;
+    private @Nullable String agent;
     private @Nullable String sessionId;
     private @Nullable String protocolVersion;
     private @Nullable String lastEventId;
@@ -84,6 +85,8 @@ public final class RequestHead {
             case 10 -> {
                 if (is(name, "mcp-method")) {
                     mcpMethod = once(name, mcpMethod, value);
+                } else if (is(name, TrustedProxies.HEADER)) {
+                    agent = once(name, agent, value);
                 }
             }
             case 12 -> {
@@ -182,6 +185,11 @@ public final class RequestHead {
     /** What the caller shows to say who it is, as it stands in its header. */
     @Nullable String credential() {
         return credential;
+    }
+
+    /** Whose request it is, if a proxy said so; anybody may have written it. */
+    @Nullable String agent() {
+        return agent;
     }
 
     public @Nullable String sessionId() {

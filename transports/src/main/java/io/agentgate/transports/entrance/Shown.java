@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param credential what stands in the credential header, or null
  * @param certificate what the client has proved to hold, or null
+ * @param agent what a proxy before the gateway says whose the request is, or null
  */
-public record Shown(@Nullable String credential, @Nullable X509Certificate certificate) {
+public record Shown(
+        @Nullable String credential,
+        @Nullable X509Certificate certificate,
+        @Nullable String agent) {
     /** What a request shows. */
     public static Shown by(RequestHead head, @Nullable X509Certificate certificate) {
-        return new Shown(head.credential(), certificate);
+        return new Shown(head.credential(), certificate, head.agent());
     }
 
     @Override

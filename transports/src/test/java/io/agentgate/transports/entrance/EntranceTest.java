@@ -2,6 +2,7 @@ package io.agentgate.transports.entrance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentgate.gateway.caller.Networks;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -20,7 +21,10 @@ class EntranceTest {
 
     private static Entrance entrance(Set<String> hosts) {
         return new Entrance(
-                new Provenance(hosts, Set.of("https://app.example")), Authentication.NONE, null);
+                new Provenance(hosts, Set.of("https://app.example")),
+                Authentication.NONE,
+                null,
+                Networks.NONE);
     }
 
     /** A request as a well-behaved client makes it, with other headers instead of some. */
