@@ -48,6 +48,7 @@ class ClusterIT {
     @BeforeAll
     static void start() throws Exception {
         server = new McpServer();
+        server.list("read", "write", "erase");
         server.tool("ask", ClusterIT::ask);
         server.atOthers(
                 (request, reply) -> {
@@ -222,6 +223,37 @@ class ClusterIT {
 
     private static boolean isLimited(List<Caller> callers) {
         return callers.stream().allMatch(caller -> bodyOf(caller, "warm").contains("'one'"));
+    }
+
+    /** Eva's token says that she is an editor, and vic's that he is a viewer; bob's says neither. */
+    @Test
+    void rolesOfTokensDecideWhatIsShownAndMayBeCalled() throws Exception {
+        cluster.activate(
+                """
+                [[roles]]
+                role = "viewer"
+                tools = ["read"]
+
+                [[roles]]
+                role = "editor"
+                tools = ["read", "write"]
+                """);
+        Caller eva = at(0, cluster.token("eva")).inSession();
+        Caller vic = at(1, cluster.token("vic")).inSession();
+        Caller bob = at(0, cluster.token("bob")).inSession();
+        Eventually.holds("roles are in force", () -> bodyOf(vic, "write").contains("No role"));
+        Eventually.holds("and here", () -> bodyOf(bob, "read").contains("No role"));
+
+        assertThat(bodyOf(eva, "write")).contains("\"result\"");
+        assertThat(bodyOf(vic, "read")).contains("\"result\"");
+        assertThat(bodyOf(eva, "erase")).contains("No role");
+        assertThat(toolsOf(eva)).contains("\"read\"", "\"write\"").doesNotContain("\"erase\"");
+        assertThat(toolsOf(vic)).contains("\"read\"").doesNotContain("\"write\"");
+        assertThat(toolsOf(bob)).contains("\"tools\":[]");
+    }
+
+    private static String toolsOf(Caller caller) throws IOException {
+        return text(caller.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ServerSocketFactory;
 
 /**
@@ -22,7 +23,11 @@ public final class McpServer implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("\"id\":(\"[^\"]*\"|[0-9]+)");
     private static final Pattern TOOL = Pattern.compile("\"name\":\"([^\"]+)\"");
 
+    private static final String TOOL_OF_NAME =
+            "{\"name\":\"%s\",\"inputSchema\":{\"type\":\"object\"}}";
+
     private final WireServer server;
+    private volatile List<String> listed = List.of("read");
     private final Map<String, Handler> tools = new ConcurrentHashMap<>();
     private final AtomicInteger sessions = new AtomicInteger();
     private volatile Handler atGet = (request, reply) -> reply.answer(405, "");
@@ -35,6 +40,11 @@ public final class McpServer implements AutoCloseable {
 
     public McpServer(ServerSocketFactory sockets) throws IOException {
         server = new WireServer(this::handle, sockets);
+    }
+
+    /** Lists these tools from now on. */
+    public void list(String... names) {
+        listed = List.of(names);
     }
 
     public URI uri() {
@@ -108,8 +118,12 @@ public final class McpServer implements AutoCloseable {
             Objects.requireNonNull(tools.getOrDefault(tool, naming)).handle(request, reply);
         } else if (body.contains("\"tools/list\"")) {
             reply.json(
-                    "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"tools\":[{\"name\":\"read\",\"inputSchema\":{\"type\":\"object\"}}]}}"
-                            .formatted(idOf(request)));
+                    "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"tools\":[%s]}}"
+                            .formatted(
+                                    idOf(request),
+                                    listed.stream()
+                                            .map(TOOL_OF_NAME::formatted)
+                                            .collect(Collectors.joining(","))));
         } else {
             atOthers.handle(request, reply);
         }

@@ -82,6 +82,11 @@ final class BeforeHandshake implements Eras {
                 scenario.answers().stream()
                         .flatMap(List::stream)
                         .anyMatch(said -> said.contains("\"method\":\"notifications/message\""));
+        if (scenario.answers().stream()
+                .flatMap(List::stream)
+                .anyMatch(said -> said.contains("\"input_required\""))) {
+            return "servers of the handshake era ask in messages of their own";
+        }
         return logs
                 ? "log messages are told only to a request that names a level"
                 : StatelessWords.whyNot(scenario);

@@ -81,6 +81,9 @@ final class BeforeStateless implements Eras {
 
     @Override
     public @Nullable String whyNot(Scenario scenario) {
+        if (scenario.serverAsks()) {
+            return "servers of the stateless era ask in their answers only";
+        }
         for (String message : scenario.messages()) {
             if (!message.contains("\"method\":")) {
                 return "servers of the stateless era ask nothing that could be answered";

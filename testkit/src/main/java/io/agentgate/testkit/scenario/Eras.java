@@ -53,7 +53,9 @@ interface Eras {
 
                 @Override
                 public @Nullable String whyNot(Scenario scenario) {
-                    return StatelessWords.whyNot(scenario);
+                    return scenario.serverAsks()
+                            ? "servers of the stateless era ask in their answers only"
+                            : StatelessWords.whyNot(scenario);
                 }
             };
 

@@ -34,6 +34,13 @@ public record Scenario(
         return name.contains("/stateless/");
     }
 
+    /** Whether the server asks the client something in a message of its own. */
+    boolean serverAsks() {
+        return answers.stream()
+                .flatMap(List::stream)
+                .anyMatch(said -> said.contains("\"method\":") && said.contains("\"id\":"));
+    }
+
     @Override
     public String toString() {
         return name;
