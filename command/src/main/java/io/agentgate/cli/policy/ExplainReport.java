@@ -2,8 +2,10 @@ package io.agentgate.cli.policy;
 
 import io.agentgate.cli.terminal.Table;
 import io.agentgate.gateway.call.Refusal;
+import io.agentgate.policy.Decision;
 import io.agentgate.policy.Effect;
 import io.agentgate.policy.Explanation;
+import io.agentgate.policy.Operation;
 import io.agentgate.policy.Rule;
 import io.agentgate.policy.text.PolicyFile;
 import io.agentgate.protocol.JsonWriter;
@@ -29,6 +31,10 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
         if (judged.retryAfter() != null) {
             line(out, "wait", Refusal.wholeSeconds(judged.retryAfter()) + " s");
         }
+        if (policy.set().asksForOperations()) {
+            Operation operation = operation();
+            line(out, "operation", operation == null ? "unknown" : operation.word());
+        }
         List<String> modifiers = modifiers(judged);
         if (!modifiers.isEmpty()) {
             line(out, "modifiers", String.join("; ", modifiers));
@@ -48,6 +54,12 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
             trace(out);
         }
         out.flush();
+    }
+
+    /** What the call does; null where it is unknown, or nothing depends on it. */
+    private @Nullable Operation operation() {
+        Decision decision = explained.judged().decision();
+        return decision == null ? null : decision.operation();
     }
 
     private static void line(PrintWriter out, String name, String text) {
@@ -120,6 +132,8 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
         json.name("decision").value(judged.outcome().word());
         ProblemJson.text(json.name("rule"), judged.rule());
         json.name("reason").value(judged.reason());
+        Operation operation = operation();
+        ProblemJson.text(json.name("operation"), operation == null ? null : operation.word());
         if (judged.retryAfter() == null) {
             json.name("retry_after_seconds").nullValue();
         } else {

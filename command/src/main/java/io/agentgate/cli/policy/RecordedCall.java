@@ -15,6 +15,7 @@ import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.policy.PolicyException;
+import io.agentgate.policy.Rule;
 import io.agentgate.policy.Value;
 import io.agentgate.policy.text.CallText;
 import io.agentgate.policy.text.PolicyFile;
@@ -108,10 +109,22 @@ record RecordedCall(CallRecord call) {
         if (rules.set().rules().stream().anyMatch(rule -> !rule.callers().roles().isAny())) {
             notes.add("roles are not recorded: rules for roles are taken for others' calls");
         }
+        if (rules.set().rules().stream().anyMatch(RecordedCall::asksServers)
+                || rules.set().asksForOperations()) {
+            notes.add(
+                    "what servers said of tools is not recorded: it is taken for unknown, and what"
+                            + " a tool does for what the policy says");
+        }
         CallOrigin origin = call.decision().origin();
         TrialCall asked =
                 new TrialCall(
-                        origin.server(), origin.tool(), origin.agent(), Set.of(), arguments, null);
+                        origin.server(),
+                        origin.tool(),
+                        origin.agent(),
+                        Set.of(),
+                        null,
+                        arguments,
+                        null);
         Trial trial = new Trial(rules, limits, null);
         return new Today(
                 new ExplainReport(
@@ -119,6 +132,10 @@ record RecordedCall(CallRecord call) {
                         policy == null ? null : policy.toString(),
                         Explained.of(trial, asked, call.decision().time())),
                 notes);
+    }
+
+    private static boolean asksServers(Rule rule) {
+        return !rule.scope().annotations().isAny();
     }
 
     private static String whole(Payload kept) throws PolicyException {

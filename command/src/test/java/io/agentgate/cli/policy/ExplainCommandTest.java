@@ -126,6 +126,52 @@ class ExplainCommandTest {
     }
 
     @Test
+    void tellsWhatACallDoesWhereRulesAskForIt() throws IOException {
+        String policy =
+                file(
+                        "operations.toml",
+                        """
+                        [metadata]
+                        name = "p"
+                        version = "1"
+
+                        [operations]
+                        write = ["put"]
+
+                        [[rules]]
+                        id = "no-changes"
+                        tool = "*"
+                        action = "deny"
+                        operations = ["write", "destructive"]
+                        """);
+        String look = "{\"server\":\"srv\",\"tool\":\"look\"";
+
+        assertThat(explain(call("put", "{}"), "--call", "-", "--policy", policy).out().lines())
+                .contains("decision   deny", "operation  write");
+        assertThat(explain(look + "}", "--call", "-", "--policy", policy).out().lines())
+                .contains("decision   deny", "operation  unknown");
+        assertThat(
+                        explain(
+                                        look + ",\"annotations\":{\"readOnlyHint\":true}}",
+                                        "--call",
+                                        "-",
+                                        "--policy",
+                                        policy,
+                                        "--json")
+                                .out())
+                .contains("\"decision\":\"allow\"", "\"operation\":\"read\"");
+        assertThat(
+                        explain(
+                                        look + ",\"annotations\":{\"readOnly\":true}}",
+                                        "--call",
+                                        "-",
+                                        "--policy",
+                                        policy)
+                                .err())
+                .contains("unknown key `readOnly`; valid here: `readOnlyHint`");
+    }
+
+    @Test
     void namesTheFirstPredicateThatFailsAndWhatWouldHaveAllowedTheCall() throws IOException {
         JsonNode told = json(call("write", "{\"path\":\"/etc/x\"}"));
 
