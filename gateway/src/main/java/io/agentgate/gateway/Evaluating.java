@@ -4,6 +4,7 @@ import io.agentgate.gateway.audit.ChargedLimit;
 import io.agentgate.gateway.audit.Evaluation;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.policy.Decision;
+import io.agentgate.policy.Shadows;
 import io.agentgate.protocol.JsonWriter;
 import java.util.List;
 import java.util.Locale;
@@ -23,17 +24,19 @@ final class Evaluating {
 
     private final Call call;
     private final List<Decision.Step> rules;
+    private final List<Shadows.Entry> shadows;
 
     private Evaluating(Call call) {
         Decision decision = call.decision();
         this.call = call;
         this.rules = decision == null ? List.of() : decision.notable();
+        this.shadows = decision == null ? List.of() : decision.shadows().entries();
     }
 
     /** Null where no rule and no limit had anything to say. */
     static @Nullable Evaluation of(Call call) {
         Evaluating evaluating = new Evaluating(call);
-        return evaluating.isEmpty() ? null : evaluating.written();
+        return evaluating.isEmpty() && evaluating.shadows.isEmpty() ? null : evaluating.written();
     }
 
     private boolean isEmpty() {
@@ -55,6 +58,7 @@ final class Evaluating {
         JsonWriter json = new JsonWriter().beginObject();
         list(json, "rules", rules, most, Evaluating::rule);
         list(json, "modifiers", modifiers(), most, (out, id) -> out.value(id(id)));
+        list(json, "shadow", shadows, most, Evaluating::shadow);
         list(json, "limits", call.limits(), most, Evaluating::limit);
         return json.endObject().toBytes();
     }
@@ -66,7 +70,7 @@ final class Evaluating {
             return List.of();
         }
         return rules.stream()
-                .filter(step -> !step.rule().effect().decides())
+                .filter(step -> !step.rule().effect().decides() && !step.rule().isShadow())
                 .map(step -> step.rule().id())
                 .toList();
     }
@@ -94,6 +98,15 @@ final class Evaluating {
         json.name("rule").value(id(step.rule().id()));
         json.name("effect").value(step.rule().effect().word());
         json.name("condition").value(step.truth().name().toLowerCase(Locale.ROOT));
+        json.endObject();
+    }
+
+    private static void shadow(JsonWriter json, Shadows.Entry entry) {
+        json.beginObject();
+        if (entry.rule() != null) {
+            json.name("rule").value(id(entry.rule()));
+        }
+        json.name("decision").value(entry.decision());
         json.endObject();
     }
 

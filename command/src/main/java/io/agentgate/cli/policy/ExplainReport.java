@@ -7,6 +7,7 @@ import io.agentgate.policy.Effect;
 import io.agentgate.policy.Explanation;
 import io.agentgate.policy.Operation;
 import io.agentgate.policy.Rule;
+import io.agentgate.policy.Shadows;
 import io.agentgate.policy.text.PolicyFile;
 import io.agentgate.protocol.JsonWriter;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,20 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
         if (!modifiers.isEmpty()) {
             line(out, "modifiers", String.join("; ", modifiers));
         }
+        if (!shadows().isEmpty()) {
+            line(
+                    out,
+                    "shadow",
+                    shadows().stream()
+                            .map(
+                                    entry ->
+                                            (entry.rule() == null
+                                                            ? "the default"
+                                                            : "`" + entry.rule() + "`")
+                                                    + " would "
+                                                    + entry.decision())
+                            .collect(Collectors.joining("; ")));
+        }
         if (judged.outcome().goesOn()) {
             line(out, "forwarded", judged.forwarded() == null ? "-" : judged.forwarded());
         }
@@ -60,6 +76,12 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
     private @Nullable Operation operation() {
         Decision decision = explained.judged().decision();
         return decision == null ? null : decision.operation();
+    }
+
+    /** What everything in shadow mode would have done. */
+    private List<Shadows.Entry> shadows() {
+        Decision decision = explained.judged().decision();
+        return decision == null ? List.of() : decision.shadows().entries();
     }
 
     private static void line(PrintWriter out, String name, String text) {
@@ -143,6 +165,11 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
         judged.redactions().forEach(rule -> json.value(rule.id()));
         json.endArray().name("limits").beginArray();
         judged.limits().forEach(rule -> json.value(rule.id()));
+        json.endArray().name("shadow").beginArray();
+        for (Shadows.Entry entry : shadows()) {
+            ProblemJson.text(json.beginObject().name("rule"), entry.rule());
+            json.name("decision").value(entry.decision()).endObject();
+        }
         json.endArray().name("forwarded_arguments");
         if (judged.forwarded() == null) {
             json.nullValue();

@@ -12,6 +12,7 @@ import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.EvaluationText;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.policy.PolicyException;
@@ -158,6 +159,10 @@ record RecordedCall(CallRecord call) {
         line(out, "rule", basis.rule() == null ? "-" : basis.rule());
         line(out, "reason", basis.reason() == null ? "-" : basis.reason());
         line(out, "revision", basis.revision());
+        EvaluationText evaluated = EvaluationText.of(basis.evaluation());
+        unlessEmpty(out, "rules", evaluated.rules());
+        unlessEmpty(out, "limits", evaluated.limits());
+        unlessEmpty(out, "shadow", evaluated.shadow());
         if (!call.redactions().rules().isEmpty()) {
             line(out, "redacted", "by " + String.join(", ", call.redactions().rules()));
         }
@@ -171,6 +176,12 @@ record RecordedCall(CallRecord call) {
 
     private static String word(DecisionBasis basis) {
         return basis.decision().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void unlessEmpty(PrintWriter out, String name, String text) {
+        if (!text.isEmpty()) {
+            line(out, name, text);
+        }
     }
 
     private static void line(PrintWriter out, String name, String text) {
