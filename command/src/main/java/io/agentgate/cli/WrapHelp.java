@@ -40,6 +40,15 @@ final class WrapHelp implements Runnable {
     private @Nullable Path policy;
 
     @Option(
+            names = "--candidate",
+            paramLabel = "FILE",
+            description =
+                    "A second policy that judges each call beside the other, without effect; what"
+                            + " it would decide otherwise is recorded and counted. Default:"
+                            + " candidate_policy_path of the configuration, or none.")
+    private @Nullable Path candidate;
+
+    @Option(
             names = "--db",
             paramLabel = "FILE",
             description = "SQLite file of the records. Default: agentgate.db in the home.")

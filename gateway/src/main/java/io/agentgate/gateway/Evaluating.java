@@ -4,6 +4,7 @@ import io.agentgate.gateway.audit.ChargedLimit;
 import io.agentgate.gateway.audit.Evaluation;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.policy.Decision;
+import io.agentgate.policy.Rule;
 import io.agentgate.policy.Shadows;
 import io.agentgate.protocol.JsonWriter;
 import java.util.List;
@@ -12,8 +13,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down how a call was evaluated: which rules spoke about it, and what its limits looked
- * like. Rules that came out false are left out, which nearly all do.
+ * Writes down how a call was evaluated: which rules spoke about it, what those in shadow mode would
+ * have done, what its limits looked like, and what a candidate policy would have decided otherwise.
+ * Rules that came out false are left out, which nearly all do.
  */
 final class Evaluating {
     /** Most entries of one list. */
@@ -33,14 +35,17 @@ final class Evaluating {
         this.shadows = decision == null ? List.of() : decision.shadows().entries();
     }
 
-    /** Null where no rule and no limit had anything to say. */
+    /** Null where no rule, no default in shadow mode, no limit and no candidate spoke. */
     static @Nullable Evaluation of(Call call) {
         Evaluating evaluating = new Evaluating(call);
-        return evaluating.isEmpty() && evaluating.shadows.isEmpty() ? null : evaluating.written();
+        return evaluating.isEmpty() ? null : evaluating.written();
     }
 
     private boolean isEmpty() {
-        return rules.isEmpty() && call.limits().isEmpty();
+        return rules.isEmpty()
+                && shadows.isEmpty()
+                && call.limits().isEmpty()
+                && call.otherwise() == null;
     }
 
     /** With as many entries as there is room for, and the number of those left out. */
@@ -60,6 +65,10 @@ final class Evaluating {
         list(json, "modifiers", modifiers(), most, (out, id) -> out.value(id(id)));
         list(json, "shadow", shadows, most, Evaluating::shadow);
         list(json, "limits", call.limits(), most, Evaluating::limit);
+        Decision otherwise = call.otherwise();
+        if (otherwise != null) {
+            candidate(json.name("candidate"), otherwise);
+        }
         return json.endObject().toBytes();
     }
 
@@ -116,6 +125,17 @@ final class Evaluating {
         json.name("capacity").value(limit.capacity());
         json.name("left").value(limit.left());
         json.name("window_seconds").value(limit.window().toSeconds());
+        json.endObject();
+    }
+
+    private static void candidate(JsonWriter json, Decision decision) {
+        Rule rule = decision.rule();
+        json.beginObject();
+        json.name("decision").value(decision.outcome().name().toLowerCase(Locale.ROOT));
+        if (rule != null) {
+            json.name("rule").value(id(rule.id()));
+        }
+        json.name("revision").value(decision.revision());
         json.endObject();
     }
 

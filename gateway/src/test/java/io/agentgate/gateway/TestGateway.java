@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.gateway.access.AccessGuard;
+import io.agentgate.gateway.access.Candidate;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A gatekeeper over a real journal, with one session and clocks that stand still. */
 final class TestGateway implements AutoCloseable {
@@ -52,6 +54,7 @@ final class TestGateway implements AutoCloseable {
     final List<String> problems = new ArrayList<>();
     final TestMeters meters = new TestMeters();
     final ToolNames tools = new ToolNames();
+    final Candidate candidate = new Candidate(this::candidates);
     final CircuitGuard breaker;
     final Gatekeeper gatekeeper;
     final Recorder recorder;
@@ -64,6 +67,9 @@ final class TestGateway implements AutoCloseable {
     private final List<AuditEvent> events = new ArrayList<>();
     private long nanoTime = -1_000_000_000;
     private PolicySet policies = PolicySet.ALLOW_ALL;
+
+    /** The same as the policy in force where there is no other. */
+    private @Nullable PolicySet candidates;
 
     TestGateway(Path root) throws IOException {
         this(root, CaptureSettings.ALL, RateLimits.NONE);
@@ -87,7 +93,7 @@ final class TestGateway implements AutoCloseable {
                         List.of(
                                 new KillSwitchGuard(() -> switches),
                                 first,
-                                new AccessGuard(),
+                                new AccessGuard(candidate),
                                 new QuotaGuard(ledger, limits),
                                 breaker,
                                 new RedactionGuard(),
@@ -96,12 +102,24 @@ final class TestGateway implements AutoCloseable {
                         clocks);
     }
 
+    private PolicySet candidates() {
+        return candidates == null ? policies : candidates;
+    }
+
     /** Puts rules in force, given as the tables of a policy file. */
     void policy(String rules) {
+        policies = parsed(rules);
+    }
+
+    /** Lets rules judge beside those in force. */
+    void candidate(String rules) {
+        candidates = parsed(rules);
+    }
+
+    private static PolicySet parsed(String rules) {
         try {
-            policies =
-                    PolicyText.parse(
-                            "metadata = {name = 'p', version = '1'}\n" + rules, "policy.toml");
+            return PolicyText.parse(
+                    "metadata = {name = 'p', version = '1'}\n" + rules, "policy.toml");
         } catch (PolicyException wrong) {
             throw new AssertionError(wrong);
         }

@@ -1,6 +1,7 @@
 package io.agentgate.gateway;
 
 import io.agentgate.gateway.meter.CallOutcome;
+import io.agentgate.gateway.meter.Divergence;
 import io.agentgate.gateway.meter.LimitScope;
 import io.agentgate.gateway.meter.Meters;
 import java.util.ArrayList;
@@ -39,6 +40,19 @@ final class TestMeters implements Meters {
     @Override
     public void limited(LimitScope scope) {
         counted.add("limit " + scope.word());
+    }
+
+    @Override
+    public void diverged(Divergence divergence) {
+        counted.add(
+                "on "
+                        + divergence.server()
+                        + " not "
+                        + Divergence.word(divergence.inForce())
+                        + " but "
+                        + Divergence.word(divergence.candidate())
+                        + " by "
+                        + divergence.rule());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.agentgate.cluster.micrometer;
 import io.agentgate.gateway.circuit.CircuitState;
 import io.agentgate.gateway.meter.BreakerStates;
 import io.agentgate.gateway.meter.CallOutcome;
+import io.agentgate.gateway.meter.Divergence;
 import io.agentgate.gateway.meter.LimitScope;
 import io.agentgate.gateway.meter.Meters;
 import io.micrometer.core.instrument.Counter;
@@ -43,6 +44,7 @@ public final class MicrometerMeters implements Meters {
     private final Map<String, ToolSeries> byTool = new ConcurrentHashMap<>();
 
     private final Map<String, Counter> byRule = new ConcurrentHashMap<>();
+    private final Map<Divergence, Counter> byDivergence = new ConcurrentHashMap<>();
     private volatile @Nullable BreakerStates breaker;
 
     /** The series of one tool. */
@@ -157,6 +159,21 @@ public final class MicrometerMeters implements Meters {
                                         .tag("rule_id", id)
                                         .register(registry))
                 .increment();
+    }
+
+    @Override
+    public void diverged(Divergence divergence) {
+        byDivergence.computeIfAbsent(divergence, this::series).increment();
+    }
+
+    private Counter series(Divergence divergence) {
+        return Counter.builder("agentgate_policy_divergence")
+                .description("Tool calls on which a candidate policy would have decided otherwise.")
+                .tag("server", divergence.server())
+                .tag("active", Divergence.word(divergence.inForce()))
+                .tag("candidate", Divergence.word(divergence.candidate()))
+                .tag("rule", divergence.rule())
+                .register(registry);
     }
 
     @Override

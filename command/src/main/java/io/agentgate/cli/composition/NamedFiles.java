@@ -8,14 +8,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config the configuration, or null for the home's
  * @param policy the policy file, or null
+ * @param candidate the file of a policy that judges beside it without effect, or null
  * @param database the SQLite file of the records, or null
  * @param auditLog a file for a line of JSON per event, {@link #STANDARD_OUTPUT}, or null for none
  */
 public record NamedFiles(
         @Nullable Path config,
         @Nullable Path policy,
+        @Nullable Path candidate,
         @Nullable Path database,
         @Nullable Path auditLog) {
+    /** Without a candidate. */
+    public NamedFiles(
+            @Nullable Path config,
+            @Nullable Path policy,
+            @Nullable Path database,
+            @Nullable Path auditLog) {
+        this(config, policy, null, database, auditLog);
+    }
+
     /** Stands for the standard output of this process. */
     public static final Path STANDARD_OUTPUT = Path.of("-");
 

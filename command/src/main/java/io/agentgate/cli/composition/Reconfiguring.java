@@ -114,6 +114,7 @@ public final class Reconfiguring implements AutoCloseable {
         List<String> late = new ArrayList<>();
         compare(late, "db_path", before.database(), now.database());
         compare(late, "policy_path", before.policyPath(), now.policyPath());
+        compare(late, "candidate_policy_path", before.candidatePath(), now.candidatePath());
         compare(late, "[journal]", before.journal(), now.journal());
         compare(late, "[server]", ofListener(before), ofListener(now));
         if (adopter == null && !sameServers(before, now)) {

@@ -19,6 +19,7 @@ import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.gateway.PolicySource;
 import io.agentgate.gateway.Recorder;
 import io.agentgate.gateway.access.AccessGuard;
+import io.agentgate.gateway.access.Candidate;
 import io.agentgate.gateway.audit.AuditSink;
 import io.agentgate.gateway.audit.Pruning;
 import io.agentgate.gateway.call.Guard;
@@ -75,6 +76,9 @@ public final class Services implements AutoCloseable {
     private final CircuitGuard breaker;
     private @Nullable CircuitSettings openedBy;
     private final @Nullable FilePolicySource policyFile;
+    private final @Nullable Path candidateName;
+    private final @Nullable FilePolicySource candidateFile;
+    private final @Nullable Candidate candidate;
     private final PolicySource policies;
     private volatile @Nullable Thread lateStart;
 
@@ -95,7 +99,10 @@ public final class Services implements AutoCloseable {
             throws CommandException, IOException {
         this.voice = voice;
         policyName = named.policy() != null ? named.policy() : config.policyPath();
-        policyFile = openPolicy(policyName);
+        policyFile = openPolicy(policyName, PolicyRole.IN_FORCE);
+        candidateName = named.candidate() != null ? named.candidate() : config.candidatePath();
+        candidateFile = openPolicy(candidateName, PolicyRole.CANDIDATE);
+        candidate = candidateFile == null ? null : new Candidate(candidateFile::current);
         Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
         database = named.database() != null ? named.database() : config.database();
         Stores.requireFile(database);
@@ -152,7 +159,7 @@ public final class Services implements AutoCloseable {
         }
         guards.addAll(
                 List.of(
-                        new AccessGuard(),
+                        new AccessGuard(candidate),
                         new ConcurrencyGuard(new LocalConcurrencyLedger()),
                         quota,
                         breaker,
@@ -187,20 +194,22 @@ public final class Services implements AutoCloseable {
         }
     }
 
-    private @Nullable FilePolicySource openPolicy(@Nullable Path file) throws CommandException {
+    private @Nullable FilePolicySource openPolicy(@Nullable Path file, PolicyRole role)
+            throws CommandException {
         if (file == null) {
             return null;
         }
         try {
-            FilePolicySource source = new FilePolicySource(file, new Reloads());
+            FilePolicySource source = new FilePolicySource(file, new Reloads(role));
             source.current().warnings().forEach(warning -> voice.warn("warning: " + warning));
             return source;
         } catch (IOException unreadable) {
             throw new CommandException(
                     ExitCode.CONFIG,
-                    "policy " + file + " cannot be read: " + Reason.of(unreadable));
+                    role.words + " " + file + " cannot be read: " + Reason.of(unreadable));
         } catch (PolicyException wrong) {
-            throw new CommandException(ExitCode.CONFIG, "policy refused\n" + wrong.getMessage());
+            throw new CommandException(
+                    ExitCode.CONFIG, role.words + " refused\n" + wrong.getMessage());
         }
     }
 
@@ -214,16 +223,38 @@ public final class Services implements AutoCloseable {
 
     /** The rules that hold now, in words for people. */
     public String policyInForce() {
-        return policyFile == null
-                ? "no policy: every call is allowed"
-                : "policy " + policyName + ", revision " + policyFile.current().revision();
+        String inForce =
+                policyFile == null
+                        ? "no policy: every call is allowed"
+                        : "policy " + policyName + ", revision " + policyFile.current().revision();
+        return candidateFile == null
+                ? inForce
+                : inForce
+                        + "; candidate "
+                        + candidateName
+                        + ", revision "
+                        + candidateFile.current().revision();
     }
 
     /** The rules that hold now, for whoever asks this process. */
     public ProcessState.Rules rules() {
         return new ProcessState.Rules(
-                policyName == null ? null : policyName.toAbsolutePath().normalize().toString(),
-                policies.current().revision());
+                whole(policyName), policies.current().revision(), candidateNow());
+    }
+
+    private ProcessState.@Nullable Candidate candidateNow() {
+        String file = whole(candidateName);
+        return candidate == null || file == null
+                ? null
+                : new ProcessState.Candidate(
+                        file,
+                        candidate.policies().revision(),
+                        candidate.calls(),
+                        candidate.differing());
+    }
+
+    private static @Nullable String whole(@Nullable Path file) {
+        return file == null ? null : file.toAbsolutePath().normalize().toString();
     }
 
     /** How calls are recorded, for whoever asks this process. */
@@ -254,6 +285,9 @@ public final class Services implements AutoCloseable {
         if (policyFile != null) {
             policyFile.start();
         }
+        if (candidateFile != null) {
+            candidateFile.start();
+        }
         lateStart = Thread.ofPlatform().name("late-start").daemon().start(() -> startLate(behind));
     }
 
@@ -268,6 +302,9 @@ public final class Services implements AutoCloseable {
     public void close() throws IOException {
         if (policyFile != null) {
             policyFile.close();
+        }
+        if (candidateFile != null) {
+            candidateFile.close();
         }
         awaitLateStart();
         pruning.close();
@@ -305,12 +342,35 @@ public final class Services implements AutoCloseable {
         }
     }
 
+    /** What a policy file is for, in the words for people and those of notes. */
+    private enum PolicyRole {
+        IN_FORCE("policy", "policy_loaded", "policy_refused"),
+        /** Judges beside the other, without effect. */
+        CANDIDATE("candidate policy", "candidate_loaded", "candidate_refused");
+
+        private final String words;
+        private final String loaded;
+        private final String refused;
+
+        PolicyRole(String words, String loaded, String refused) {
+            this.words = words;
+            this.loaded = loaded;
+            this.refused = refused;
+        }
+    }
+
     /** Says and records what became of a changed policy file. */
     private final class Reloads implements PolicyListener {
+        private final PolicyRole role;
+
+        Reloads(PolicyRole role) {
+            this.role = role;
+        }
+
         @Override
         public void loaded(PolicySet policies) {
-            recorder.note("policy_loaded", null, "revision " + policies.revision());
-            voice.info("policy reloaded, revision " + policies.revision());
+            recorder.note(role.loaded, null, "revision " + policies.revision());
+            voice.info(role.words + " reloaded, revision " + policies.revision());
             policies.warnings().forEach(warning -> voice.warn("warning: " + warning));
         }
 
@@ -318,8 +378,8 @@ public final class Services implements AutoCloseable {
         public void refused(List<Problem> problems) {
             String lines =
                     problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
-            recorder.note("policy_refused", null, lines);
-            voice.warn("policy not reloaded, the old one stays in force\n" + lines);
+            recorder.note(role.refused, null, lines);
+            voice.warn(role.words + " not reloaded, the old one stays in force\n" + lines);
         }
     }
 }

@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param database the SQLite file of the audit records
  * @param policyPath the policy file, or null for none
+ * @param candidatePath the file of a policy that judges without effect, or null for none
  */
 public record Config(
         Path database,
         @Nullable Path policyPath,
+        @Nullable Path candidatePath,
         Recording recording,
         Limits limits,
         ServerConfig server,
@@ -98,6 +100,7 @@ public record Config(
         return new Config(
                 database,
                 policyPath,
+                candidatePath,
                 recording,
                 new Limits(limits.rates(), limits.breaker(), pace),
                 server,
@@ -125,6 +128,7 @@ public record Config(
     private static Config ofDefaults(Home home, JournalSettings journal) {
         return new Config(
                 home.database(),
+                null,
                 null,
                 new Recording(journal, CaptureSettings.ALL, Retention.DEFAULT),
                 new Limits(RateLimits.NONE, null, null),

@@ -156,6 +156,7 @@ final class ConfigFile {
         return new Config(
                 database == null ? defaults.database() : database,
                 path("policy_path"),
+                path("candidate_policy_path"),
                 new Config.Recording(journal(defaults.journal()), capture(), retention()),
                 new Config.Limits(rateLimits(), breaker(), null),
                 new ServerTables(this).read(),

@@ -38,6 +38,12 @@ final class ConfigKeys {
     static {
         key("db_path", TEXT, null, "SQLite file of the records. Default: agentgate.db in the home");
         key("policy_path", TEXT, null, "policy of every wrap and serve without --policy");
+        key(
+                "candidate_policy_path",
+                TEXT,
+                null,
+                "policy that judges beside the other without effect, of every wrap and serve"
+                        + " without --candidate");
         key("server_name", TEXT, null, "the server's name in records, in place of its own");
         key("log_level", word(LogLevel.words()), "info", "what is said on standard error");
         key("log_format", word(LogFormat.words()), "pretty", "how it is said");

@@ -26,12 +26,20 @@ final class PolicyCheck {
         this.file = file;
     }
 
+    /** What is said of a second policy that judges without effect: nothing if there is none. */
+    static List<Finding> ofCandidate(@Nullable Path file) {
+        return file == null ? List.of() : findings(file);
+    }
+
     List<Finding> findings() {
-        Path path = file;
-        if (path == null) {
-            return List.of(
-                    Finding.ok(POLICY, "no policy configured, every call is allowed and recorded"));
-        }
+        return file == null
+                ? List.of(
+                        Finding.ok(
+                                POLICY, "no policy configured, every call is allowed and recorded"))
+                : findings(file);
+    }
+
+    private static List<Finding> findings(Path path) {
         try {
             PolicySet policies = new PolicyOnDisk(path).load();
             List<Finding> findings = new ArrayList<>();
@@ -66,7 +74,7 @@ final class PolicyCheck {
                     Finding.wrong(
                             POLICY,
                             "policy " + path + " cannot be read: " + Reason.of(unreadable),
-                            "correct policy_path, or run `agentgate init` for a policy to begin"
+                            "correct the path, or run `agentgate init` for a policy to begin"
                                     + " with"));
         } catch (PolicyException wrong) {
             return List.of(

@@ -95,6 +95,15 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable Path policy;
 
     @Option(
+            names = "--candidate",
+            paramLabel = "FILE",
+            description =
+                    "A second policy that judges each call beside the other, without effect; what"
+                            + " it would decide otherwise is recorded and counted. Default:"
+                            + " candidate_policy_path of the configuration, or none.")
+    private @Nullable Path candidate;
+
+    @Option(
             names = "--config",
             paramLabel = "FILE",
             description = "Configuration file. Default: config.toml in the home, if it is there.")
@@ -175,7 +184,7 @@ public final class ServeCommand implements Callable<Integer> {
                 new ServeSettings(
                         home,
                         loaded,
-                        new NamedFiles(config, policy, database, auditLog),
+                        new NamedFiles(config, policy, candidate, database, auditLog),
                         listener(loaded.server(), ofServer),
                         port("--dashboard-port", dashboardPort, loaded.watching().dashboardPort()),
                         servers,

@@ -49,8 +49,22 @@ public record ProcessState(
      * What it judges by.
      *
      * @param file the policy file, or null for none
+     * @param candidate what judges beside it without effect, or null for nothing
      */
-    public record Rules(@Nullable String file, String revision) {}
+    public record Rules(@Nullable String file, String revision, @Nullable Candidate candidate) {
+        /** Without a candidate. */
+        public Rules(@Nullable String file, String revision) {
+            this(file, revision, null);
+        }
+    }
+
+    /**
+     * A policy without effect.
+     *
+     * @param calls how many it judged
+     * @param differing of how many it would have decided otherwise
+     */
+    public record Candidate(String file, String revision, long calls, long differing) {}
 
     /**
      * How it records.

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link ProcessState} as members of a JSON object. */
 final class StateJson {
+    private static final String CANDIDATE = "candidate";
+    private static final String CANDIDATE_REVISION = "candidate_revision";
+    private static final String CANDIDATE_CALLS = "candidate_calls";
+    private static final String CANDIDATE_DIFFERING = "candidate_differing";
+
     private StateJson() {}
 
     static void write(JsonWriter json, ProcessState state) {
@@ -26,6 +31,7 @@ final class StateJson {
         text(json.name("upstream"), state.place().upstream());
         text(json.name("policy"), state.rules().file());
         json.name("policy_revision").value(state.rules().revision());
+        candidate(json, state.rules().candidate());
         ProcessState.Recording recording = state.recording();
         json.name("database").value(recording.database());
         json.name("journal_mode").value(recording.journalMode());
@@ -38,6 +44,15 @@ final class StateJson {
         json.name("servers").beginArray();
         state.servers().forEach(server -> ServerJson.write(json, server));
         json.endArray();
+    }
+
+    private static void candidate(JsonWriter json, ProcessState.@Nullable Candidate candidate) {
+        text(json.name(CANDIDATE), candidate == null ? null : candidate.file());
+        if (candidate != null) {
+            json.name(CANDIDATE_REVISION).value(candidate.revision());
+            json.name(CANDIDATE_CALLS).value(candidate.calls());
+            json.name(CANDIDATE_DIFFERING).value(candidate.differing());
+        }
     }
 
     static void text(JsonWriter json, @Nullable String text) {
@@ -87,7 +102,8 @@ final class StateJson {
                             number("pid"), word("command"), word("version"), time("since")),
                     new ProcessState.Place(
                             word("server"), found.get("listening"), found.get("upstream")),
-                    new ProcessState.Rules(found.get("policy"), word("policy_revision")),
+                    new ProcessState.Rules(
+                            found.get("policy"), word("policy_revision"), candidate()),
                     new ProcessState.Recording(
                             word("database"),
                             word("journal_mode"),
@@ -99,6 +115,17 @@ final class StateJson {
                             number("calls_in_flight"),
                             word("draining").equals("true")),
                     servers);
+        }
+
+        private ProcessState.@Nullable Candidate candidate() {
+            String file = found.get(CANDIDATE);
+            return file == null
+                    ? null
+                    : new ProcessState.Candidate(
+                            file,
+                            word(CANDIDATE_REVISION),
+                            number(CANDIDATE_CALLS),
+                            number(CANDIDATE_DIFFERING));
         }
 
         String word(String name) {

@@ -5,6 +5,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Running processes as a table for people. */
 final class StateTable {
@@ -14,36 +16,58 @@ final class StateTable {
     private static final long KIB = 1 << 10;
     private static final double MILLIS_A_SECOND = 1_000;
 
+    private static final List<String> HEADER =
+            List.of(
+                    "Pid",
+                    "Command",
+                    "State",
+                    "Server",
+                    "Clients at",
+                    "Sessions",
+                    "In flight",
+                    "Policy",
+                    "Records",
+                    "Since");
+
     private StateTable() {}
 
     static Table of(List<ProcessState> states) {
-        Table table =
-                new Table(
-                        "Pid",
-                        "Command",
-                        "State",
-                        "Server",
-                        "Clients at",
-                        "Sessions",
-                        "In flight",
-                        "Policy",
-                        "Records",
-                        "Since");
+        boolean candidates = states.stream().anyMatch(state -> state.rules().candidate() != null);
+        Table table = new Table(columns(HEADER, candidates ? "Candidate" : null));
         for (ProcessState state : states) {
             String listening = state.place().listening();
-            table.row(
-                    Long.toString(state.program().pid()),
-                    state.program().command(),
-                    state.load().draining() ? "draining" : "running",
-                    state.place().server(),
-                    listening == null ? "stdio" : listening,
-                    Integer.toString(state.load().sessions()),
-                    Long.toString(state.load().calls()),
-                    state.rules().file() == null ? "none" : state.rules().revision(),
-                    records(state.recording()),
-                    TIME.format(state.program().since()));
+            List<String> cells =
+                    List.of(
+                            Long.toString(state.program().pid()),
+                            state.program().command(),
+                            state.load().draining() ? "draining" : "running",
+                            state.place().server(),
+                            listening == null ? "stdio" : listening,
+                            Integer.toString(state.load().sessions()),
+                            Long.toString(state.load().calls()),
+                            state.rules().file() == null ? "none" : state.rules().revision(),
+                            records(state.recording()),
+                            TIME.format(state.program().since()));
+            table.row(columns(cells, candidates ? candidate(state.rules().candidate()) : null));
         }
         return table;
+    }
+
+    /** With one more where there is one. */
+    private static String[] columns(List<String> cells, @Nullable String last) {
+        return (last == null ? cells.stream() : Stream.concat(cells.stream(), Stream.of(last)))
+                .toArray(String[]::new);
+    }
+
+    private static String candidate(ProcessState.@Nullable Candidate candidate) {
+        return candidate == null
+                ? "none"
+                : candidate.revision()
+                        + ": "
+                        + candidate.differing()
+                        + " of "
+                        + candidate.calls()
+                        + " differ";
     }
 
     private static String records(ProcessState.Recording recording) {

@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,9 +82,10 @@ public final class ValidateCommand implements Callable<Integer> {
             out.println(
                     (isThere ? "  [ok]  configuration " : "  [ok]  no configuration, defaults: ")
                             + file);
-            Path named = loaded.policyPath();
-            if (named != null && policies.isEmpty()) {
-                read.add(named);
+            if (policies.isEmpty()) {
+                Stream.of(loaded.policyPath(), loaded.candidatePath())
+                        .filter(Objects::nonNull)
+                        .forEach(read::add);
             }
         }
         for (Path policy : read) {

@@ -17,7 +17,7 @@ record WrapOptions(
 
     static final String USAGE =
             """
-            Usage: agentgate wrap [--policy FILE] [--db FILE] [--config FILE] [--agent NAME] \
+            Usage: agentgate wrap [--policy FILE] [--candidate FILE] [--db FILE] [--config FILE] [--agent NAME] \
             [--name NAME] [--rps N] [--burst N] [--audit-log FILE] [--metrics-port PORT] [--dashboard-port PORT] \
             -- COMMAND [ARGS...]
                    agentgate wrap [OPTIONS] --server NAME
@@ -27,6 +27,7 @@ record WrapOptions(
     private static final List<String> WITH_VALUE =
             List.of(
                     "--policy",
+                    "--candidate",
                     "--db",
                     "--config",
                     "--agent",
@@ -41,6 +42,7 @@ record WrapOptions(
     /** Parses what follows the word {@code wrap}. */
     static WrapOptions parse(List<String> arguments) throws CommandException {
         Path policy = null;
+        Path candidate = null;
         Path database = null;
         Path config = null;
         Names names = Names.NONE;
@@ -79,6 +81,7 @@ record WrapOptions(
             }
             switch (name) {
                 case "--policy" -> policy = Path.of(value);
+                case "--candidate" -> candidate = Path.of(value);
                 case "--db" -> database = Path.of(value);
                 case "--config" -> config = Path.of(value);
                 case "--agent" -> names = names.withAgent(value);
@@ -101,7 +104,7 @@ record WrapOptions(
             throw usage("`--server` names a server of the configuration: leave its command out");
         }
         return new WrapOptions(
-                new NamedFiles(config, policy, database, auditLog),
+                new NamedFiles(config, policy, candidate, database, auditLog),
                 names,
                 ports,
                 pace(rps, burst),

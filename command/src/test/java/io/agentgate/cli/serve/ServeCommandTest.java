@@ -158,6 +158,7 @@ class ServeCommandTest {
                         "--allow-origin=https://b",
                         "--header=x-team: ${TOKEN}",
                         "--policy=p",
+                        "--candidate=n",
                         "--db=d",
                         "--audit-log=-");
 
@@ -170,7 +171,11 @@ class ServeCommandTest {
         assertThat(settings.files())
                 .isEqualTo(
                         new NamedFiles(
-                                file(), Path.of("p"), Path.of("d"), NamedFiles.STANDARD_OUTPUT));
+                                file(),
+                                Path.of("p"),
+                                Path.of("n"),
+                                Path.of("d"),
+                                NamedFiles.STANDARD_OUTPUT));
     }
 
     @Test

@@ -17,7 +17,10 @@ class InquiryTest {
                     new ProcessState.Program(
                             7, "serve", "1.0", Instant.parse("2026-11-21T01:33:45Z")),
                     new ProcessState.Place("tickets", "http://127.0.0.1:7072/mcp", null),
-                    new ProcessState.Rules("/etc/\"rules\".toml", "0123456789abcdef"),
+                    new ProcessState.Rules(
+                            "/etc/\"rules\".toml",
+                            "0123456789abcdef",
+                            new ProcessState.Candidate("/etc/next.toml", "fedcba98", 120, 3)),
                     new ProcessState.Recording(
                             "/srv/ä.db", "blocking", 4_096, Duration.ofMillis(12), "it is locked"),
                     new ProcessState.Load(3, 2, true),

@@ -51,6 +51,8 @@ class WrapOptionsTest {
                 parse(
                         List.of(
                                 "--policy=p",
+                                "--candidate",
+                                "n",
                                 "--db",
                                 "d",
                                 "--config",
@@ -74,6 +76,7 @@ class WrapOptionsTest {
                                 new NamedFiles(
                                         Path.of("c"),
                                         Path.of("p"),
+                                        Path.of("n"),
                                         Path.of("d"),
                                         Path.of("log.jsonl")),
                                 new Names("a=b", "files"),

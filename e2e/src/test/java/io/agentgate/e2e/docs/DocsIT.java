@@ -22,9 +22,11 @@ import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.JournalSettings;
 import io.agentgate.gateway.meter.BreakerStates;
 import io.agentgate.gateway.meter.CallOutcome;
+import io.agentgate.gateway.meter.Divergence;
 import io.agentgate.gateway.meter.LimitScope;
 import io.agentgate.gateway.meter.ToolNames;
 import io.agentgate.gateway.ticket.Tickets;
+import io.agentgate.policy.Decision;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.text.PolicyCases;
 import io.agentgate.policy.text.PolicySchema;
@@ -377,6 +379,8 @@ class DocsIT {
         meters.callBegan();
         meters.callEnded("tool", CallOutcome.SUCCESS, 1);
         meters.denied("rule");
+        meters.diverged(
+                new Divergence("server", Decision.Outcome.ALLOW, Decision.Outcome.DENY, "rule"));
         Map<String, String> shown = new TreeMap<>();
         for (String line : meters.scrape(null).text().lines().toList()) {
             if (line.startsWith("# TYPE ")) {

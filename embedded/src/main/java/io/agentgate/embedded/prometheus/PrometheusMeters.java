@@ -3,6 +3,7 @@ package io.agentgate.embedded.prometheus;
 import io.agentgate.gateway.circuit.CircuitState;
 import io.agentgate.gateway.meter.BreakerStates;
 import io.agentgate.gateway.meter.CallOutcome;
+import io.agentgate.gateway.meter.Divergence;
 import io.agentgate.gateway.meter.LimitScope;
 import io.agentgate.gateway.meter.Meters;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
@@ -53,6 +54,13 @@ public final class PrometheusMeters implements Meters {
                     .labelNames("rule_id")
                     .withoutExemplars()
                     .register(registry);
+    private final Counter divergences =
+            Counter.builder()
+                    .name("agentgate_policy_divergence_total")
+                    .help("Tool calls on which a candidate policy would have decided otherwise.")
+                    .labelNames("server", "active", "candidate", "rule")
+                    .withoutExemplars()
+                    .register(registry);
     private final Counter limitHits =
             Counter.builder()
                     .name("agentgate_rate_limit_hits_total")
@@ -77,6 +85,7 @@ public final class PrometheusMeters implements Meters {
     private final Map<String, ToolSeries> byTool = new ConcurrentHashMap<>();
 
     private final Map<String, CounterDataPoint> byRule = new ConcurrentHashMap<>();
+    private final Map<Divergence, CounterDataPoint> byDivergence = new ConcurrentHashMap<>();
 
     /** Meters at 0. */
     public PrometheusMeters() {
@@ -144,6 +153,19 @@ public final class PrometheusMeters implements Meters {
     @Override
     public void denied(String rule) {
         byRule.computeIfAbsent(rule, denials::labelValues).inc();
+    }
+
+    @Override
+    public void diverged(Divergence divergence) {
+        byDivergence.computeIfAbsent(divergence, this::series).inc();
+    }
+
+    private CounterDataPoint series(Divergence divergence) {
+        return divergences.labelValues(
+                divergence.server(),
+                Divergence.word(divergence.inForce()),
+                Divergence.word(divergence.candidate()),
+                divergence.rule());
     }
 
     @Override

@@ -5,16 +5,34 @@ import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Verdict;
 import io.agentgate.policy.Decision;
+import io.agentgate.policy.Facts;
 import io.agentgate.policy.Rule;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the call's policy set, and keeps its decision with the call for the guards behind. */
 public final class AccessGuard implements Guard {
+    private final @Nullable Candidate candidate;
+
+    /** Asks one policy alone. */
+    public AccessGuard() {
+        this(null);
+    }
+
+    /**
+     * @param candidate is asked, too, without effect; null for none
+     */
+    public AccessGuard(@Nullable Candidate candidate) {
+        this.candidate = candidate;
+    }
 
     @Override
     public Verdict onCall(Call call) {
-        Decision decision = decide(call);
+        Facts facts = AccessFacts.of(call);
+        Decision decision = call.policies().decide(facts);
         call.decided(decision);
+        if (candidate != null) {
+            candidate.judge(call, facts, decision);
+        }
         return verdict(decision);
     }
 
@@ -24,11 +42,7 @@ public final class AccessGuard implements Guard {
      */
     @Override
     public Verdict onRewritten(Call call) {
-        return verdict(decide(call));
-    }
-
-    private static Decision decide(Call call) {
-        return call.policies().decide(AccessFacts.of(call));
+        return verdict(call.policies().decide(AccessFacts.of(call)));
     }
 
     private static Verdict verdict(Decision decision) {

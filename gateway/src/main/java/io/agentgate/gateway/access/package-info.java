@@ -1,4 +1,4 @@
-/** May they: the policy set's decision on a call. */
+/** May they: the policy set's decision on a call, and a candidate's that has no effect. */
 @NullMarked
 package io.agentgate.gateway.access;
 

@@ -34,6 +34,7 @@ public final class Call {
     private boolean rewritten;
     private Redactions redactions = Redactions.NONE;
     private @Nullable Decision decision;
+    private @Nullable Decision otherwise;
     private List<ChargedLimit> limits = List.of();
     private @Nullable String retryOf;
     private boolean counted = true;
@@ -180,6 +181,16 @@ public final class Call {
     /** Keeps what the policy set decided. */
     public void decided(Decision made) {
         decision = made;
+    }
+
+    /** What a candidate policy decided, where that is not what was decided; else null. */
+    public @Nullable Decision otherwise() {
+        return otherwise;
+    }
+
+    /** Keeps what a candidate policy decided otherwise. */
+    public void differs(Decision candidates) {
+        otherwise = candidates;
     }
 
     /** The limits it was charged to, or the one that refused it. */

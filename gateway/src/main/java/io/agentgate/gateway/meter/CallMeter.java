@@ -4,7 +4,9 @@ import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
+import io.agentgate.policy.Decision;
 import io.agentgate.policy.PolicySet;
+import io.agentgate.policy.Rule;
 import io.agentgate.protocol.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,10 @@ public final class CallMeter {
     private final Meters meters;
     private final ToolNames tools;
     private final BoundedNames rules = new BoundedNames(MAX_RULES);
+
+    /** Pairs of a server and a rule of a candidate policy. */
+    private final BoundedNames divergences = new BoundedNames(MAX_RULES);
+
     private final ServerWatch servers = new ServerWatch();
 
     /**
@@ -40,6 +46,10 @@ public final class CallMeter {
             return;
         }
         tools.learn(call.policies());
+        Decision otherwise = call.otherwise();
+        if (otherwise != null) {
+            meters.diverged(divergence(call, otherwise));
+        }
         if (refusal == null) {
             meters.callBegan();
             return;
@@ -66,7 +76,26 @@ public final class CallMeter {
         if (id == null) {
             return BY_DEFAULT;
         }
-        return rules.get(id) != null || rules.keep(id) ? id : ToolNames.OTHER;
+        return knows(rules, id) ? id : ToolNames.OTHER;
+    }
+
+    private static boolean knows(BoundedNames names, String name) {
+        return names.get(name) != null || names.keep(name);
+    }
+
+    private Divergence divergence(Call call, Decision candidate) {
+        Rule rule = candidate.rule();
+        String id = rule == null ? BY_DEFAULT : rule.id();
+        String server = call.origin().server();
+        // A name of a server has no line end in it.
+        boolean known = knows(divergences, server + '\n' + id);
+        return new Divergence(
+                known ? server : ToolNames.OTHER,
+                candidate.outcome() == Decision.Outcome.DENY
+                        ? Decision.Outcome.ALLOW
+                        : Decision.Outcome.DENY,
+                candidate.outcome(),
+                known ? id : ToolNames.OTHER);
     }
 
     /** What was seen of servers. */

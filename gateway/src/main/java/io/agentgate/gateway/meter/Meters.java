@@ -27,6 +27,9 @@ public interface Meters {
     /** A limit refused a call. */
     void limited(LimitScope scope);
 
+    /** A candidate policy would have decided otherwise on a call. */
+    void diverged(Divergence divergence);
+
     /** Somebody could not prove who they are. */
     void loginFailed();
 }

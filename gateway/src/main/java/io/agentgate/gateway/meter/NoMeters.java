@@ -18,5 +18,8 @@ final class NoMeters implements Meters {
     public void limited(LimitScope scope) {}
 
     @Override
+    public void diverged(Divergence divergence) {}
+
+    @Override
     public void loginFailed() {}
 }
