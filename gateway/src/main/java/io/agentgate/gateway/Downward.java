@@ -116,7 +116,7 @@ final class Downward {
         if (session.retries() > 0 && asked.method().equals(TOOLS_LIST)) {
             session.repeatable().learn(response);
         }
-        if (asked.method().equals(TOOLS_LIST) && policies.current().asksForBackground()) {
+        if (asked.method().equals(TOOLS_LIST) && judgement.asksForBackground(policies.current())) {
             hints.learn(session.identity().server(), response);
         }
         Response answer = fit(session, asked, Tracking.withIdOf(asked, response, scanner));

@@ -5,6 +5,7 @@ import io.agentgate.gateway.audit.Evaluation;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.Rule;
+import io.agentgate.policy.Shadows;
 import io.agentgate.protocol.JsonWriter;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +13,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down how a call was evaluated: which rules spoke about it, what its limits looked like,
- * and what a candidate policy would have decided otherwise. Rules that came out false are left out,
- * which nearly all do.
+ * Writes down how a call was evaluated: which rules spoke about it, what those in shadow mode would
+ * have done, what its limits looked like, and what a candidate policy would have decided otherwise.
+ * Rules that came out false are left out, which nearly all do.
  */
 final class Evaluating {
     /** Most entries of one list. */
@@ -25,21 +26,26 @@ final class Evaluating {
 
     private final Call call;
     private final List<Decision.Step> rules;
+    private final List<Shadows.Entry> shadows;
 
     private Evaluating(Call call) {
         Decision decision = call.decision();
         this.call = call;
         this.rules = decision == null ? List.of() : decision.notable();
+        this.shadows = decision == null ? List.of() : decision.shadows().entries();
     }
 
-    /** Null where no rule, no limit and no candidate had anything to say. */
+    /** Null where no rule, no default in shadow mode, no limit and no candidate spoke. */
     static @Nullable Evaluation of(Call call) {
         Evaluating evaluating = new Evaluating(call);
         return evaluating.isEmpty() ? null : evaluating.written();
     }
 
     private boolean isEmpty() {
-        return rules.isEmpty() && call.limits().isEmpty() && call.otherwise() == null;
+        return rules.isEmpty()
+                && shadows.isEmpty()
+                && call.limits().isEmpty()
+                && call.otherwise() == null;
     }
 
     /** With as many entries as there is room for, and the number of those left out. */
@@ -57,6 +63,7 @@ final class Evaluating {
         JsonWriter json = new JsonWriter().beginObject();
         list(json, "rules", rules, most, Evaluating::rule);
         list(json, "modifiers", modifiers(), most, (out, id) -> out.value(id(id)));
+        list(json, "shadow", shadows, most, Evaluating::shadow);
         list(json, "limits", call.limits(), most, Evaluating::limit);
         Decision otherwise = call.otherwise();
         if (otherwise != null) {
@@ -72,7 +79,7 @@ final class Evaluating {
             return List.of();
         }
         return rules.stream()
-                .filter(step -> !step.rule().effect().decides())
+                .filter(step -> !step.rule().effect().decides() && !step.rule().isShadow())
                 .map(step -> step.rule().id())
                 .toList();
     }
@@ -100,6 +107,15 @@ final class Evaluating {
         json.name("rule").value(id(step.rule().id()));
         json.name("effect").value(step.rule().effect().word());
         json.name("condition").value(step.truth().name().toLowerCase(Locale.ROOT));
+        json.endObject();
+    }
+
+    private static void shadow(JsonWriter json, Shadows.Entry entry) {
+        json.beginObject();
+        if (entry.rule() != null) {
+            json.name("rule").value(id(entry.rule()));
+        }
+        json.name("decision").value(entry.decision());
         json.endObject();
     }
 

@@ -7,6 +7,7 @@ import io.agentgate.gateway.call.Ending;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Verdict;
+import io.agentgate.policy.PolicySet;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Message;
 import io.agentgate.protocol.Request;
@@ -23,6 +24,19 @@ final class Judgement {
 
     Judgement(List<Guard> guards) {
         this.guards = List.copyOf(guards);
+    }
+
+    /** Whether anybody wants to know what was seen before a call: a policy in force, or a guard. */
+    boolean asksForBackground(PolicySet policies) {
+        if (policies.asksForBackground()) {
+            return true;
+        }
+        for (int i = 0; i < guards.size(); i++) {
+            if (guards.get(i).asksForBackground()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What became of a message to the client. */

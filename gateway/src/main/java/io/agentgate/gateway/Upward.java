@@ -268,11 +268,11 @@ final class Upward {
         }
     }
 
-    private static void count(Session session, Call call) {
+    private void count(Session session, Call call) {
         if (!call.isOfTool()) {
             return;
         }
-        if (call.policies().asksForBackground()) {
+        if (judgement.asksForBackground(call.policies())) {
             session.earlierCalls().add(call.target().name());
         } else {
             session.earlierCalls().miss();
@@ -315,7 +315,7 @@ final class Upward {
                         clocks.nanoTime(),
                         request);
         call.isAbout(target);
-        if (call.policies().asksForBackground()) {
+        if (judgement.asksForBackground(call.policies())) {
             call.comesAfter(new Seen(hints, session, target));
         }
         return call;

@@ -60,6 +60,30 @@ class CandidateTest extends GatewayTest {
     }
 
     @Test
+    void itKnowsWhatCallsDoThoughThePolicyInForceDoesNotAsk() {
+        gateway.candidate(
+                """
+                [[rules]]
+                id = "no-changes"
+                tool = "*"
+                action = "deny"
+                operations = ["write", "destructive"]
+                """);
+        gateway.forwarded(TestGateway.request("9", "tools/list"));
+        gateway.delivered(
+                TestGateway.result(
+                        "9",
+                        "{\"tools\":[{\"name\":\"look\",\"annotations\":{\"readOnlyHint\":true}},"
+                                + "{\"name\":\"post\"}]}"));
+        gateway.forwarded(call("1", "look", "{}"));
+        assertThat(gateway.candidate.differing()).isZero();
+        gateway.forwarded(call("2", "post", "{}"));
+
+        assertThat(gateway.candidate.differing()).isEqualTo(1);
+        assertThat(recorded()).contains("\"rule\":\"no-changes\"");
+    }
+
+    @Test
     void limitsOfItsRulesAreChargedNowhereAndRefuseNothing() {
         gateway.candidate(ONE_POST);
         gateway.forwarded(call("1", "post", "{}"));

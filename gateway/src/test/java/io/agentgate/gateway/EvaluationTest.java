@@ -135,6 +135,43 @@ class EvaluationTest extends GatewayTest {
                                 + "\"window_seconds\":30}]}");
     }
 
+    @Test
+    void rulesInShadowModeAreListedWithWhatTheyWouldHaveDone() {
+        String shadow = "mode = 'shadow'\n";
+        gateway.policy(MASK + shadow + FEW + shadow + NO_ROOT + shadow + POST + shadow);
+        gateway.forwarded(call("1", "post", "{\"path\":\"/\"}"));
+
+        assertThat(recorded())
+                .endsWith(
+                        "],\"shadow\":[{\"rule\":\"mask\",\"decision\":\"redact\"},"
+                                + "{\"rule\":\"few\",\"decision\":\"count\"},"
+                                + "{\"rule\":\"no-root\",\"decision\":\"deny\"}]}")
+                .doesNotContain("modifiers", "limits");
+        gateway.forwarded(call("2", "post", "{\"path\":\"/tmp\"}"));
+        assertThat(recorded()).endsWith("{\"rule\":\"post-ok\",\"decision\":\"allow\"}]}");
+    }
+
+    @Test
+    void defaultInShadowModeHasNoRule() {
+        gateway.policy("default = 'deny'\nmode = 'shadow'\n");
+        gateway.forwarded(call("1", "post", "{}"));
+
+        assertThat(recorded()).isEqualTo("{\"shadow\":[{\"decision\":\"deny\"}]}");
+        assertThat(gateway.decisions().getLast().basis().reason())
+                .isEqualTo("shadow: the default would deny");
+    }
+
+    @Test
+    void rulesInShadowModeBeyondTheSixtyFourthAreCounted() {
+        gateway.policy(
+                masks(70, "m").replace("action = 'redact'", "action = 'redact'\nmode = 'shadow'"));
+        gateway.forwarded(call("1", "post", "{}"));
+
+        assertThat(recorded())
+                .contains(
+                        "\"shadow\":[{\"rule\":\"m100\",\"decision\":\"redact\"}", "_left_out\":");
+    }
+
     private static String masks(int count, String id) {
         StringBuilder rules = new StringBuilder();
         for (int i = 100; i < 100 + count; i++) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param argumentRedactions redact rules to apply to the arguments, in order; none on a denial
  * @param rateLimits limits of any kind that the call must fit; none on a denial
  * @param shadows rules, or the default, that are not enforced and would have had an effect
+ * @param operation what the request does; null where it is unknown, or nothing depends on it
  * @param revision the revision of the policy that decided
  * @param trace every rule that was looked at, in order
  */
@@ -26,6 +27,7 @@ public record Decision(
         List<Rule> argumentRedactions,
         List<Rule> rateLimits,
         Shadows shadows,
+        @Nullable Operation operation,
         String revision,
         List<Step> trace) {
 

@@ -34,6 +34,11 @@ public sealed interface Effect {
         };
     }
 
+    /** Of what each has a limit of its own; nothing of what sets no such limit. */
+    default Set<Per> per() {
+        return Set.of();
+    }
+
     /** How the condition of a rule with this effect is read. */
     default Reading reading() {
         return switch (this) {
@@ -131,6 +136,11 @@ public sealed interface Effect {
         }
 
         @Override
+        public Set<Per> per() {
+            return budget.per();
+        }
+
+        @Override
         public boolean decides() {
             return false;
         }
@@ -204,7 +214,9 @@ public sealed interface Effect {
     enum Per {
         AGENT,
         SERVER,
-        TOOL
+        TOOL,
+        /** What a call does; what is unknown counts as the most dangerous. */
+        OPERATION
     }
 
     /** Which way a redaction looks. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role as credentials name it
  * @param agents agents that have the role whatever their credentials say; null for none
- * @param scopes the requests that they may make
+ * @param scopes the requests that they may make, as far as these do what is meant
  */
 public record Grant(String role, @Nullable Names agents, List<Scope> scopes) {
     private static final Effect ALLOW = new Effect.Allow();
@@ -22,12 +22,14 @@ public record Grant(String role, @Nullable Names agents, List<Scope> scopes) {
         return roles.contains(role) || (agents != null && agents.matches(agent));
     }
 
-    boolean permits(String server, Target target) {
+    /** Unknown where it depends on what the request does, and that is unknown. */
+    Truth permits(String server, Target target, @Nullable Operation operation) {
+        Truth truth = Truth.FALSE;
         for (Scope scope : scopes) {
             if (scope.servers().matches(server) && scope.includes(target, ALLOW)) {
-                return true;
+                truth = truth.or(scope.operations().truth(operation));
             }
         }
-        return false;
+        return truth;
     }
 }

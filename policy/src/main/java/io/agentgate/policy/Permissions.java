@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param grants what each role may use; empty where everybody may use everything
  * @param refusal the rule by which whatever no role permits is refused; null only where everybody
  *     may use everything
+ * @param unlisted the same rule of a tool that some role may permit, if it were known what it does
  */
-public record Permissions(List<Grant> grants, @Nullable Rule refusal) {
+public record Permissions(List<Grant> grants, @Nullable Rule refusal, @Nullable Rule unlisted) {
     /** What refusals and records call the lack of a permission. */
     public static final String ID = "roles";
 
     private static final String REASON = "No role of this caller permits this";
+    private static final String UNLISTED =
+            REASON + " as long as it is unknown what the tool does: ask for tools/list first";
 
     /** Everybody may use everything. */
-    public static final Permissions ALL = new Permissions(List.of(), null);
+    public static final Permissions ALL = new Permissions(List.of(), null, null);
 
     public Permissions {
         grants = List.copyOf(grants);
@@ -39,8 +42,12 @@ public record Permissions(List<Grant> grants, @Nullable Rule refusal) {
                         EnumSet.allOf(Method.class),
                         Names.ANY,
                         Callers.ANY,
-                        Annotations.ANY);
-        return new Permissions(grants, new Rule(ID, all, null, new Effect.Deny(REASON), mode, at));
+                        Annotations.ANY,
+                        Operations.ANY);
+        return new Permissions(
+                grants,
+                new Rule(ID, all, null, new Effect.Deny(REASON), mode, at),
+                new Rule(ID, all, null, new Effect.Deny(UNLISTED), mode, at));
     }
 
     /** Whether there is anything that not everybody may use. */
@@ -58,16 +65,36 @@ public record Permissions(List<Grant> grants, @Nullable Rule refusal) {
         return areLimited() && !method.isOfServer();
     }
 
-    /** Whether a caller may make a request, as far as roles say. */
-    boolean permit(String server, Target target, String agent, Set<String> roles) {
+    /** Whether they depend on what requests do. */
+    boolean askForOperations() {
+        return grants.stream()
+                .flatMap(grant -> grant.scopes().stream())
+                .anyMatch(scope -> !scope.operations().isAny());
+    }
+
+    /**
+     * The rule by which a caller may not make a request; null if roles have nothing against it.
+     *
+     * @param operation what the request does; null where it is unknown
+     */
+    @Nullable Rule refusing(
+            String server,
+            Target target,
+            String agent,
+            Set<String> roles,
+            @Nullable Operation operation) {
         if (!govern(target.method())) {
-            return true;
+            return null;
         }
+        Truth permitted = Truth.FALSE;
         for (Grant grant : grants) {
-            if (grant.isFor(agent, roles) && grant.permits(server, target)) {
-                return true;
+            if (grant.isFor(agent, roles)) {
+                permitted = permitted.or(grant.permits(server, target, operation));
+                if (permitted == Truth.TRUE) {
+                    return null;
+                }
             }
         }
-        return false;
+        return permitted == Truth.UNKNOWN ? unlisted : refusal;
     }
 }

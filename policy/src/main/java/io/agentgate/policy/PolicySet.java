@@ -15,6 +15,21 @@ public final class PolicySet {
     /** What a policy says about itself. */
     public record Metadata(String name, String version) {}
 
+    /**
+     * What a policy says beside its rules.
+     *
+     * @param byDefault what happens to a call that no rule decides
+     * @param mode whether that is enforced; each rule says so of itself
+     * @param permissions what callers may use by their roles
+     * @param operations what tools do
+     */
+    public record Head(
+            Metadata metadata,
+            Decision.Outcome byDefault,
+            Mode mode,
+            Permissions permissions,
+            OperationNames operations) {}
+
     /** The policy that stands for no policy file: no rules, everything allowed. */
     public static final PolicySet ALLOW_ALL =
             new PolicySet(
@@ -24,10 +39,7 @@ public final class PolicySet {
                     "none",
                     List.of());
 
-    private final Metadata metadata;
-    private final Decision.Outcome byDefault;
-    private final Permissions permissions;
-    private final Mode mode;
+    private final Head head;
     private final List<Rule> rules;
     private final String revision;
     private final List<Problem> warnings;
@@ -41,6 +53,7 @@ public final class PolicySet {
     /** Every redaction, which few rules are. */
     private final List<Rule> redactions;
 
+    private final boolean asksForOperations;
     private final boolean asksForBackground;
 
     /** The sets for single servers; null where no rule speaks of servers, or this is such a set. */
@@ -50,41 +63,39 @@ public final class PolicySet {
     private final boolean hides;
     private final boolean tellsCallersApart;
 
-    /** Compiles rules into a set by which roles permit everything. */
+    /** Compiles rules into a set that says nothing of roles, nor of what tools do. */
     public PolicySet(
             Metadata metadata,
             Decision.Outcome byDefault,
             List<Rule> rules,
             String revision,
             List<Problem> warnings) {
-        this(metadata, byDefault, Mode.ENFORCE, Permissions.ALL, rules, revision, warnings);
+        this(
+                new Head(metadata, byDefault, Mode.ENFORCE, Permissions.ALL, OperationNames.NONE),
+                rules,
+                revision,
+                warnings);
     }
 
     /**
-     * Compiles permissions and rules into a set.
+     * Compiles a whole policy into a set.
      *
-     * @param mode whether the default is enforced; each rule says so of itself
      * @throws IllegalArgumentException when two rules share an id
      */
-    public PolicySet(
-            Metadata metadata,
-            Decision.Outcome byDefault,
-            Mode mode,
-            Permissions permissions,
-            List<Rule> rules,
-            String revision,
-            List<Problem> warnings) {
-        this.metadata = metadata;
-        this.byDefault = byDefault;
-        this.permissions = permissions;
-        this.mode = mode;
+    public PolicySet(Head head, List<Rule> rules, String revision, List<Problem> warnings) {
+        Permissions permissions = head.permissions();
+        this.head = head;
         this.rules = List.copyOf(rules);
         this.revision = revision;
         this.warnings = List.copyOf(warnings);
         this.calls = new RuleIndex(Method.TOOLS_CALL, this.rules);
         this.others = others(this.rules, methods(this.rules));
         this.redactions = redactions(this.rules);
-        this.asksForBackground = this.rules.stream().anyMatch(Rule::asksForBackground);
+        this.asksForOperations =
+                permissions.askForOperations()
+                        || this.rules.stream().anyMatch(Rule::asksForOperations);
+        this.asksForBackground =
+                asksForOperations || this.rules.stream().anyMatch(Rule::asksForBackground);
         this.servers =
                 this.rules.stream().allMatch(rule -> rule.servers().isAny())
                         ? null
@@ -92,7 +103,8 @@ public final class PolicySet {
         this.whole = null;
         this.hides =
                 permissions.areEnforced()
-                        || (byDefault == Decision.Outcome.DENY && mode == Mode.ENFORCE)
+                        || (head.byDefault() == Decision.Outcome.DENY
+                                && head.mode() == Mode.ENFORCE)
                         || this.rules.stream().anyMatch(PolicySet::refusesAlways);
         this.tellsCallersApart =
                 permissions.areLimited()
@@ -102,16 +114,14 @@ public final class PolicySet {
 
     /** The part of a set that is for one server. */
     private PolicySet(PolicySet whole, List<Rule> rules) {
-        this.metadata = whole.metadata;
-        this.byDefault = whole.byDefault;
-        this.permissions = whole.permissions;
-        this.mode = whole.mode;
+        this.head = whole.head;
         this.rules = rules;
         this.revision = whole.revision;
         this.warnings = whole.warnings;
         this.calls = new RuleIndex(Method.TOOLS_CALL, rules);
         this.others = others(rules, whole.others.keySet());
         this.redactions = redactions(rules);
+        this.asksForOperations = whole.asksForOperations;
         this.asksForBackground = whole.asksForBackground;
         this.servers = null;
         this.whole = whole;
@@ -145,7 +155,7 @@ public final class PolicySet {
     public boolean governs(Method method) {
         return method == Method.TOOLS_CALL
                 || others.containsKey(method)
-                || permissions.govern(method);
+                || head.permissions().govern(method);
     }
 
     /** Whether rules depend on what was seen before a request. */
@@ -155,7 +165,7 @@ public final class PolicySet {
 
     /** Whether rules are about any other requests than calls of tools. */
     public boolean governsMoreThanCalls() {
-        return !others.isEmpty() || permissions.areLimited();
+        return !others.isEmpty() || head.permissions().areLimited();
     }
 
     /** The set that this is a part of; itself if it is a part of none. */
@@ -179,22 +189,32 @@ public final class PolicySet {
     }
 
     public Metadata metadata() {
-        return metadata;
+        return head.metadata();
     }
 
     /** What happens to a call that no rule decides. */
     public Decision.Outcome byDefault() {
-        return byDefault;
+        return head.byDefault();
     }
 
     /** What callers may use by their roles. */
     public Permissions permissions() {
-        return permissions;
+        return head.permissions();
     }
 
     /** Whether the default is enforced. */
     public Mode mode() {
-        return mode;
+        return head.mode();
+    }
+
+    /** What the policy itself says that tools do. */
+    public OperationNames operations() {
+        return head.operations();
+    }
+
+    /** Whether anything depends on what requests do. */
+    public boolean asksForOperations() {
+        return asksForOperations;
     }
 
     public List<Rule> rules() {
@@ -220,12 +240,21 @@ public final class PolicySet {
         Target target = facts.target();
         Caller caller = facts.caller();
         List<Rule> rulesOnCall = found(target).onCall();
-        Rule refusal = permissions.refusal();
-        if (refusal != null
-                && !permissions.permit(facts.server(), target, caller.agent(), caller.roles())) {
+        Operation operation =
+                asksForOperations ? operation(target, facts.background().hints()) : null;
+        Rule refusal =
+                head.permissions()
+                        .refusing(
+                                facts.server(), target, caller.agent(), caller.roles(), operation);
+        if (refusal != null) {
             rulesOnCall = refusal.isShadow() ? behind(refusal, rulesOnCall) : List.of(refusal);
         }
-        return new Walk(rulesOnCall, facts).decide(byDefault(target), mode, revision);
+        return new Walk(rulesOnCall, facts, operation)
+                .decide(byDefault(target), head.mode(), revision);
+    }
+
+    private @Nullable Operation operation(Target target, @Nullable ToolHints hints) {
+        return head.operations().of(target, hints);
     }
 
     private static List<Rule> behind(Rule first, List<Rule> rest) {
@@ -238,7 +267,7 @@ public final class PolicySet {
     /** What no rule is about passes, if it comes here for the sake of roles. */
     private Decision.Outcome byDefault(Target target) {
         return target.isToolCall() || others.containsKey(target.method())
-                ? byDefault
+                ? head.byDefault()
                 : Decision.Outcome.ALLOW;
     }
 
@@ -259,7 +288,10 @@ public final class PolicySet {
             String agent,
             Set<String> roles,
             @Nullable ToolHints hints) {
-        if (permissions.areEnforced() && !permissions.permit(server, target, agent, roles)) {
+        Permissions permissions = head.permissions();
+        Operation operation = operation(target, hints);
+        if (permissions.areEnforced()
+                && permissions.refusing(server, target, agent, roles, operation) != null) {
             return false;
         }
         for (Rule rule : forServer(server).found(target).onCall()) {
@@ -267,7 +299,7 @@ public final class PolicySet {
             if (!decides || !rule.callers().include(agent, roles)) {
                 continue;
             }
-            Truth said = rule.scope().annotations().truth(hints);
+            Truth said = rule.scope().truth(hints, operation);
             if (!rule.effect().reading().matches(said)) {
                 continue;
             }
@@ -278,7 +310,7 @@ public final class PolicySet {
                 return false;
             }
         }
-        return mode == Mode.SHADOW || byDefault(target) == Decision.Outcome.ALLOW;
+        return head.mode() == Mode.SHADOW || byDefault(target) == Decision.Outcome.ALLOW;
     }
 
     private static boolean refusesAlways(Rule rule) {
@@ -300,7 +332,9 @@ public final class PolicySet {
         Decision decision = decide(facts);
         List<Explanation.Line> lines = new ArrayList<>();
         for (Decision.Step step : decision.trace()) {
-            lines.add(new Explanation.Line(step.rule(), step.truth(), failing(step, facts)));
+            lines.add(
+                    new Explanation.Line(
+                            step.rule(), step.truth(), failing(step, facts, decision.operation())));
         }
         return new Explanation(decision, lines);
     }
@@ -346,21 +380,22 @@ public final class PolicySet {
                 || rule.scope().includes(target, rule.effect());
     }
 
-    private static @Nullable String failing(Decision.Step step, Facts facts) {
+    private static @Nullable String failing(
+            Decision.Step step, Facts facts, @Nullable Operation operation) {
         String foreign = step.rule().callers().failing(facts);
         if (foreign != null) {
             return foreign;
         }
-        if (step.truth() != Truth.TRUE
-                && step.rule().scope().annotations().truth(facts) != Truth.TRUE) {
-            return step.rule().scope().annotations().toString();
+        String unmeant = step.rule().scope().failing(facts, operation);
+        if (step.truth() != Truth.TRUE && unmeant != null) {
+            return unmeant;
         }
         Condition condition = step.rule().condition();
         Reading reading = step.rule().effect().reading();
         // A redaction without arguments to rewrite is false although its condition may be true.
         return condition == null
                         || step.truth() == Truth.TRUE
-                        || step.rule().truth(facts) == Truth.TRUE
+                        || step.rule().truth(facts, operation) == Truth.TRUE
                 ? null
                 : condition.culprit(facts, reading).source();
     }

@@ -59,7 +59,14 @@ public record Rule(
 
     /** Whether it depends on what was seen before a request. */
     boolean asksForBackground() {
-        return !scope.annotations().isAny() || (condition != null && condition.asksForBackground());
+        return scope.asksForHints()
+                || effect.per().contains(Effect.Per.OPERATION)
+                || (condition != null && condition.asksForBackground());
+    }
+
+    /** Whether it depends on what requests do. */
+    boolean asksForOperations() {
+        return !scope.operations().isAny() || effect.per().contains(Effect.Per.OPERATION);
     }
 
     /** Whether it is only recorded what it would do. */
@@ -74,19 +81,23 @@ public record Rule(
 
     /** Whether every request of its scope is meant, whatever it says and whoever makes it. */
     public boolean isUnconditional() {
-        return condition == null && callers().isAny() && scope.annotations().isAny();
+        return condition == null && callers().isAny() && !scope.asksForHints();
     }
 
-    /** The truth of the condition, read the way the effect needs; a rule without one is true. */
-    Truth truth(Facts facts) {
+    /**
+     * The truth of the condition, read the way the effect needs; a rule without one is true.
+     *
+     * @param operation what the request does; null where it is unknown
+     */
+    Truth truth(Facts facts, @Nullable Operation operation) {
         if (!callers().include(facts)) {
             return Truth.FALSE;
         }
-        Truth annotated = scope.annotations().truth(facts);
-        if (condition == null || annotated == Truth.FALSE) {
-            return annotated;
+        Truth scoped = scope.asksForHints() ? scope.truth(facts, operation) : Truth.TRUE;
+        if (condition == null || scoped == Truth.FALSE) {
+            return scoped;
         }
-        return annotated.and(conditioned(condition, facts));
+        return scoped.and(conditioned(condition, facts));
     }
 
     private Truth conditioned(Condition asked, Facts facts) {

@@ -1,5 +1,6 @@
 package io.agentgate.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +15,35 @@ public record Shadows(List<Rule> rules, boolean byDefault) {
     /** Nothing else than what became of it. */
     public static final Shadows NONE = new Shadows(List.of(), false);
 
+    /**
+     * What one of them would have done.
+     *
+     * @param rule id of the rule; null for the default
+     * @param decision {@code allow}, {@code deny}, {@code redact} or {@code count}
+     */
+    public record Entry(@Nullable String rule, String decision) {
+        private String words() {
+            return (rule == null ? "the default" : "rule '" + rule + "'") + " would " + decision;
+        }
+    }
+
+    /** What each of them would have done, in the order of the file. */
+    public List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>(rules.size() + 1);
+        rules.forEach(rule -> entries.add(new Entry(rule.id(), verb(rule.effect()))));
+        if (byDefault) {
+            entries.add(new Entry(null, "deny"));
+        }
+        return entries;
+    }
+
     /** In words for records; null where there is nothing to say. */
     public @Nullable String words() {
-        if (rules.isEmpty() && !byDefault) {
-            return null;
-        }
-        String told =
-                rules.stream()
-                        .map(rule -> "rule '" + rule.id() + "' would " + verb(rule.effect()))
-                        .collect(Collectors.joining(", "));
-        if (byDefault) {
-            told += (told.isEmpty() ? "" : ", ") + "the default would deny";
-        }
-        return "shadow: " + told;
+        return rules.isEmpty() && !byDefault
+                ? null
+                : entries().stream()
+                        .map(Entry::words)
+                        .collect(Collectors.joining(", ", "shadow: ", ""));
     }
 
     private static String verb(Effect effect) {

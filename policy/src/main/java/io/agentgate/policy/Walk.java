@@ -10,6 +10,7 @@ final class Walk {
     private static final String DEFAULT_ALLOW = "No policy rule forbids this call";
 
     private final Facts facts;
+    private final @Nullable Operation operation;
     private final List<Rule> rules;
     private final Decision.Trace trace;
     private List<Rule> redactions = List.of();
@@ -17,9 +18,13 @@ final class Walk {
     private List<Rule> shadows = List.of();
     private boolean shadowDecided;
 
-    Walk(List<Rule> rules, Facts facts) {
+    /**
+     * @param operation what the request does; null where it is unknown, or nothing depends on it
+     */
+    Walk(List<Rule> rules, Facts facts, @Nullable Operation operation) {
         this.rules = rules;
         this.facts = facts;
+        this.operation = operation;
         this.trace = new Decision.Trace(rules);
     }
 
@@ -29,7 +34,7 @@ final class Walk {
     Decision decide(Decision.Outcome byDefault, Mode mode, String revision) {
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
-            Truth truth = rule.truth(facts);
+            Truth truth = rule.truth(facts, operation);
             if (truth == Truth.FALSE) {
                 continue;
             }
@@ -98,6 +103,7 @@ final class Walk {
                             redactions,
                             limits,
                             told,
+                            operation,
                             revision,
                             trace);
             case DENY ->
@@ -108,6 +114,7 @@ final class Walk {
                             List.of(),
                             List.of(),
                             told,
+                            operation,
                             revision,
                             trace);
         };

@@ -40,7 +40,8 @@ class ShippedPoliciesTest {
                 "07-office-hours",
                 "08-redact-keys",
                 "09-read-only-allow-list",
-                "10-production"
+                "10-production",
+                "11-by-operation"
             })
     void loadsWithoutWarnings(String name) throws Exception {
         PolicySet set = load(name);
@@ -148,6 +149,10 @@ class ShippedPoliciesTest {
                 "10-production | bash | {`command`:`cp x /etc/cron.d/`} | no-schedules",
                 "10-production | bash | {`command`:`ls format sum`} | -",
                 "10-production | write_file | {`path`:`a`} | -",
+                "11-by-operation | read_file | {`path`:`a`} | -",
+                "11-by-operation | write_file | {`path`:`a`} | roles",
+                "11-by-operation | get_and_delete | {} | roles",
+                "11-by-operation | fetch | {} | roles",
             })
     void stopsWhatItIsForAndNothingElse(String policy, String tool, String arguments, String rule)
             throws Exception {

@@ -1,5 +1,7 @@
 package io.agentgate.auditstore.calls;
 
+import io.agentgate.gateway.audit.Evaluation;
+import io.agentgate.gateway.audit.EvaluationText;
 import java.io.IOException;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
@@ -16,7 +18,8 @@ final class Csv {
     static final String HEADER =
             "decision_id,time,session,agent,caller,server,tool,request_id,decision,rule,reason,"
                     + "policy_revision,status,settled_at,outcome_reason,latency_nanos,"
-                    + "arguments_bytes,result_bytes,arguments_redacted_by,result_redacted_by\r\n";
+                    + "arguments_bytes,result_bytes,arguments_redacted_by,result_redacted_by,"
+                    + "evaluated_rules,charged_limits,shadow\r\n";
 
     /** U+2212 is a minus sign, too. */
     private static final String FORMULA = "=+-@\u2212";
@@ -27,6 +30,7 @@ final class Csv {
     private Csv() {}
 
     static void line(Call call, Appendable out) throws IOException {
+        EvaluationText evaluated = EvaluationText.of(Evaluation.ofText(call.evaluation()));
         List<@Nullable Object> values =
                 Arrays.asList(
                         call.decisionId(),
@@ -48,7 +52,10 @@ final class Csv {
                         call.argumentsBytes(),
                         call.resultBytes(),
                         String.join(" ", call.argumentsRedactedBy()),
-                        String.join(" ", call.resultRedactedBy()));
+                        String.join(" ", call.resultRedactedBy()),
+                        evaluated.rules(),
+                        evaluated.limits(),
+                        evaluated.shadow());
         String comma = "";
         for (@Nullable Object value : values) {
             out.append(comma).append(field(value));

@@ -2,9 +2,12 @@ package io.agentgate.cli.policy;
 
 import io.agentgate.cli.terminal.Table;
 import io.agentgate.gateway.call.Refusal;
+import io.agentgate.policy.Decision;
 import io.agentgate.policy.Effect;
 import io.agentgate.policy.Explanation;
+import io.agentgate.policy.Operation;
 import io.agentgate.policy.Rule;
+import io.agentgate.policy.Shadows;
 import io.agentgate.policy.text.PolicyFile;
 import io.agentgate.protocol.JsonWriter;
 import java.io.PrintWriter;
@@ -12,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +33,27 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
         if (judged.retryAfter() != null) {
             line(out, "wait", Refusal.wholeSeconds(judged.retryAfter()) + " s");
         }
+        if (policy.set().asksForOperations()) {
+            Operation operation = operation();
+            line(out, "operation", operation == null ? "unknown" : operation.word());
+        }
         List<String> modifiers = modifiers(judged);
         if (!modifiers.isEmpty()) {
             line(out, "modifiers", String.join("; ", modifiers));
+        }
+        if (!shadows().isEmpty()) {
+            line(
+                    out,
+                    "shadow",
+                    shadows().stream()
+                            .map(
+                                    entry ->
+                                            (entry.rule() == null
+                                                            ? "the default"
+                                                            : "`" + entry.rule() + "`")
+                                                    + " would "
+                                                    + entry.decision())
+                            .collect(Collectors.joining("; ")));
         }
         if (judged.outcome().goesOn()) {
             line(out, "forwarded", judged.forwarded() == null ? "-" : judged.forwarded());
@@ -48,6 +70,18 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
             trace(out);
         }
         out.flush();
+    }
+
+    /** What the call does; null where it is unknown, or nothing depends on it. */
+    private @Nullable Operation operation() {
+        Decision decision = explained.judged().decision();
+        return decision == null ? null : decision.operation();
+    }
+
+    /** What everything in shadow mode would have done. */
+    private List<Shadows.Entry> shadows() {
+        Decision decision = explained.judged().decision();
+        return decision == null ? List.of() : decision.shadows().entries();
     }
 
     private static void line(PrintWriter out, String name, String text) {
@@ -120,6 +154,8 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
         json.name("decision").value(judged.outcome().word());
         ProblemJson.text(json.name("rule"), judged.rule());
         json.name("reason").value(judged.reason());
+        Operation operation = operation();
+        ProblemJson.text(json.name("operation"), operation == null ? null : operation.word());
         if (judged.retryAfter() == null) {
             json.name("retry_after_seconds").nullValue();
         } else {
@@ -129,6 +165,11 @@ record ExplainReport(PolicyFile policy, @Nullable String name, Explained explain
         judged.redactions().forEach(rule -> json.value(rule.id()));
         json.endArray().name("limits").beginArray();
         judged.limits().forEach(rule -> json.value(rule.id()));
+        json.endArray().name("shadow").beginArray();
+        for (Shadows.Entry entry : shadows()) {
+            ProblemJson.text(json.beginObject().name("rule"), entry.rule());
+            json.name("decision").value(entry.decision()).endObject();
+        }
         json.endArray().name("forwarded_arguments");
         if (judged.forwarded() == null) {
             json.nullValue();

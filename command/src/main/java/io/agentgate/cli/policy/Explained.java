@@ -1,8 +1,10 @@
 package io.agentgate.cli.policy;
 
+import io.agentgate.policy.Caller;
 import io.agentgate.policy.Explanation;
 import io.agentgate.policy.Facts;
 import io.agentgate.policy.PolicySet;
+import io.agentgate.policy.Target;
 import io.agentgate.policy.Value;
 import io.agentgate.policy.text.TrialCall;
 import java.time.Instant;
@@ -38,6 +40,7 @@ record Explained(Judged judged, List<Explanation.Line> trace, @Nullable NearestA
                 call.tool(),
                 call.agent(),
                 call.roles(),
+                call.background(),
                 arguments == null ? null : ValueJson.of(arguments),
                 now);
     }
@@ -47,6 +50,12 @@ record Explained(Judged judged, List<Explanation.Line> trace, @Nullable NearestA
         Value.Members arguments =
                 call.arguments() instanceof Value.Members members ? members : null;
         return new Facts(
-                call.server(), call.tool(), call.agent(), call.roles(), () -> arguments, now, null);
+                call.server(),
+                Target.tool(call.tool()),
+                new Caller(call.agent(), call.agent(), call.roles()),
+                () -> arguments,
+                now,
+                null,
+                call.background());
     }
 }

@@ -4,6 +4,7 @@ import io.agentgate.policy.Decision;
 import io.agentgate.policy.Effect;
 import io.agentgate.policy.Explanation;
 import io.agentgate.policy.Facts;
+import io.agentgate.policy.Mode;
 import io.agentgate.policy.Permissions;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Rule;
@@ -51,7 +52,16 @@ record NearestAllow(@Nullable String rule, String condition) {
         List<Rule> others = new ArrayList<>(set.rules());
         others.removeIf(rule -> rule.id().equals(denier.id()));
         Decision decision =
-                new PolicySet(set.metadata(), set.byDefault(), others, set.revision(), List.of())
+                new PolicySet(
+                                new PolicySet.Head(
+                                        set.metadata(),
+                                        set.byDefault(),
+                                        Mode.ENFORCE,
+                                        Permissions.ALL,
+                                        set.operations()),
+                                others,
+                                set.revision(),
+                                List.of())
                         .decide(facts);
         if (decision.denied()) {
             return null;
@@ -76,7 +86,8 @@ record NearestAllow(@Nullable String rule, String condition) {
                         : ": agents = "
                                 + denier.callers().agents()
                                 + ", roles = "
-                                + denier.callers().roles());
+                                + denier.callers().roles())
+                + (denier.scope().operations().isAny() ? "" : ": " + denier.scope().operations());
     }
 
     /** A rule that allows another tool of the server or, failing that, of another server. */

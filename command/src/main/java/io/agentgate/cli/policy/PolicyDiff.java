@@ -1,6 +1,7 @@
 package io.agentgate.cli.policy;
 
 import io.agentgate.gateway.quota.RateLimits;
+import io.agentgate.policy.Background;
 import io.agentgate.policy.text.PolicyFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -86,6 +87,7 @@ final class PolicyDiff implements PastCall.Reader {
                 call.tool(),
                 call.agent(),
                 Set.of(),
+                Background.NONE,
                 arguments == null ? null : arguments.getBytes(StandardCharsets.UTF_8),
                 call.time());
     }

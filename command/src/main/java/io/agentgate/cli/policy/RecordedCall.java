@@ -12,9 +12,11 @@ import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.EvaluationText;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.policy.PolicyException;
+import io.agentgate.policy.Rule;
 import io.agentgate.policy.Value;
 import io.agentgate.policy.text.CallText;
 import io.agentgate.policy.text.PolicyFile;
@@ -108,10 +110,22 @@ record RecordedCall(CallRecord call) {
         if (rules.set().rules().stream().anyMatch(rule -> !rule.callers().roles().isAny())) {
             notes.add("roles are not recorded: rules for roles are taken for others' calls");
         }
+        if (rules.set().rules().stream().anyMatch(RecordedCall::asksServers)
+                || rules.set().asksForOperations()) {
+            notes.add(
+                    "what servers said of tools is not recorded: it is taken for unknown, and what"
+                            + " a tool does for what the policy says");
+        }
         CallOrigin origin = call.decision().origin();
         TrialCall asked =
                 new TrialCall(
-                        origin.server(), origin.tool(), origin.agent(), Set.of(), arguments, null);
+                        origin.server(),
+                        origin.tool(),
+                        origin.agent(),
+                        Set.of(),
+                        null,
+                        arguments,
+                        null);
         Trial trial = new Trial(rules, limits, null);
         return new Today(
                 new ExplainReport(
@@ -119,6 +133,10 @@ record RecordedCall(CallRecord call) {
                         policy == null ? null : policy.toString(),
                         Explained.of(trial, asked, call.decision().time())),
                 notes);
+    }
+
+    private static boolean asksServers(Rule rule) {
+        return !rule.scope().annotations().isAny();
     }
 
     private static String whole(Payload kept) throws PolicyException {
@@ -141,6 +159,10 @@ record RecordedCall(CallRecord call) {
         line(out, "rule", basis.rule() == null ? "-" : basis.rule());
         line(out, "reason", basis.reason() == null ? "-" : basis.reason());
         line(out, "revision", basis.revision());
+        EvaluationText evaluated = EvaluationText.of(basis.evaluation());
+        unlessEmpty(out, "rules", evaluated.rules());
+        unlessEmpty(out, "limits", evaluated.limits());
+        unlessEmpty(out, "shadow", evaluated.shadow());
         if (!call.redactions().rules().isEmpty()) {
             line(out, "redacted", "by " + String.join(", ", call.redactions().rules()));
         }
@@ -154,6 +176,12 @@ record RecordedCall(CallRecord call) {
 
     private static String word(DecisionBasis basis) {
         return basis.decision().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void unlessEmpty(PrintWriter out, String name, String text) {
+        if (!text.isEmpty()) {
+            line(out, name, text);
+        }
     }
 
     private static void line(PrintWriter out, String name, String text) {

@@ -17,6 +17,7 @@ import io.agentgate.gateway.quota.QuotaGuard;
 import io.agentgate.gateway.quota.QuotaLedger;
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.gateway.redact.RedactionGuard;
+import io.agentgate.policy.Background;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.Rule;
 import io.agentgate.policy.text.Dialect;
@@ -77,6 +78,7 @@ final class Trial {
     /**
      * Judges a call, and charges it as a gateway would.
      *
+     * @param background what was seen before
      * @param arguments as JSON; null where there are none
      * @param now when it comes; times that go back are taken for the latest there was
      */
@@ -85,6 +87,7 @@ final class Trial {
             String tool,
             String agent,
             Set<String> roles,
+            Background background,
             byte @Nullable [] arguments,
             Instant now) {
         String objection = null;
@@ -112,6 +115,7 @@ final class Trial {
                         now,
                         nanos(now),
                         request);
+        call.comesAfter(background);
         Refusal refusal = ask(call);
         Ending ending = refusal == null ? Ending.ANSWERED : Ending.NOT_SENT;
         guards.forEach(guard -> guard.onSettled(call, ending));

@@ -11,7 +11,9 @@ import io.agentgate.gateway.audit.AuditSink;
 import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.Evaluation;
 import io.agentgate.gateway.audit.Payload;
+import io.agentgate.gateway.audit.Redactions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -123,6 +125,52 @@ class ExplainCommandTest {
                         "modifiers  redact `mask`; limit `slow`, 2 calls in 3600 s",
                         "forwarded  {\"q\":\"about [REDACTED]\"}")
                 .contains("slow  13    rate_limit  true     -");
+    }
+
+    @Test
+    void tellsWhatACallDoesWhereRulesAskForIt() throws IOException {
+        String policy =
+                file(
+                        "operations.toml",
+                        """
+                        [metadata]
+                        name = "p"
+                        version = "1"
+
+                        [operations]
+                        write = ["put"]
+
+                        [[rules]]
+                        id = "no-changes"
+                        tool = "*"
+                        action = "deny"
+                        operations = ["write", "destructive"]
+                        """);
+        String look = "{\"server\":\"srv\",\"tool\":\"look\"";
+
+        assertThat(explain(call("put", "{}"), "--call", "-", "--policy", policy).out().lines())
+                .contains("decision   deny", "operation  write");
+        assertThat(explain(look + "}", "--call", "-", "--policy", policy).out().lines())
+                .contains("decision   deny", "operation  unknown");
+        assertThat(
+                        explain(
+                                        look + ",\"annotations\":{\"readOnlyHint\":true}}",
+                                        "--call",
+                                        "-",
+                                        "--policy",
+                                        policy,
+                                        "--json")
+                                .out())
+                .contains("\"decision\":\"allow\"", "\"operation\":\"read\"");
+        assertThat(
+                        explain(
+                                        look + ",\"annotations\":{\"readOnly\":true}}",
+                                        "--call",
+                                        "-",
+                                        "--policy",
+                                        policy)
+                                .err())
+                .contains("unknown key `readOnly`; valid here: `readOnlyHint`");
     }
 
     @Test
@@ -286,5 +334,63 @@ class ExplainCommandTest {
         assertThat(explain("", "w1-7", "--policy", "nowhere.toml").out())
                 .contains("the policy of today does not load: nowhere.toml:1:1: cannot be read");
         assertThat(explain("", "w1-8").exitCode()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void recordedCallShowsHowItWasDecided() throws Exception {
+        String evaluated =
+                "{\"rules\":[{\"rule\":\"no-rm\",\"effect\":\"deny\",\"condition\":\"true\"}],"
+                        + "\"shadow\":[{\"rule\":\"no-rm\",\"decision\":\"deny\"}]}";
+        AuditEvent decided =
+                new AuditEvent.CallDecided(
+                        "w1-8",
+                        NOON,
+                        new CallOrigin("s", "ci", "ann", "srv", "shell", "1"),
+                        new DecisionBasis(
+                                CallDecision.ALLOWED,
+                                null,
+                                null,
+                                "0123456789abcdef",
+                                Redactions.NONE,
+                                Evaluation.ofText(evaluated)),
+                        null);
+        try (AuditSink sink = Stores.of(home).sink(home.database().toString())) {
+            sink.deliver(List.of(decided));
+        }
+
+        assertThat(explain("", "w1-8").out())
+                .contains("rules      no-rm (deny)\n", "shadow     no-rm would deny\n")
+                .doesNotContain("limits");
+        assertThat(
+                        Decisions.tree(explain("", "w1-8", "--json").out())
+                                .at("/recorded/call/evaluation/shadow/0/decision")
+                                .textValue())
+                .isEqualTo("deny");
+    }
+
+    @Test
+    void tellsWhatRulesInShadowModeWouldHaveDone() throws IOException {
+        String policy =
+                file(
+                        "shadow.toml",
+                        """
+                        default = "deny"
+                        mode = "shadow"
+                        [metadata]
+                        name = "p"
+                        version = "1"
+
+                        [[rules]]
+                        id = "few"
+                        tool = "*"
+                        action = "rate_limit"
+                        """);
+
+        assertThat(explain(call("a", "{}"), "--call", "-", "--policy", policy).out())
+                .contains("shadow     `few` would count; the default would deny\n");
+        assertThat(explain(call("a", "{}"), "--call", "-", "--policy", policy, "--json").out())
+                .contains(
+                        "\"shadow\":[{\"rule\":\"few\",\"decision\":\"count\"},"
+                                + "{\"rule\":null,\"decision\":\"deny\"}]");
     }
 }

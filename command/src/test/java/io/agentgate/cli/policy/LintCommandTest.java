@@ -155,4 +155,41 @@ class LintCommandTest {
         assertThat(refused.exitCode()).isEqualTo(ExitCode.CONFIG);
         assertThat(refused.out()).contains("rule id `a` is already taken by the rule on line 4");
     }
+
+    @Test
+    void permissionsThatRestOnWhatServersSayAreNamed() throws IOException {
+        String allow = rule("a", "*", "action = \"allow\"\noperations = [\"read\"]");
+        String role = "[[roles]]\nrole = \"reader\"\noperations = [\"read\"]\n";
+        String names = "[operations]\nread = [\"get_a\"]\n";
+
+        assertThat(found(allow))
+                .contains(
+                        "8:14: rule `a` allows what servers say is so: list what tools do in"
+                                + " `[operations]` [servers-word]");
+        assertThat(found(role))
+                .contains("4:1: role `reader` permits what servers say is so", "[servers-word]");
+        assertThat(found(names, allow, role)).doesNotContain("servers-word");
+    }
+
+    @Test
+    void operationsThatNothingAsksForAreNamed() throws IOException {
+        String names = "[operations]\nread = [\"get_a\"]\n";
+        String limit = rule("few", "*", "action = \"rate_limit\"\nper = [\"operation\"]");
+
+        assertThat(found(names))
+                .isEqualTo(
+                        "4:1: no rule, role or limit asks what tools do, so this says nothing"
+                                + " [unused-operations]\n");
+        assertThat(found(names, limit)).isEmpty();
+    }
+
+    @Test
+    void limitForOtherOperationsThanThoseAllowedIsNotNamed() throws IOException {
+        String names = "[operations]\nread = [\"get_a\"]\n";
+        String allow = rule("a", "*", "action = \"allow\"\noperations = [\"read\"]");
+        String limit = rule("few", "*", "action = \"rate_limit\"\noperations = [\"%s\"]");
+
+        assertThat(found(names, allow, limit.formatted("read"))).contains("[shadowed]");
+        assertThat(found(names, allow, limit.formatted("write"))).doesNotContain("shadowed");
+    }
 }

@@ -36,6 +36,11 @@ public final class AccessGuard implements Guard {
         return verdict(decision);
     }
 
+    @Override
+    public boolean asksForBackground() {
+        return candidate != null && candidate.policies().asksForBackground();
+    }
+
     /**
      * Refuses what redaction made of a call if a rule denies that, but keeps the first decision:
      * its limits are charged and its redactions made.

@@ -11,6 +11,13 @@ public interface Guard {
         return Verdict.PASS;
     }
 
+    /**
+     * Whether it wants to know what was seen before a call, where the policy in force does not ask.
+     */
+    default boolean asksForBackground() {
+        return false;
+    }
+
     /** Judges a call again after guards have changed it: what is forwarded is what was judged. */
     default Verdict onRewritten(Call call) {
         return Verdict.PASS;

@@ -50,7 +50,7 @@ public final class ConcurrencyGuard implements Guard {
         List<Claim> claims = new ArrayList<>();
         for (Rule rule : decision.rateLimits()) {
             if (rule.effect() instanceof Effect.Concurrency limit) {
-                String key = Keys.of("rule:" + rule.id(), limit.per(), call.origin());
+                String key = Keys.of("rule:" + rule.id(), limit.per(), call);
                 claims.add(new Claim(rule.id(), key, limit.most()));
             }
         }

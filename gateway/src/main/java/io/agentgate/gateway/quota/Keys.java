@@ -3,7 +3,10 @@ package io.agentgate.gateway.quota;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.agentgate.gateway.audit.CallOrigin;
+import io.agentgate.gateway.call.Call;
+import io.agentgate.policy.Decision;
 import io.agentgate.policy.Effect;
+import io.agentgate.policy.Operation;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -20,8 +23,10 @@ final class Keys {
      *
      * @param limit what sets the limit
      * @param per of what each has a share of its own
+     * @param call one that was decided on
      */
-    static String of(String limit, Set<Effect.Per> per, CallOrigin origin) {
+    static String of(String limit, Set<Effect.Per> per, Call call) {
+        CallOrigin origin = call.origin();
         String key = limit;
         if (per.contains(Effect.Per.AGENT)) {
             key += "\nagent " + origin.agent();
@@ -29,7 +34,17 @@ final class Keys {
         if (per.contains(Effect.Per.SERVER)) {
             key += "\nserver " + origin.server();
         }
+        if (per.contains(Effect.Per.OPERATION)) {
+            key += "\noperation " + operation(call).word();
+        }
         return per.contains(Effect.Per.TOOL) ? key + "\ntool " + shortened(origin.tool()) : key;
+    }
+
+    /** What nobody knows has no share beside that of what destroys. */
+    private static Operation operation(Call call) {
+        Decision decision = call.decision();
+        Operation known = decision == null ? null : decision.operation();
+        return known == null ? Operation.DESTRUCTIVE : known;
     }
 
     /** Names of resources have any length, keys of buckets have not. */

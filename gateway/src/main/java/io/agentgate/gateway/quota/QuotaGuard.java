@@ -2,7 +2,6 @@ package io.agentgate.gateway.quota;
 
 import io.agentgate.gateway.access.ArgumentValues;
 import io.agentgate.gateway.audit.CallDecision;
-import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.ChargedLimit;
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Ending;
@@ -15,9 +14,9 @@ import io.agentgate.policy.Rule;
 import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Span;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * it. A call that never leaves the gateway is not charged, and one with several rounds only once.
  */
 public final class QuotaGuard implements Guard {
+    private static final Set<Effect.Per> CALLER_AND_TOOL =
+            Set.of(Effect.Per.AGENT, Effect.Per.SERVER, Effect.Per.TOOL);
+
     private final QuotaLedger ledger;
     private volatile RateLimits processLimits;
 
@@ -95,14 +97,13 @@ public final class QuotaGuard implements Guard {
     }
 
     private static @Nullable Limit limit(Rule rule, Call call) {
-        CallOrigin origin = call.origin();
         String id = rule.id();
         return switch (rule.effect()) {
             case Effect.RateLimit limit ->
                     new Limit(
                             new Charge(
                                     id,
-                                    Keys.of("rule:" + id, limit.per(), origin),
+                                    Keys.of("rule:" + id, limit.per(), call),
                                     limit.burst(),
                                     limit.refill()),
                             "Rate limit of policy rule '" + id + "'");
@@ -110,7 +111,7 @@ public final class QuotaGuard implements Guard {
                     new Limit(
                             new Charge(
                                     id,
-                                    Keys.of("budget:" + budget.name(), budget.per(), origin),
+                                    Keys.of("budget:" + budget.name(), budget.per(), call),
                                     budget.most(),
                                     budget.window(),
                                     cost),
@@ -128,9 +129,7 @@ public final class QuotaGuard implements Guard {
         Request request = call.received();
         Span span = request.params().arguments();
         String arguments = span == null ? "" : ArgumentValues.read(request.frame(), span).compact();
-        return Keys.of("repeats:" + rule, EnumSet.allOf(Effect.Per.class), call.origin())
-                + '\n'
-                + Keys.digest(arguments);
+        return Keys.of("repeats:" + rule, CALLER_AND_TOOL, call) + '\n' + Keys.digest(arguments);
     }
 
     private static Refusal refusal(Reservation.Exhausted exhausted, List<Limit> limits) {

@@ -1,5 +1,6 @@
 package io.agentgate.policy.text;
 
+import io.agentgate.policy.ToolHints;
 import io.agentgate.policy.Value;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -15,7 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads calls that people wrote down. */
 final class CallReader {
     private static final List<String> KEYS =
-            List.of("server", "tool", "arguments", "agent", "client", "roles", "time");
+            List.of(
+                    "server",
+                    "tool",
+                    "arguments",
+                    "agent",
+                    "client",
+                    "roles",
+                    "annotations",
+                    "time");
 
     private final TableReader table;
 
@@ -34,11 +43,13 @@ final class CallReader {
         String agent = table.text(table.has("client") ? "client" : "agent");
         Set<String> roles = new LinkedHashSet<>();
         table.texts("roles").forEach(role -> roles.add(role.text()));
+        ToolHints hints = hints();
         Value arguments = arguments();
         Instant time = time(table, "time");
         return server == null || tool == null
                 ? null
-                : new TrialCall(server, tool, agent == null ? "" : agent, roles, arguments, time);
+                : new TrialCall(
+                        server, tool, agent == null ? "" : agent, roles, hints, arguments, time);
     }
 
     /** The empty text is a name, too: other engines have rules for it. */
@@ -47,6 +58,26 @@ final class CallReader {
             table.report(table.position(), "a call has no `" + key + "`");
         }
         return table.text(key);
+    }
+
+    /** As a server lists the tool; what is left out has the value that the protocol gives it. */
+    private @Nullable ToolHints hints() {
+        TableReader listed = table.table("annotations", "`annotations`");
+        if (listed == null) {
+            return null;
+        }
+        listed.refuseUnknown(ScopeReader.HINTS);
+        ToolHints usual = ToolHints.DEFAULT;
+        return new ToolHints(
+                said(listed, ToolHints.Hint.READ_ONLY, usual.readOnly()),
+                said(listed, ToolHints.Hint.DESTRUCTIVE, usual.destructive()),
+                said(listed, ToolHints.Hint.IDEMPOTENT, usual.idempotent()),
+                said(listed, ToolHints.Hint.OPEN_WORLD, usual.openWorld()));
+    }
+
+    private static boolean said(TableReader listed, ToolHints.Hint hint, boolean otherwise) {
+        Boolean value = listed.flag(hint.key());
+        return value == null ? otherwise : value;
     }
 
     private @Nullable Value arguments() {

@@ -13,7 +13,8 @@ final class Overlap {
         return !Collections.disjoint(one.methods(), other.methods())
                 && of(one.names(), other.names())
                 && of(one.servers(), other.servers())
-                && of(one.callers().agents(), other.callers().agents());
+                && of(one.callers().agents(), other.callers().agents())
+                && one.scope().operations().overlap(other.scope().operations());
     }
 
     private static boolean of(Names some, Names others) {

@@ -62,7 +62,9 @@ public record PolicyConversion(String text, List<Problem> notes) {
         PolicySet read =
                 PolicyText.parse(converted, "converted." + to.name().toLowerCase(Locale.ROOT));
         boolean same =
-                read.byDefault() == set.byDefault() && read.rules().size() == set.rules().size();
+                read.byDefault() == set.byDefault()
+                        && read.operations().equals(set.operations())
+                        && read.rules().size() == set.rules().size();
         for (int i = 0; same && i < set.rules().size(); i++) {
             same = isSame(set.rules().get(i), read.rules().get(i));
         }

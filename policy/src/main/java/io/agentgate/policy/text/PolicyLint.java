@@ -4,12 +4,15 @@ import io.agentgate.policy.Condition;
 import io.agentgate.policy.Decision.Outcome;
 import io.agentgate.policy.Effect;
 import io.agentgate.policy.FieldTest;
+import io.agentgate.policy.Grant;
 import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.Names;
+import io.agentgate.policy.Permissions;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Rule;
+import io.agentgate.policy.Scope;
 import io.agentgate.policy.regex.Regex;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks through a policy that loads for what its author probably did not mean. */
 public final class PolicyLint {
+    private static final String LIST_TOOLS = "list what tools do in `[operations]`";
+
     /** Texts that have little in common. */
     private static final List<String> TEXTS = List.of("a", "0", " ", "é", "~", "A b");
 
@@ -32,11 +37,13 @@ public final class PolicyLint {
     public record Finding(String check, Problem problem) {}
 
     private final PolicyFile file;
+    private final Tree.Table tree;
     private final Map<Position, Tree.Table> tables = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
     private PolicyLint(PolicyFile file, Tree.Table tree) {
         this.file = file;
+        this.tree = tree;
         Tree rules = tree.get("rules");
         if (tree.get("policy") instanceof Tree.Table policy) {
             rules = policy.get("rules");
@@ -78,7 +85,10 @@ public final class PolicyLint {
             unsaidReplacement(rule);
             everything(rule);
             innerWildcards(rule);
+            serversWord(rule);
         }
+        serversWord(file.set().permissions());
+        unusedOperations();
         spellings("tool", Rule::names);
         spellings("server", Rule::servers);
         spellings("agent", rule -> rule.callers().agents());
@@ -198,6 +208,51 @@ public final class PolicyLint {
                                     + " at the end only");
                 }
             }
+        }
+    }
+
+    /** To allow by what servers say alone is to let them allow it. */
+    private void serversWord(Rule rule) {
+        if (rule.effect() instanceof Effect.Allow
+                && rule.isOfCalls()
+                && trustsServers(rule.scope())) {
+            note(
+                    "servers-word",
+                    placeOf(rule, "operations"),
+                    "rule `" + rule.id() + "` allows what servers say is so: " + LIST_TOOLS);
+        }
+    }
+
+    private void serversWord(Permissions permissions) {
+        Rule refusal = permissions.refusal();
+        for (Grant grant : permissions.grants()) {
+            boolean trusts =
+                    grant.scopes().stream()
+                            .filter(scope -> scope.methods().equals(Scope.CALLS))
+                            .anyMatch(this::trustsServers);
+            if (trusts && refusal != null) {
+                note(
+                        "servers-word",
+                        refusal.position(),
+                        "role `"
+                                + grant.role()
+                                + "` permits what servers say is so: "
+                                + LIST_TOOLS);
+            }
+        }
+    }
+
+    private boolean trustsServers(Scope scope) {
+        return !scope.operations().isAny() && file.set().operations().tools().isEmpty();
+    }
+
+    private void unusedOperations() {
+        Tree.Entry listed = tree.entries().get("operations");
+        if (listed != null && !file.set().asksForOperations()) {
+            note(
+                    "unused-operations",
+                    listed.key(),
+                    "no rule, role or limit asks what tools do, so this says nothing");
         }
     }
 

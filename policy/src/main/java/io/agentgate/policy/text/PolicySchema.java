@@ -81,6 +81,7 @@ public final class PolicySchema {
                 table(names, "string");
                 texts("required", names);
             }
+            case RuleKeys.Form.Lists(List<String> names) -> lists(names);
             case RuleKeys.Form.Tables(List<RuleKeys.Key> keys, List<String> required) -> {
                 list();
                 properties(keys);
@@ -119,6 +120,20 @@ public final class PolicySchema {
         for (String name : names) {
             json.writeObjectFieldStart(name);
             json.writeStringField("type", type);
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private void lists(List<String> names) throws IOException {
+        json.writeStringField("type", "object");
+        json.writeBooleanField("additionalProperties", false);
+        json.writeObjectFieldStart("properties");
+        for (String name : names) {
+            json.writeObjectFieldStart(name);
+            list();
+            text();
+            json.writeEndObject();
             json.writeEndObject();
         }
         json.writeEndObject();

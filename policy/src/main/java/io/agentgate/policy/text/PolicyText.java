@@ -2,6 +2,7 @@ package io.agentgate.policy.text;
 
 import io.agentgate.policy.Decision.Outcome;
 import io.agentgate.policy.Mode;
+import io.agentgate.policy.OperationNames;
 import io.agentgate.policy.Permissions;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
@@ -39,6 +40,7 @@ public final class PolicyText {
     private final Map<String, Position> ids = new HashMap<>();
     private final Budgets budgets = new Budgets();
     private final RoleReader roles = new RoleReader();
+    private final OperationReader operations = new OperationReader(warnings);
     private List<String> included = List.of();
 
     private PolicyText(String fileName, @Nullable Includes includes) {
@@ -115,39 +117,36 @@ public final class PolicyText {
                     case MCP_POLICY_GATEWAY -> new GatewayPolicyReader(file, warnings).read();
                     case MCPGATE -> new McpGateReader(file, warnings).read();
                 };
-        if (!problems.isEmpty() || read.metadata() == null) {
+        PolicySet.Head head = read.head();
+        if (!problems.isEmpty() || head == null) {
             problems.sort(Comparator.comparing(Problem::position));
             throw new PolicyException(problems);
         }
         warnings.addAll(Reachability.warnings(read.rules()));
         warnings.sort(Comparator.comparing(Problem::position));
-        PolicySet set =
-                new PolicySet(
-                        read.metadata(),
-                        read.byDefault(),
-                        read.mode(),
-                        read.permissions(),
-                        read.rules(),
-                        revisionOf(text),
-                        warnings);
+        PolicySet set = new PolicySet(head, read.rules(), revisionOf(text), warnings);
         return new PolicyFile(set, dialect, read.audited(), differences);
     }
 
-    /** What a file says, in whichever dialect; without metadata, a problem was noted. */
-    record Read(
-            PolicySet.@Nullable Metadata metadata,
-            Outcome byDefault,
-            Mode mode,
-            Permissions permissions,
-            List<Rule> rules,
-            PolicyFile.Audited audited) {
-        /** Of a dialect that knows neither modes nor roles. */
+    /** What a file says, in whichever dialect; without a head, a problem was noted. */
+    record Read(PolicySet.@Nullable Head head, List<Rule> rules, PolicyFile.Audited audited) {
+        /** Of a dialect that knows neither modes, nor roles, nor operations. */
         Read(
                 PolicySet.@Nullable Metadata metadata,
                 Outcome byDefault,
                 List<Rule> rules,
                 PolicyFile.Audited audited) {
-            this(metadata, byDefault, Mode.ENFORCE, Permissions.ALL, rules, audited);
+            this(
+                    metadata == null
+                            ? null
+                            : new PolicySet.Head(
+                                    metadata,
+                                    byDefault,
+                                    Mode.ENFORCE,
+                                    Permissions.ALL,
+                                    OperationNames.NONE),
+                    rules,
+                    audited);
         }
 
         /** Of one that does not tell audited calls apart, either. */
@@ -163,11 +162,17 @@ public final class PolicyText {
         List<Rule> rules = reader.all(file, start.file());
         included = reader.texts();
         budgets.warnOfUnused(warnings);
+        PolicySet.Metadata metadata = metadata(file);
+        Outcome byDefault = byDefault(file);
         return new Read(
-                metadata(file),
-                byDefault(file),
-                mode,
-                roles.permissions(mode),
+                metadata == null
+                        ? null
+                        : new PolicySet.Head(
+                                metadata,
+                                byDefault,
+                                mode,
+                                roles.permissions(mode),
+                                operations.names()),
                 rules,
                 PolicyFile.Audited.NOTHING);
     }
@@ -208,6 +213,7 @@ public final class PolicyText {
 
     private List<Rule> rules(TableReader file, Mode mode) {
         List<Rule> rules = new ArrayList<>();
+        operations.take(file);
         roles.take(file);
         budgets.take(file);
         List<TableReader> tables =

@@ -7,6 +7,8 @@ import io.agentgate.policy.Method;
 import io.agentgate.policy.Mode;
 import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.Names;
+import io.agentgate.policy.Operation;
+import io.agentgate.policy.Operations;
 import io.agentgate.policy.Permissions;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Scope;
@@ -66,10 +68,28 @@ final class RoleReader {
         Names agents = names(table, "agents");
         Names servers = names(table, "servers");
         boolean all = KINDS.stream().noneMatch(table::has);
+        Operations operations = OperationReader.wanted(table);
+        if (operations == null) {
+            return null;
+        }
+        boolean reads = operations.wanted().contains(Operation.READ);
+        if (!reads && (table.has("prompts") || table.has("resources"))) {
+            table.report(
+                    table.keyAt("operations"),
+                    "prompts and resources are only `read`, which is not in `operations`");
+        }
         List<Scope> scopes = new ArrayList<>();
-        scope("tools", Scope.CALLS, table, all, servers, scopes);
-        scope("prompts", OF_PROMPTS, table, all, servers, scopes);
-        scope("resources", OF_RESOURCES, table, all, servers, scopes);
+        Scope whole =
+                new Scope(
+                        servers == null ? Names.ANY : servers,
+                        Scope.CALLS,
+                        Names.ANY,
+                        Callers.ANY,
+                        Annotations.ANY,
+                        operations);
+        scope("tools", Scope.CALLS, table, all, whole, scopes);
+        scope("prompts", OF_PROMPTS, table, all && reads, whole, scopes);
+        scope("resources", OF_RESOURCES, table, all && reads, whole, scopes);
         return role == null ? null : new Grant(role, agents, scopes);
     }
 
@@ -78,17 +98,18 @@ final class RoleReader {
             Set<Method> methods,
             TableReader table,
             boolean all,
-            @Nullable Names servers,
+            Scope whole,
             List<Scope> scopes) {
         Names names = all ? Names.ANY : names(table, key);
         if (names != null) {
             scopes.add(
                     new Scope(
-                            servers == null ? Names.ANY : servers,
+                            whole.servers(),
                             methods,
                             names,
-                            Callers.ANY,
-                            Annotations.ANY));
+                            whole.callers(),
+                            whole.annotations(),
+                            whole.operations()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.agentgate.policy.text;
 
+import io.agentgate.policy.Operation;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ final class RuleKeys {
     static final List<String> DEFAULTS = List.of("allow", "deny");
     static final List<String> MODES = List.of("enforce", "shadow");
     static final List<String> PHASES = List.of("arguments", "results", "both");
-    static final List<String> PARTS = List.of("agent", "server", "tool");
+    static final List<String> PARTS = List.of("agent", "server", "tool", "operation");
 
     /** One key. */
     record Key(String name, Form form, String meaning) {}
@@ -56,6 +57,9 @@ final class RuleKeys {
         /** A table of texts, all of which are required. */
         record Table(List<String> names) implements Form {}
 
+        /** A table of names, each a list of texts. */
+        record Lists(List<String> names) implements Form {}
+
         /** The list of rules. */
         record Rules() implements Form {}
 
@@ -68,6 +72,7 @@ final class RuleKeys {
 
     private static final Key PER =
             new Key("per", new Form.Words(PARTS), "of what each has a limit of its own");
+    private static final Form OPERATIONS = new Form.Words(Operation.words());
     private static final Key WINDOW =
             new Key(
                     "window_seconds",
@@ -81,7 +86,11 @@ final class RuleKeys {
                     new Key("servers", TEXTS, "which servers they may use; all without it"),
                     new Key("tools", TEXTS, "which tools they may call"),
                     new Key("prompts", TEXTS, "which prompts they may get"),
-                    new Key("resources", TEXTS, "URIs of resources that they may read"));
+                    new Key("resources", TEXTS, "URIs of resources that they may read"),
+                    new Key(
+                            "operations",
+                            OPERATIONS,
+                            "what they may do there; anything without it"));
 
     static final List<Key> OF_BUDGET =
             List.of(
@@ -115,6 +124,10 @@ final class RuleKeys {
                             new Form.Table(List.of("name", "version")),
                             "required, but in a file that is included"),
                     new Key(
+                            "operations",
+                            new Form.Lists(Operation.words()),
+                            "what tools do, by their names; * is a wildcard"),
+                    new Key(
                             "roles",
                             new Form.Tables(OF_ROLE, List.of("role")),
                             "what roles permit; everything to everybody without them"),
@@ -141,6 +154,7 @@ final class RuleKeys {
                             "annotations",
                             new Form.Flags(ScopeReader.HINTS),
                             "what the server says of the tool"),
+                    new Key("operations", OPERATIONS, "what the request does; anything without it"),
                     new Key("agents", TEXTS, "whose calls it is for"),
                     new Key("roles", TEXTS, "what their credential says they are, one of them"),
                     new Key("action", new Form.Word(ACTIONS), "what it does"),

@@ -5,6 +5,8 @@ import io.agentgate.policy.Callers;
 import io.agentgate.policy.Method;
 import io.agentgate.policy.NamePattern;
 import io.agentgate.policy.Names;
+import io.agentgate.policy.Operation;
+import io.agentgate.policy.Operations;
 import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.Scope;
@@ -61,13 +63,37 @@ final class ScopeReader {
         if (!annotations.isAny() && methods != null && !methods.equals(Scope.CALLS)) {
             table.report(table.keyAt("annotations"), "only tools have annotations");
         }
+        Operations operations = OperationReader.wanted(table);
+        if (operations != null && methods != null) {
+            refuseForNone(operations, methods);
+        }
         return servers == null
                         || names == null
                         || methods == null
                         || agents == null
                         || roles == null
+                        || operations == null
                 ? null
-                : new Scope(servers, methods, names, new Callers(agents, roles), annotations);
+                : new Scope(
+                        servers,
+                        methods,
+                        names,
+                        new Callers(agents, roles),
+                        annotations,
+                        operations);
+    }
+
+    /** Operations that no request does which the rule is about. */
+    private void refuseForNone(Operations operations, Set<Method> methods) {
+        if (operations.isAny()) {
+            return;
+        }
+        if (methods.stream().anyMatch(Method::isOfServer)) {
+            table.report(table.keyAt("operations"), "what a server asks for is no operation");
+        } else if (!methods.contains(Method.TOOLS_CALL)
+                && !operations.wanted().contains(Operation.READ)) {
+            table.report(table.keyAt("operations"), "these requests only `read`");
+        }
     }
 
     private @Nullable Names names() {
@@ -139,6 +165,13 @@ final class ScopeReader {
         return new Annotations(wanted);
     }
 
+    /** Whether something may be a tool's or server's name, or a pattern of such. */
+    static boolean mayName(String text) {
+        return !text.isBlank()
+                && text.strip().equals(text)
+                && text.chars().noneMatch(c -> NO_WILDCARDS.indexOf(c) >= 0);
+    }
+
     private boolean namesTools() {
         return table.has("tools")
                 || (table.get("tool") instanceof Tree.Text(String tool) && !tool.equals("*"));
@@ -191,8 +224,7 @@ final class ScopeReader {
      */
     private @Nullable NamePattern pattern(String text, String key, Position at) {
         boolean isName = key.equals("tool") || key.equals("server");
-        if (!text.strip().equals(text)
-                || (isName && text.chars().anyMatch(c -> NO_WILDCARDS.indexOf(c) >= 0))) {
+        if (isName ? !mayName(text) : !text.strip().equals(text)) {
             table.report(
                     at,
                     "`"

@@ -124,6 +124,7 @@ final class TableReader {
                 case "agent" -> per.add(Effect.Per.AGENT);
                 case "server" -> per.add(Effect.Per.SERVER);
                 case "tool" -> per.add(Effect.Per.TOOL);
+                case "operation" -> per.add(Effect.Per.OPERATION);
                 default ->
                         report(
                                 each.at(),

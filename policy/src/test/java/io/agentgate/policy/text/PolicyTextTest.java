@@ -228,10 +228,11 @@ class PolicyTextTest {
                         "p:7:14: expected `arguments`, `size`, `caller`, `session` or `time`, found"
                                 + " `x`",
                         "p:12:1: unknown key `nope`; valid here: `id`, `server`, `servers`, `tool`,"
-                            + " `tools`, `resources`, `prompts`, `methods`, `annotations`,"
-                            + " `agents`, `roles`, `action`, `mode`, `condition`, `message`,"
-                            + " `pattern`, `replacement`, `on`, `max_calls`, `window_seconds`,"
-                            + " `burst`, `per`, `budget`, `cost`, `max_in_flight`, `max_repeats`",
+                                + " `tools`, `resources`, `prompts`, `methods`, `annotations`,"
+                                + " `operations`, `agents`, `roles`, `action`, `mode`, `condition`,"
+                                + " `message`, `pattern`, `replacement`, `on`, `max_calls`,"
+                                + " `window_seconds`, `burst`, `per`, `budget`, `cost`,"
+                                + " `max_in_flight`, `max_repeats`",
                         "p:14:4: rule id `a` is already taken by the rule on line 8",
                         "p:17:10: missing `)`",
                         "p:18:4: unknown phase `x`; valid here: `arguments`, `results`, `both`");
@@ -259,11 +260,61 @@ class PolicyTextTest {
                 "tool='a';mode='shade' | unknown mode `shade`; valid here: `enforce`, `shadow`",
                 "tool='a';annotations={} | `annotations` is empty",
                 "prompts=['a'];annotations={readOnlyHint=true} | only tools have annotations",
+                "tool='a';operations=['writes'] | unknown operation `writes`; did you mean"
+                        + " `write`?",
+                "tool='a';operations=[] | `operations` is empty",
+                "tool='a';operations='read' | `operations` must be an array of strings, not a"
+                        + " string",
+                "prompts=['a'];operations=['write'] | these requests only `read`",
+                "methods=['roots/list'];operations=['read'] | what a server asks for is no"
+                        + " operation",
             })
     void refusesRulesForNothing(String keys, String message) {
         assertThat(problems(HEAD + "[[rules]]\nid='r'\naction='deny'\n" + keys.replace(';', '\n')))
                 .extracting(Problem::message)
                 .containsExactly(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "[operations];erase=['a'] | unknown key `erase`; valid here: `read`, `write`,"
+                        + " `destructive`",
+                "[operations];read=['{a,b}'] | `{a,b}` matches no tool; only `*` is a wildcard, so"
+                        + " list each tool",
+                "[operations];read=[''] | `` matches no tool; only `*` is a wildcard, so list each"
+                        + " tool",
+                "[operations];read='a' | `read` must be an array of strings, not a string",
+                "[[operations]];read=['a'] | `operations` must be a table, not an array",
+                "[[roles]];role='r';operations=['erase'] | unknown operation `erase`; valid here:"
+                        + " `read`, `write`, `destructive`",
+                "[[roles]];role='r';prompts=['a'];operations=['write'] | prompts and resources are"
+                        + " only `read`, which is not in `operations`",
+                "[[budgets]];id='b';limit=1;per=['operations'] | unknown `operations`; did you mean"
+                        + " `operation`?",
+            })
+    void refusesOperationsOfNothing(String lines, String message) {
+        assertThat(problems(HEAD + lines.replace(';', '\n')))
+                .extracting(Problem::message)
+                .containsExactly(message);
+    }
+
+    @Test
+    void warnsOfToolsThatAreListedTwice() throws PolicyException {
+        PolicySet set =
+                PolicyText.parse(
+                        HEAD
+                                + "[operations]\nread=['a', 'b']\ndestructive=['a']\n"
+                                + "[[rules]]\nid='r'\ntool='*'\naction='deny'\n"
+                                + "operations=['write']\n",
+                        "p");
+
+        assertThat(set.warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "p:6:14: `a` is listed as `read` already, and the most dangerous holds");
     }
 
     @Test

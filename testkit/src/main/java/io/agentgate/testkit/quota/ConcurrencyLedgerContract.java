@@ -2,9 +2,11 @@ package io.agentgate.testkit.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agentgate.gateway.quota.ConcurrencyGuard;
 import io.agentgate.gateway.quota.ConcurrencyLedger;
 import io.agentgate.gateway.quota.ConcurrencyLedger.Admission;
 import io.agentgate.gateway.quota.ConcurrencyLedger.Claim;
+import io.agentgate.testkit.time.ManualTicker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -48,6 +50,21 @@ public abstract class ConcurrencyLedgerContract {
         counted(claim("a", 1));
         counted(claim("b", 1));
         full(claim("a", 1), claim("a", 1));
+    }
+
+    @Test
+    void callsOfEachOperationAreCountedApart() {
+        RuledCalls calls =
+                new RuledCalls(
+                        "action = \"limit_concurrency\"\nper = [\"operation\"]",
+                        new ConcurrencyGuard(ledger()),
+                        new ManualTicker());
+
+        assertThat(calls.pass("put_a")).isTrue();
+        assertThat(calls.pass("put_b")).isFalse();
+        assertThat(calls.pass("get_a")).isTrue();
+        assertThat(calls.pass("unlisted")).isTrue();
+        assertThat(calls.pass("drop_a")).isFalse();
     }
 
     @Test

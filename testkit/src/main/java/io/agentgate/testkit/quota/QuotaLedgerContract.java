@@ -3,7 +3,9 @@ package io.agentgate.testkit.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.gateway.quota.Charge;
+import io.agentgate.gateway.quota.QuotaGuard;
 import io.agentgate.gateway.quota.QuotaLedger;
+import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.gateway.quota.Reservation;
 import io.agentgate.testkit.time.ManualTicker;
 import java.time.Duration;
@@ -71,6 +73,27 @@ public abstract class QuotaLedgerContract {
         takeAll(charge("a", 3));
 
         assertThat(takeAll(charge("b", 3))).isEqualTo(3);
+    }
+
+    /** What nobody knows is counted with what destroys. */
+    @Test
+    void eachOperationHasABucketOfItsOwn() {
+        RuledCalls calls =
+                new RuledCalls(
+                        "action = \"rate_limit\"\nmax_calls = 2\nper = [\"agent\", \"operation\"]",
+                        new QuotaGuard(ledger(), RateLimits.NONE),
+                        ticker);
+
+        assertThat(calls.pass("put_a")).isTrue();
+        assertThat(calls.pass("put_b")).isTrue();
+        assertThat(calls.pass("put_a")).isFalse();
+        assertThat(calls.pass("get_a")).isTrue();
+        assertThat(calls.pass("drop_a")).isTrue();
+        assertThat(calls.pass("unlisted")).isTrue();
+        assertThat(calls.pass("unlisted")).isFalse();
+        assertThat(calls.pass("drop_a")).isFalse();
+        assertThat(calls.pass("get_b")).isTrue();
+        assertThat(calls.pass("get_b")).isFalse();
     }
 
     @Test
