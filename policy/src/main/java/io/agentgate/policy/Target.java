@@ -11,6 +11,19 @@ public record Target(Method method, String name) {
         return new Target(Method.TOOLS_CALL, name);
     }
 
+    /** The one that records name so; what names nothing else is a tool. */
+    public static Target ofLabel(String label) {
+        for (Method method : Method.values()) {
+            if (method.isOfServer() && label.equals(method.text())) {
+                return new Target(method, "");
+            }
+            if (method != Method.TOOLS_CALL && label.startsWith(method.text() + ' ')) {
+                return new Target(method, label.substring(method.text().length() + 1));
+            }
+        }
+        return tool(label);
+    }
+
     public boolean isToolCall() {
         return method == Method.TOOLS_CALL;
     }

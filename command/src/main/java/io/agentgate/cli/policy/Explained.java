@@ -4,7 +4,6 @@ import io.agentgate.policy.Caller;
 import io.agentgate.policy.Explanation;
 import io.agentgate.policy.Facts;
 import io.agentgate.policy.PolicySet;
-import io.agentgate.policy.Target;
 import io.agentgate.policy.Value;
 import io.agentgate.policy.text.TrialCall;
 import java.time.Instant;
@@ -37,7 +36,7 @@ record Explained(Judged judged, List<Explanation.Line> trace, @Nullable NearestA
         Value arguments = call.arguments();
         return trial.judge(
                 call.server(),
-                call.tool(),
+                call.target(),
                 call.agent(),
                 call.roles(),
                 call.background(),
@@ -47,13 +46,11 @@ record Explained(Judged judged, List<Explanation.Line> trace, @Nullable NearestA
 
     /** What rules may know of the call. */
     static Facts facts(TrialCall call, Instant now) {
-        Value.Members arguments =
-                call.arguments() instanceof Value.Members members ? members : null;
         return new Facts(
                 call.server(),
-                Target.tool(call.tool()),
+                call.target(),
                 new Caller(call.agent(), call.agent(), call.roles()),
-                () -> arguments,
+                call::readable,
                 now,
                 null,
                 call.background());

@@ -94,14 +94,16 @@ record NearestAllow(@Nullable String rule, String condition) {
     private static @Nullable NearestAllow forOthers(PolicySet set, TrialCall call) {
         NearestAllow elsewhere = null;
         for (Rule rule : set.rules()) {
-            if (!(rule.effect() instanceof Effect.Allow) || !rule.isOfCalls()) {
+            if (!call.target().isToolCall()
+                    || !(rule.effect() instanceof Effect.Allow)
+                    || !rule.isOfCalls()) {
                 continue;
             }
             if (rule.servers().matches(call.server())) {
                 return new NearestAllow(rule.id(), "tool = " + rule.names());
             }
             if (elsewhere == null) {
-                boolean sameTool = rule.names().matches(call.tool());
+                boolean sameTool = rule.names().matches(call.target().name());
                 elsewhere =
                         new NearestAllow(
                                 rule.id(),

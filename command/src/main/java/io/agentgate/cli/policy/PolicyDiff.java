@@ -2,6 +2,7 @@ package io.agentgate.cli.policy;
 
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.policy.Background;
+import io.agentgate.policy.Target;
 import io.agentgate.policy.text.PolicyFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class PolicyDiff implements PastCall.Reader {
         String arguments = call.arguments();
         return trial.judge(
                 call.server(),
-                call.tool(),
+                Target.ofLabel(call.tool()),
                 call.agent(),
                 Set.of(),
                 Background.NONE,

@@ -17,6 +17,7 @@ import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.Rule;
+import io.agentgate.policy.Target;
 import io.agentgate.policy.Value;
 import io.agentgate.policy.text.CallText;
 import io.agentgate.policy.text.PolicyFile;
@@ -120,7 +121,7 @@ record RecordedCall(CallRecord call) {
         TrialCall asked =
                 new TrialCall(
                         origin.server(),
-                        origin.tool(),
+                        Target.ofLabel(origin.tool()),
                         origin.agent(),
                         Set.of(),
                         null,

@@ -19,7 +19,9 @@ import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.gateway.redact.RedactionGuard;
 import io.agentgate.policy.Background;
 import io.agentgate.policy.Decision;
+import io.agentgate.policy.Method;
 import io.agentgate.policy.Rule;
+import io.agentgate.policy.Target;
 import io.agentgate.policy.text.Dialect;
 import io.agentgate.policy.text.PolicyFile;
 import io.agentgate.protocol.JsonWriter;
@@ -47,6 +49,8 @@ final class Trial {
 
     /** Stands for a name that no message can carry, so that rules can be asked all the same. */
     private static final String ANY_NAME = "tool";
+
+    private static final byte[] NO_PARAMETERS = {'{', '}'};
 
     private final PolicyFile policy;
     private final List<Guard> guards;
@@ -79,12 +83,12 @@ final class Trial {
      * Judges a call, and charges it as a gateway would.
      *
      * @param background what was seen before
-     * @param arguments as JSON; null where there are none
+     * @param arguments as JSON, of a question its parameters; null where there are none
      * @param now when it comes; times that go back are taken for the latest there was
      */
     Judged judge(
             String server,
-            String tool,
+            Target target,
             String agent,
             Set<String> roles,
             Background background,
@@ -92,7 +96,7 @@ final class Trial {
             Instant now) {
         String objection = null;
         Request request = null;
-        switch (scanner.scan(message(tool, arguments))) {
+        switch (scanner.scan(message(target, arguments))) {
             case Request taken -> request = taken;
             case Malformed refused -> objection = refused.reason();
             default -> objection = "it is no call";
@@ -100,7 +104,7 @@ final class Trial {
         if (request == null) {
             boolean objects = arguments != null && arguments.length > 0 && arguments[0] == '{';
             // What is no object has no arguments in it, and rules can be asked about the rest.
-            if (!(scanner.scan(message(ANY_NAME, objects ? arguments : null))
+            if (!(scanner.scan(message(Target.tool(ANY_NAME), objects ? arguments : null))
                     instanceof Request substitute)) {
                 return unreadable(String.valueOf(objection));
             }
@@ -109,12 +113,13 @@ final class Trial {
         Call call =
                 new Call(
                         "trial-1",
-                        new CallOrigin(SESSION, agent, agent, server, tool, "1"),
+                        new CallOrigin(SESSION, agent, agent, server, target.label(), "1"),
                         roles,
                         policy.set(),
                         now,
                         nanos(now),
                         request);
+        call.isAbout(target);
         call.comesAfter(background);
         Refusal refusal = ask(call);
         Ending ending = refusal == null ? Ending.ANSWERED : Ending.NOT_SENT;
@@ -135,11 +140,23 @@ final class Trial {
         }
     }
 
-    private static byte[] message(String tool, byte @Nullable [] arguments) {
+    private static byte[] message(Target target, byte @Nullable [] arguments) {
         JsonWriter json = new JsonWriter().beginObject().name("jsonrpc").value("2.0");
-        json.name("id").value(1).name("method").value("tools/call");
-        json.name("params").beginObject().name("name").value(tool);
-        if (arguments != null) {
+        json.name("id").value(1).name("method").value(target.method().text());
+        json.name("params");
+        if (target.method().isOfServer()) {
+            return json.raw(arguments == null ? NO_PARAMETERS : arguments).endObject().toBytes();
+        }
+        json.beginObject();
+        if (target.method() == Method.COMPLETION_COMPLETE) {
+            json.name("ref").beginObject().name("type").value("ref/resource");
+            json.name("uri").value(target.name()).endObject();
+            json.name("argument").beginObject().name("name").value("");
+            json.name("value").value("").endObject();
+        } else {
+            json.name(target.method().isOfUri() ? "uri" : "name").value(target.name());
+        }
+        if (arguments != null && target.method().hasArguments()) {
             json.name("arguments").raw(arguments);
         }
         return json.endObject().endObject().toBytes();

@@ -101,6 +101,23 @@ class DiffCommandTest {
     }
 
     @Test
+    void otherRequestsThanCallsAreJudgedByTheRulesForThem() throws Exception {
+        record(call(1, "ci", "resources/read file:///etc/passwd", "{}"));
+        changed =
+                file(
+                        "new.toml",
+                        HEAD
+                                + """
+                                [[rules]]
+                                id = "not-etc"
+                                resources = ["file:///etc/*"]
+                                action = "deny"
+                                """);
+
+        assertThat(diff().out().lines()).contains("1 of 1 calls are decided otherwise");
+    }
+
+    @Test
     void tooManyChangesEndWithAFailure() throws Exception {
         record(
                 call(1, "ci", "bash", "{\"cmd\":\"rm a\"}"),

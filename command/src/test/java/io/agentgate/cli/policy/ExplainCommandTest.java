@@ -272,6 +272,68 @@ class ExplainCommandTest {
     }
 
     @Test
+    void otherRequestsThanCallsAreExplainedToo() throws IOException {
+        String policy =
+                file(
+                        "others.toml",
+                        """
+                        metadata = { name = "p", version = "1" }
+
+                        [[rules]]
+                        id = "no-keys"
+                        resources = ["file:///home/*/.ssh/*"]
+                        action = "deny"
+
+                        [[rules]]
+                        id = "no-drafts"
+                        prompts = ["draft_*"]
+                        action = "deny"
+                        condition = "arguments.to exists"
+
+                        [[rules]]
+                        id = "short-answers"
+                        methods = ["sampling/createMessage"]
+                        action = "deny"
+                        condition = "arguments.maxTokens > 100"
+                        """);
+        assertThat(decided(policy, "'resource':'file:///home/x/%2essh/id'")).isEqualTo("no-keys");
+        assertThat(decided(policy, "'resource':'file:///home/x/notes'")).isEqualTo("null");
+        assertThat(
+                        decided(
+                                policy,
+                                "'method':'resources/subscribe','resource':'file:///home/x/.ssh/id'"))
+                .isEqualTo("no-keys");
+        assertThat(decided(policy, "'prompt':'draft_x','arguments':{'to':'bob'}"))
+                .isEqualTo("no-drafts");
+        assertThat(decided(policy, "'prompt':'draft_x'")).isEqualTo("null");
+        assertThat(
+                        decided(
+                                policy,
+                                "'method':'sampling/createMessage','arguments':{'maxTokens':101}"))
+                .isEqualTo("short-answers");
+        assertThat(decided(policy, "'tool':'draft_x'")).isEqualTo("null");
+    }
+
+    private String decided(String policy, String members) {
+        String call = ("{'server':'srv'," + members + "}").replace('\'', '"');
+        return Decisions.tree(explain(call, "--call", "-", "--policy", policy, "--json").out())
+                .path("rule")
+                .asText();
+    }
+
+    @Test
+    void requestThatNamesWhatItsMethodHasNotIsRefused() {
+        Running two = explain("{\"server\":\"s\",\"tool\":\"t\",\"prompt\":\"p\"}", "--call", "-");
+        Running unknown = explain("{\"server\":\"s\",\"method\":\"tools/list\"}", "--call", "-");
+
+        assertThat(two.exitCode()).isEqualTo(ExitCode.CONFIG);
+        assertThat(two.err()).contains("1:15: a request of prompts/get has no `tool`");
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.CONFIG);
+        assertThat(unknown.err())
+                .contains("`method` must be one of `tools/call`, `resources/read`");
+    }
+
+    @Test
     void whatDoesNotLoadIsNamedByItsPlace() throws IOException {
         Running wrongCall = explain("{\n \"tool\":\"t\",\"serve\":\"x\"}", "--call", "-");
         Running wrongPrior =

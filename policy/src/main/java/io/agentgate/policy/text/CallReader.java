@@ -1,16 +1,20 @@
 package io.agentgate.policy.text;
 
+import io.agentgate.policy.Method;
+import io.agentgate.policy.Target;
 import io.agentgate.policy.ToolHints;
 import io.agentgate.policy.Value;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads calls that people wrote down. */
@@ -18,13 +22,25 @@ final class CallReader {
     private static final List<String> KEYS =
             List.of(
                     "server",
+                    "method",
                     "tool",
+                    "resource",
+                    "prompt",
                     "arguments",
                     "agent",
                     "client",
                     "roles",
                     "annotations",
                     "time");
+
+    /** Those that name something, and one call names one thing. */
+    private static final List<String> NAMES = List.of("tool", "resource", "prompt");
+
+    /** Completions are named by what they complete, so nobody writes them down. */
+    private static final List<Method> METHODS =
+            Arrays.stream(Method.values())
+                    .filter(method -> method != Method.COMPLETION_COMPLETE)
+                    .toList();
 
     private final TableReader table;
 
@@ -36,7 +52,7 @@ final class CallReader {
     @Nullable TrialCall read() {
         table.refuseUnknown(KEYS);
         String server = needed("server");
-        String tool = needed("tool");
+        Target target = target();
         if (table.has("agent") && table.has("client")) {
             table.report(table.keyAt("client"), "either `agent` or `client`, not both");
         }
@@ -46,10 +62,65 @@ final class CallReader {
         ToolHints hints = hints();
         Value arguments = arguments();
         Instant time = time(table, "time");
-        return server == null || tool == null
+        return server == null || target == null
                 ? null
                 : new TrialCall(
-                        server, tool, agent == null ? "" : agent, roles, hints, arguments, time);
+                        server, target, agent == null ? "" : agent, roles, hints, arguments, time);
+    }
+
+    private @Nullable Target target() {
+        Method method = method();
+        if (method == null) {
+            return null;
+        }
+        String key = nameOf(method);
+        for (String other : NAMES) {
+            if (!other.equals(key) && table.has(other)) {
+                table.report(
+                        table.keyAt(other),
+                        "a request of " + method.text() + " has no `" + other + "`");
+            }
+        }
+        if (!method.equals(Method.TOOLS_CALL) && table.has("annotations")) {
+            table.report(table.keyAt("annotations"), "only tools have `annotations`");
+        }
+        String name = key == null ? "" : needed(key);
+        return name == null ? null : new Target(method, name);
+    }
+
+    /** What it says, or else what asks for what it names. */
+    private @Nullable Method method() {
+        if (!table.has("method")) {
+            if (table.has("resource")) {
+                return Method.RESOURCES_READ;
+            }
+            return table.has("prompt") ? Method.PROMPTS_GET : Method.TOOLS_CALL;
+        }
+        String text = table.text("method");
+        if (text == null) {
+            return null;
+        }
+        Method method = Method.of(text);
+        if (method == null || !METHODS.contains(method)) {
+            table.report(
+                    table.valueAt("method"),
+                    "`method` must be one of "
+                            + METHODS.stream()
+                                    .map(each -> '`' + each.text() + '`')
+                                    .collect(Collectors.joining(", ")));
+            return null;
+        }
+        return method;
+    }
+
+    private static @Nullable String nameOf(Method method) {
+        if (method.isOfServer()) {
+            return null;
+        }
+        if (method.isOfUri()) {
+            return "resource";
+        }
+        return method == Method.PROMPTS_GET ? "prompt" : "tool";
     }
 
     /** The empty text is a name, too: other engines have rules for it. */

@@ -1,15 +1,19 @@
 package io.agentgate.policy.text;
 
 import io.agentgate.policy.Background;
+import io.agentgate.policy.Target;
 import io.agentgate.policy.ToolHints;
 import io.agentgate.policy.Value;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call as people write it down, to learn what a policy makes of it.
+ * A call, or another request that rules are about, as people write it down to learn what a policy
+ * makes of it.
  *
+ * @param target what it is about
  * @param agent the authenticated agent; empty for one without a name
  * @param roles what the caller's credential says of it
  * @param hints what the server says of the tool; null where it says nothing
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrialCall(
         String server,
-        String tool,
+        Target target,
         String agent,
         Set<String> roles,
         @Nullable ToolHints hints,
@@ -26,6 +30,14 @@ public record TrialCall(
         @Nullable Instant time) {
     public TrialCall {
         roles = Set.copyOf(roles);
+    }
+
+    /** What rules call its arguments: of what has a URI, its parameters. */
+    public Value.@Nullable Members readable() {
+        if (target.method().isOfUri()) {
+            return new Value.Members(Map.of("uri", new Value.Text(target.name())));
+        }
+        return arguments instanceof Value.Members members ? members : null;
     }
 
     /** What was seen before it, which is no call. */
