@@ -119,6 +119,38 @@ class DecisionRecordIT {
     }
 
     @Test
+    void rulesInShadowModeAreListedInRecordsAndExplanations() throws Exception {
+        Path tried =
+                Files.writeString(
+                        home.resolve("tried.toml"),
+                        RULES
+                                + """
+
+                                [[rules]]
+                                id = "no-post"
+                                tool = "post*"
+                                action = "deny"
+                                mode = "shadow"
+                                """);
+        try (var session =
+                RawSession.wrap(
+                        home, List.of("--policy", tried.toString()), ScriptedServer.answering())) {
+            session.call(1, "post_note", "{}");
+            assertThat(session.next()).contains("\"result\"");
+            session.endInput();
+            assertThat(session.exitCode()).isZero();
+        }
+
+        JsonNode call = logged().getFirst();
+        assertThat(call.get("reason").asText()).isEqualTo("shadow: rule 'no-post' would deny");
+        assertThat(call.at("/evaluation/shadow"))
+                .isEqualTo(json("[{'rule': 'no-post', 'decision': 'deny'}]"));
+        assertThat(call.at("/evaluation/modifiers")).isEqualTo(json("['hide-keys', 'few']"));
+        assertThat(Gateway.run(home, "policy", "explain", call.get("id").asText()).out())
+                .contains("shadow     no-post would deny");
+    }
+
+    @Test
     void whatTheCandidateWouldDecideOtherwiseIsRecordedAndCounted() throws Exception {
         var port = freePort();
         try (var session =

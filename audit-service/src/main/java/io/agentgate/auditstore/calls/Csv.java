@@ -19,7 +19,7 @@ final class Csv {
             "decision_id,time,session,agent,caller,server,tool,request_id,decision,rule,reason,"
                     + "policy_revision,status,settled_at,outcome_reason,latency_nanos,"
                     + "arguments_bytes,result_bytes,arguments_redacted_by,result_redacted_by,"
-                    + "evaluated_rules,charged_limits,shadow\r\n";
+                    + "evaluated_rules,charged_limits,shadow,candidate\r\n";
 
     /** U+2212 is a minus sign, too. */
     private static final String FORMULA = "=+-@\u2212";
@@ -55,7 +55,8 @@ final class Csv {
                         String.join(" ", call.resultRedactedBy()),
                         evaluated.rules(),
                         evaluated.limits(),
-                        evaluated.shadow());
+                        evaluated.shadow(),
+                        evaluated.candidate());
         String comma = "";
         for (@Nullable Object value : values) {
             out.append(comma).append(field(value));

@@ -101,17 +101,18 @@ class CsvTest {
         assertThat(Csv.HEADER)
                 .endsWith(
                         ",arguments_redacted_by,result_redacted_by,"
-                                + "evaluated_rules,charged_limits,shadow\r\n");
+                                + "evaluated_rules,charged_limits,shadow,candidate\r\n");
         assertThat(
                         line(
                                 "{\"rules\":[{\"rule\":\"=a\",\"effect\":\"redact\","
-                                        + "\"condition\":\"true\"}],\"limits\":[{\"limit\":\"few\","
-                                        + "\"capacity\":10,\"left\":3,\"window_seconds\":60}],"
-                                        + "\"shadow\":[{\"rule\":\"b\",\"decision\":\"deny\"},"
-                                        + "{\"decision\":\"deny\"}]}"))
+                                    + "\"condition\":\"true\"}],\"limits\":[{\"limit\":\"few\","
+                                    + "\"capacity\":10,\"left\":3,\"window_seconds\":60}],"
+                                    + "\"shadow\":[{\"rule\":\"b\",\"decision\":\"deny\"},"
+                                    + "{\"decision\":\"deny\"}],\"candidate\":{\"decision\":\"deny\","
+                                    + "\"rule\":\"c\",\"revision\":\"9f\"}}"))
                 .endsWith(
-                        ",mask,,'=a (redact),few (3 of 10 left in 60 s),"
-                                + "\"b would deny; the default would deny\"\r\n");
-        assertThat(line(null)).endsWith(",mask,,,,\r\n");
+                        ",mask,,'=a (redact),few (3 of 10 left in 60 s),\"b would deny; the default"
+                                + " would deny\",c of 9f would deny\r\n");
+        assertThat(line(null)).endsWith(",mask,,,,,\r\n");
     }
 }

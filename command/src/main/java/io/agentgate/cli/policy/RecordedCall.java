@@ -164,6 +164,7 @@ record RecordedCall(CallRecord call) {
         unlessEmpty(out, "rules", evaluated.rules());
         unlessEmpty(out, "limits", evaluated.limits());
         unlessEmpty(out, "shadow", evaluated.shadow());
+        unlessEmpty(out, "candidate", evaluated.candidate());
         if (!call.redactions().rules().isEmpty()) {
             line(out, "redacted", "by " + String.join(", ", call.redactions().rules()));
         }

@@ -8,16 +8,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored evaluation in words for people, a line for each of its lists. A list that is not there,
+ * A stored evaluation in words for people, a line for each of its members. One that is not there,
  * or that nobody can read, is the empty text.
  *
  * @param rules what spoke about the call, in the order of the file
  * @param limits what the call was charged to, or refused by
  * @param shadow what everything in shadow mode would have done
+ * @param candidate what a candidate policy would have decided otherwise
  */
-public record EvaluationText(String rules, String limits, String shadow) {
+public record EvaluationText(String rules, String limits, String shadow, String candidate) {
     /** Nothing was said. */
-    public static final EvaluationText NONE = new EvaluationText("", "", "");
+    public static final EvaluationText NONE = new EvaluationText("", "", "", "");
 
     private static final String BREAK = "; ";
 
@@ -31,7 +32,8 @@ public record EvaluationText(String rules, String limits, String shadow) {
             return new EvaluationText(
                     list(root, "rules", EvaluationText::rule),
                     list(root, "limits", EvaluationText::limit),
-                    list(root, "shadow", EvaluationText::shadow));
+                    list(root, "shadow", EvaluationText::shadow),
+                    candidate(root.member("candidate")));
         } catch (RuntimeException notOurs) {
             // Whoever can write to the store can write anything there.
             return NONE;
@@ -74,6 +76,18 @@ public record EvaluationText(String rules, String limits, String shadow) {
     private static String shadow(Value entry) {
         String rule = scalar(entry, "rule");
         return (rule.isEmpty() ? "the default" : rule) + " would " + scalar(entry, "decision");
+    }
+
+    private static String candidate(@Nullable Value otherwise) {
+        if (otherwise == null) {
+            return "";
+        }
+        String rule = scalar(otherwise, "rule");
+        return (rule.isEmpty() ? "the default" : rule)
+                + " of "
+                + scalar(otherwise, "revision")
+                + " would "
+                + scalar(otherwise, "decision");
     }
 
     private static String scalar(Value object, String member) {
