@@ -225,7 +225,9 @@ class ClusterIT {
         return callers.stream().allMatch(caller -> bodyOf(caller, "warm").contains("'one'"));
     }
 
-    /** Eva's token says that she is an editor, and vic's that he is a viewer; bob's says neither. */
+    /**
+     * Eva's token says that she is an editor, and vic's that he is a viewer; bob's says neither.
+     */
     @Test
     void rolesOfTokensDecideWhatIsShownAndMayBeCalled() throws Exception {
         cluster.activate(
