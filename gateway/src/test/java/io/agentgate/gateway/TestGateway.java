@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.gateway.access.AccessGuard;
+import io.agentgate.gateway.arguments.ArgumentGuard;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A gatekeeper over a real journal, with one session and clocks that stand still. */
@@ -52,6 +54,7 @@ final class TestGateway implements AutoCloseable {
     final List<String> problems = new ArrayList<>();
     final TestMeters meters = new TestMeters();
     final ToolNames tools = new ToolNames();
+    final ArgumentGuard arguments = new ArgumentGuard(NeedsSchemas::compile, Set.of());
     final CircuitGuard breaker;
     final Gatekeeper gatekeeper;
     final Recorder recorder;
@@ -88,6 +91,7 @@ final class TestGateway implements AutoCloseable {
                                 new KillSwitchGuard(() -> switches),
                                 first,
                                 new AccessGuard(),
+                                arguments,
                                 new QuotaGuard(ledger, limits),
                                 breaker,
                                 new RedactionGuard(),
