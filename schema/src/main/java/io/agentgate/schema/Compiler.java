@@ -20,6 +20,9 @@ final class Compiler {
     /** Most states of all patterns together. */
     private static final int MAX_PATTERN_STATES = 8_192;
 
+    /** Longest index of an array in a pointer. */
+    private static final int MAX_INDEX = 6;
+
     /** What stands in these is data, whatever it looks like. */
     private static final Set<String> DATA = Set.of("const", "enum", "default", "examples");
 
@@ -194,7 +197,10 @@ final class Compiler {
     }
 
     private static @Nullable Json element(List<Json> elements, String index) {
-        boolean whole = index.matches("0|[1-9][0-9]{0,6}");
+        boolean whole =
+                !index.isEmpty()
+                        && index.length() <= MAX_INDEX
+                        && index.chars().allMatch(digit -> digit >= '0' && digit <= '9');
         int place = whole ? Integer.parseInt(index) : elements.size();
         return place < elements.size() ? elements.get(place) : null;
     }

@@ -18,6 +18,10 @@ enum Draft {
     /** The draft that {@code $schema} names; null if none of these. */
     static @Nullable Draft named(String address) {
         String bare = address.endsWith("#") ? address.substring(0, address.length() - 1) : address;
-        return BY_ADDRESS.get(bare.replaceFirst("^https?://", ""));
+        int host =
+                bare.startsWith("http://") || bare.startsWith("https://")
+                        ? bare.indexOf("//") + 2
+                        : 0;
+        return BY_ADDRESS.get(bare.substring(host));
     }
 }

@@ -1,17 +1,11 @@
 package io.agentgate.gateway.arguments;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.agentgate.gateway.call.Call;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Verdict;
 import io.agentgate.gateway.redact.RedactionGuard;
-import io.agentgate.protocol.Frame;
-import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Response;
-import io.agentgate.protocol.Span;
-import io.agentgate.protocol.Value;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -39,7 +33,6 @@ public final class ArgumentGuard implements Guard {
     static final int MAX_REASON = 600;
 
     private static final String MISFIT = "The arguments do not fit the tool's inputSchema";
-    private static final Value NONE = Value.of(Frame.of("{}".getBytes(US_ASCII)));
 
     /** What tools are called (MCP 2026-07-28, server, tools). */
     private static final Pattern TELLABLE = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
@@ -110,7 +103,7 @@ public final class ArgumentGuard implements Guard {
                             + "; ask for tools/list first");
         }
         try {
-            return switch (schema.fit(arguments(call.request()))) {
+            return switch (schema.fit(call.request())) {
                 case Fit.Good() -> null;
                 case Fit.Bad(List<Misfit> misfits) ->
                         Refusal.toModel(ID, misfit(call, misfits, when));
@@ -125,12 +118,6 @@ public final class ArgumentGuard implements Guard {
                             "The arguments of " + tool(call) + " cannot be checked",
                             "its inputSchema " + fault.getMessage()));
         }
-    }
-
-    /** Arguments that are left out, or null, are none. */
-    private static Value arguments(Request request) {
-        Span span = request.params().arguments();
-        return span == null ? NONE : new Value(request.frame(), span);
     }
 
     private static String tool(Call call) {

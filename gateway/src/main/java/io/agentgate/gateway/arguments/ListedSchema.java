@@ -1,12 +1,17 @@
 package io.agentgate.gateway.arguments;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Request;
 import io.agentgate.protocol.Span;
 import io.agentgate.protocol.Value;
 import org.jspecify.annotations.Nullable;
 
 /** The schema of one tool as its server listed it, compiled when it is first needed. */
 final class ListedSchema {
+    private static final Value NONE = Value.of(Frame.of("{}".getBytes(US_ASCII)));
+
     private final byte @Nullable [] source;
     private final ArgumentSchemas schemas;
     private volatile @Nullable Compiled compiled;
@@ -43,11 +48,11 @@ final class ListedSchema {
     }
 
     /**
-     * Holds arguments against it.
+     * Holds the arguments of a call against it. What is left out, or null, are none.
      *
      * @throws UnusableSchemaException if that cannot be done with it
      */
-    Fit fit(Value arguments) throws UnusableSchemaException {
+    Fit fit(Request call) throws UnusableSchemaException {
         Compiled known = compiled;
         if (known == null) {
             // Two threads may both do it, and come to the same.
@@ -55,9 +60,14 @@ final class ListedSchema {
             compiled = known;
         }
         return switch (known) {
-            case Compiled.Usable(ArgumentSchema schema) -> schema.fit(arguments);
+            case Compiled.Usable(ArgumentSchema schema) -> schema.fit(arguments(call));
             case Compiled.Unusable(String why) -> throw new UnusableSchemaException(why);
         };
+    }
+
+    private static Value arguments(Request call) {
+        Span span = call.params().arguments();
+        return span == null ? NONE : new Value(call.frame(), span);
     }
 
     private Compiled compile() {
