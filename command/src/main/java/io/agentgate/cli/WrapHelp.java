@@ -79,6 +79,13 @@ final class WrapHelp implements Runnable {
     private @Nullable String name;
 
     @Option(
+            names = "--validate-arguments",
+            description =
+                    "Refuse calls whose arguments do not fit what the server lists of the tool."
+                            + " Default: as the configuration says of --server, or not.")
+    private boolean validateArguments;
+
+    @Option(
             names = "--rps",
             paramLabel = "N",
             description =

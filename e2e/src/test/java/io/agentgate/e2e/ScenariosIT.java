@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.embedded.bucket4j.Bucket4jQuotaLedger;
 import io.agentgate.embedded.memory.LocalConcurrencyLedger;
+import io.agentgate.schema.JsonSchemas;
 import io.agentgate.testkit.scenario.DirectTransport;
 import io.agentgate.testkit.scenario.FederationTransport;
 import io.agentgate.testkit.scenario.HttpTransport;
@@ -89,7 +90,8 @@ class ScenariosIT {
     void direct(Scenario scenario) throws Exception {
         Scenarios.check(
                 scenario,
-                new DirectTransport(Bucket4jQuotaLedger::new, LocalConcurrencyLedger::new),
+                new DirectTransport(
+                        Bucket4jQuotaLedger::new, LocalConcurrencyLedger::new, new JsonSchemas()),
                 scratch);
     }
 

@@ -119,6 +119,9 @@ final class Downward {
         if (asked.method().equals(TOOLS_LIST) && judgement.asksForBackground(policies.current())) {
             hints.learn(session.identity().server(), response);
         }
+        if (asked.method().equals(TOOLS_LIST)) {
+            judgement.onToolsListed(session.identity().server(), response);
+        }
         Response answer = fit(session, asked, Tracking.withIdOf(asked, response, scanner));
         if (UrlElicitations.leadAstray(answer)) {
             return leadAstray(session, asked, response);
@@ -207,6 +210,7 @@ final class Downward {
         if (notification.method().equals(TOOLS_CHANGED)) {
             session.repeatable().forget();
             hints.forget(session.identity().server());
+            judgement.onToolsChanged(session.identity().server());
         }
         if (UrlElicitations.leadAstray(notification)) {
             recorder.note("message_dropped", session.identity().id(), UrlElicitations.REASON);

@@ -11,6 +11,7 @@ import io.agentgate.policy.PolicySet;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Message;
 import io.agentgate.protocol.Request;
+import io.agentgate.protocol.Response;
 import io.agentgate.protocol.Scanner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,20 @@ final class Judgement {
             } catch (RuntimeException guardFailed) {
                 // What has ended cannot be refused any more.
             }
+        }
+    }
+
+    /** Tells all guards what a server lists of its tools. */
+    void onToolsListed(String server, Response list) {
+        for (Guard guard : guards) {
+            guard.onToolsListed(server, list);
+        }
+    }
+
+    /** Tells all guards that a server has other tools now. */
+    void onToolsChanged(String server) {
+        for (Guard guard : guards) {
+            guard.onToolsChanged(server);
         }
     }
 }

@@ -290,7 +290,7 @@ final class Upward {
 
     private Ruling refuse(Call call, Refusal refusal) {
         judgement.onSettled(call, Ending.NOT_SENT);
-        return RefusalReply.toSender(call.received().id(), refusal, call.decisionId());
+        return RefusalReply.toCaller(call, refusal);
     }
 
     private Ruling unrecorded(Session session, Call call, @Nullable Pending placed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agentgate.gateway.access.AccessGuard;
 import io.agentgate.gateway.access.Candidate;
+import io.agentgate.gateway.arguments.ArgumentGuard;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,7 @@ final class TestGateway implements AutoCloseable {
     final TestMeters meters = new TestMeters();
     final ToolNames tools = new ToolNames();
     final Candidate candidate = new Candidate(this::candidates);
+    final ArgumentGuard arguments = new ArgumentGuard(NeedsSchemas::compile, Set.of());
     final CircuitGuard breaker;
     final Gatekeeper gatekeeper;
     final Recorder recorder;
@@ -94,6 +97,7 @@ final class TestGateway implements AutoCloseable {
                                 new KillSwitchGuard(() -> switches),
                                 first,
                                 new AccessGuard(candidate),
+                                arguments,
                                 new QuotaGuard(ledger, limits),
                                 breaker,
                                 new RedactionGuard(),

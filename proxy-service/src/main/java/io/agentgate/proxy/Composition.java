@@ -9,6 +9,7 @@ import io.agentgate.gateway.Clocks;
 import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.gateway.Recorder;
 import io.agentgate.gateway.access.AccessGuard;
+import io.agentgate.gateway.arguments.ArgumentGuard;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.caller.Networks;
 import io.agentgate.gateway.circuit.CircuitGuard;
@@ -30,6 +31,7 @@ import io.agentgate.proxy.settings.GatewaySettings;
 import io.agentgate.proxy.settings.ProxySettings;
 import io.agentgate.proxy.settings.SettingsException;
 import io.agentgate.proxy.settings.TlsSettings;
+import io.agentgate.schema.JsonSchemas;
 import io.agentgate.transports.HttpGateway;
 import io.agentgate.transports.HttpParts;
 import io.agentgate.transports.ListenerSettings;
@@ -154,6 +156,9 @@ final class Composition {
         List<Guard> guards = new ArrayList<>();
         guards.add(new KillSwitchGuard(bundle.killSwitches()));
         guards.add(new AccessGuard());
+        if (settings.validateArguments()) {
+            guards.add(new ArgumentGuard(new JsonSchemas(), Set.of(serverName())));
+        }
         guards.add(new ConcurrencyGuard(shared.concurrency()));
         guards.add(new QuotaGuard(shared.ledger(), gateway.rateLimits()));
         CircuitGuard breaker = breaker(gateway.breaker(), recorder);
@@ -255,10 +260,15 @@ final class Composition {
         }
         return new UpstreamSettings(
                 uri,
-                settings.server().orElse(uri.getRawAuthority()),
+                serverName(),
                 List.of(),
                 credential,
                 new Secrets(System.getenv()),
                 tls.upstream());
+    }
+
+    /** What the server is called in records. */
+    private String serverName() {
+        return settings.server().orElseGet(() -> settings.upstream().getRawAuthority());
     }
 }

@@ -33,6 +33,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,6 +99,7 @@ final class Serving {
 
     private void serve(Services services, Callers callers, Metrics metrics, Behind behind)
             throws CommandException, IOException {
+        services.validateArgumentsOf(settings.choice().validated());
         HttpGateway http = http(services, callers, metrics, behind);
         try (Reconfiguring reconfiguring =
                 new Reconfiguring(
@@ -106,7 +108,7 @@ final class Serving {
                         settings.config(),
                         services,
                         voice,
-                        config -> adopt(config, http, behind))) {
+                        config -> adopt(config, services, http, behind))) {
             int port = listen(http);
             announce(port, services, callers);
             try (StateSocket socket =
@@ -130,11 +132,19 @@ final class Serving {
     }
 
     /** Lets the servers of another configuration stand behind the listener. */
-    private void adopt(Config config, HttpGateway http, Behind behind) throws CommandException {
+    private void adopt(Config config, Services services, HttpGateway http, Behind behind)
+            throws CommandException {
         ServedServers.Choice choice = settings.chooser().of(config);
+        Set<String> before = services.validated();
+        Set<String> both = new HashSet<>(before);
+        both.addAll(choice.validated());
+        // What comes is validated before its first call, and what goes until its last.
+        services.validateArgumentsOf(both);
         try {
             behind.serve(choice, http::serve);
+            services.validateArgumentsOf(choice.validated());
         } catch (SecretException | IOException unusable) {
+            services.validateArgumentsOf(before);
             throw new CommandException(
                     ExitCode.CONFIG, "the servers cannot be changed: " + unusable.getMessage());
         }

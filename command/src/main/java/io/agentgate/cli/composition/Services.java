@@ -20,6 +20,7 @@ import io.agentgate.gateway.PolicySource;
 import io.agentgate.gateway.Recorder;
 import io.agentgate.gateway.access.AccessGuard;
 import io.agentgate.gateway.access.Candidate;
+import io.agentgate.gateway.arguments.ArgumentGuard;
 import io.agentgate.gateway.audit.AuditSink;
 import io.agentgate.gateway.audit.Pruning;
 import io.agentgate.gateway.call.Guard;
@@ -43,6 +44,7 @@ import io.agentgate.gateway.retry.Rounds;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Problem;
+import io.agentgate.schema.JsonSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +75,7 @@ public final class Services implements AutoCloseable {
     private final JournalMode journalMode;
     private final @Nullable Path policyName;
     private final Pruning pruning;
+    private final ArgumentGuard arguments = new ArgumentGuard(new JsonSchemas(), Set.of());
     private final QuotaGuard quota;
     private final CircuitGuard breaker;
     private @Nullable CircuitSettings openedBy;
@@ -160,11 +164,22 @@ public final class Services implements AutoCloseable {
         guards.addAll(
                 List.of(
                         new AccessGuard(candidate),
+                        arguments,
                         new ConcurrencyGuard(new LocalConcurrencyLedger()),
                         quota,
                         breaker,
                         new RedactionGuard()));
         return guards;
+    }
+
+    /** From now on the arguments of these servers' tools are validated, and of no other. */
+    public void validateArgumentsOf(Set<String> servers) {
+        arguments.validate(servers);
+    }
+
+    /** The servers whose tools' arguments are validated. */
+    public Set<String> validated() {
+        return arguments.validated();
     }
 
     /** Lets another configuration hold, as far as that can be without a new start. */

@@ -153,6 +153,7 @@ final class ConfigKeys {
         access("upstream");
         timeouts("upstream.");
         retries("upstream.");
+        arguments("upstream.");
     }
 
     /** How a server over HTTP is shown who asks, and reached. */
@@ -186,6 +187,14 @@ final class ConfigKeys {
                 RETRIES,
                 String.valueOf(Endpoints.RETRIES),
                 "how often a request that was lost is sent again, where that is safe");
+    }
+
+    private static void arguments(String of) {
+        key(
+                of + Validation.KEY,
+                TRUTH,
+                "false",
+                "whether arguments have to fit what the server lists of its tools");
     }
 
     private static void servers() {
@@ -222,6 +231,7 @@ final class ConfigKeys {
         access("servers[]");
         key("servers[].bind_port", PORT, null, "where serve listens for it");
         timeouts("servers[].");
+        arguments("servers[].");
     }
 
     private static void key(String name, Form form, @Nullable String standard, String meaning) {

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param env variables of its environment, with variables of ours still in their values; secrets
  * @param bindPort where {@code serve} listens for it, or null for its usual port
  * @param timeouts how long its answers are waited for
+ * @param validatesArguments whether arguments have to fit what it lists of its tools
  */
 public record ListedServer(
         String name,
         Way way,
         Map<String, String> env,
         @Nullable Integer bindPort,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        boolean validatesArguments) {
     static final String NAME_FORM = "a word of at most 128 characters in quotes";
     private static final int MAX_NAME = 128;
 

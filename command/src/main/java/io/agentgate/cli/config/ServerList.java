@@ -114,7 +114,8 @@ final class ServerList {
                         way,
                         named(table, "env"),
                         port(table),
-                        new TimeoutKeys(file, "servers").read(table));
+                        new TimeoutKeys(file, "servers").read(table),
+                        Validation.read(file, "servers", table));
     }
 
     private ListedServer.Transport transport(ConfigTable table, boolean isProgram) {

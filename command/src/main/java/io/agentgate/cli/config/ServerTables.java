@@ -53,15 +53,17 @@ final class ServerTables {
 
     private UpstreamConfig upstream() {
         List<Header> headers = headers();
+        ConfigTable table = file.value("upstream") instanceof ConfigTable found ? found : null;
         return new UpstreamConfig(
                 url(),
                 file.name("upstream.name"),
                 headers,
-                CredentialTable.read(InnerTable.of(file, "upstream.credential"), headers),
-                TlsTables.ofServer(InnerTable.of(file, "upstream.tls")),
-                new TimeoutKeys(file, "upstream")
-                        .read(file.value("upstream") instanceof ConfigTable table ? table : null),
-                (int) file.whole("upstream.retries", Endpoints.RETRIES));
+                new AccessConfig(
+                        CredentialTable.read(InnerTable.of(file, "upstream.credential"), headers),
+                        TlsTables.ofServer(InnerTable.of(file, "upstream.tls"))),
+                new TimeoutKeys(file, "upstream").read(table),
+                (int) file.whole("upstream.retries", Endpoints.RETRIES),
+                Validation.read(file, "upstream", table));
     }
 
     private Set<String> origins() {

@@ -63,10 +63,16 @@ public record ServedServers(
      * @param servers at least one
      * @param front the name of the one behind {@code /mcp}; null if all of them are, together
      * @param prefix when names there have those of their servers before them
+     * @param validated the names of those whose tools' arguments are validated
      */
-    public record Choice(List<Served> servers, @Nullable String front, PrefixMode prefix) {
+    public record Choice(
+            List<Served> servers,
+            @Nullable String front,
+            PrefixMode prefix,
+            Set<String> validated) {
         public Choice {
             servers = List.copyOf(servers);
+            validated = Set.copyOf(validated);
         }
 
         /** What keeps all of them from being shown as one; nothing where one stands in front. */
@@ -109,38 +115,52 @@ public record ServedServers(
                             headers,
                             Served.Access.NONE,
                             Timeouts.USUAL);
-            return alone(sse ? new Served.Sse(named) : named);
+            return alone(sse ? new Served.Sse(named) : named, false);
         }
         if (listed != null) {
-            return alone(served(config.servers().named(listed), headers));
+            ListedServer known = config.servers().named(listed);
+            return alone(served(known, headers), known.validatesArguments());
         }
         return all(config);
     }
 
-    private static Choice alone(Served server) {
-        return new Choice(List.of(server), server.name(), PrefixMode.ALWAYS);
+    private static Choice alone(Served server, boolean validated) {
+        return new Choice(
+                List.of(server),
+                server.name(),
+                PrefixMode.ALWAYS,
+                validated ? Set.of(server.name()) : Set.of());
     }
 
     private Choice all(Config config) throws CommandException {
         List<Served> servers = new ArrayList<>();
+        Set<String> validated = new LinkedHashSet<>();
         UpstreamConfig file = config.server().upstream();
         URI url = file.url();
         if (url != null) {
             String name = file.name() == null ? config.servers().name() : file.name();
-            Served.Access access = access("the server", file.credential(), file.tls());
-            servers.add(
+            Served.Access access =
+                    access("the server", file.access().credential(), file.access().tls());
+            Served.Endpoint endpoint =
                     endpoint(
                             Endpoints.one(url, file.retries()),
                             name,
                             file.headers(),
                             headers,
                             access,
-                            file.timeouts()));
+                            file.timeouts());
+            servers.add(endpoint);
+            if (file.validatesArguments()) {
+                validated.add(endpoint.name());
+            }
         } else if (!headers.isEmpty()) {
             throw usage("--header needs to know the server: name it by --upstream or --server");
         }
         for (ListedServer server : config.servers().listed()) {
             servers.add(served(server, List.of()));
+            if (server.validatesArguments()) {
+                validated.add(server.name());
+            }
         }
         if (servers.isEmpty()) {
             throw usage("--upstream URL is missing: which server is behind the gateway?");
@@ -148,7 +168,10 @@ public record ServedServers(
         checkNames(servers);
         boolean first = url != null || servers.size() == 1;
         return new Choice(
-                servers, first ? servers.getFirst().name() : null, config.server().prefix());
+                servers,
+                first ? servers.getFirst().name() : null,
+                config.server().prefix(),
+                validated);
     }
 
     private static void checkNames(List<Served> servers) throws CommandException {

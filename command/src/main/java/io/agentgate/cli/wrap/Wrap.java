@@ -27,6 +27,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The command {@code agentgate wrap}: composes gateway, stdio and embedded around one server. */
@@ -106,6 +107,9 @@ public final class Wrap {
                 Services services = services(home, writer, config, options, metrics);
                 Reconfiguring reconfiguring =
                         new Reconfiguring(home, options.files(), config, services, voice)) {
+            if (server.validatesArguments()) {
+                services.validateArgumentsOf(Set.of(server.name()));
+            }
             Session session =
                     new Session(
                             identity(options, server, services),

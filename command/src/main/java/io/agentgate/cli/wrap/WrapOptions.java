@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The command line of {@code agentgate wrap}, parsed. */
 record WrapOptions(
-        NamedFiles files, Names names, Ports ports, @Nullable Pace pace, Wrapped wrapped) {
+        NamedFiles files,
+        Names names,
+        Ports ports,
+        @Nullable Pace pace,
+        boolean validatesArguments,
+        Wrapped wrapped) {
 
     static final String USAGE =
             """
             Usage: agentgate wrap [--policy FILE] [--candidate FILE] [--db FILE] [--config FILE] [--agent NAME] \
-            [--name NAME] [--rps N] [--burst N] [--audit-log FILE] [--metrics-port PORT] [--dashboard-port PORT] \
+            [--name NAME] [--validate-arguments] [--rps N] [--burst N] [--audit-log FILE] [--metrics-port PORT] [--dashboard-port PORT] \
             -- COMMAND [ARGS...]
                    agentgate wrap [OPTIONS] --server NAME
             Try 'agentgate wrap --help'.\
@@ -39,6 +44,10 @@ record WrapOptions(
                     "--metrics-port",
                     "--dashboard-port");
 
+    private static final String VALIDATE = "--validate-arguments";
+
+    private static final List<String> WITHOUT_VALUE = List.of(VALIDATE);
+
     /** Parses what follows the word {@code wrap}. */
     static WrapOptions parse(List<String> arguments) throws CommandException {
         Path policy = null;
@@ -57,7 +66,8 @@ record WrapOptions(
             String argument = arguments.get(at);
             int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
             String name = equals < 0 ? argument : argument.substring(0, equals);
-            if (!WITH_VALUE.contains(name)) {
+            boolean bare = WITHOUT_VALUE.contains(name);
+            if (!bare && !WITH_VALUE.contains(name)) {
                 throw usage(
                         name.startsWith("-")
                                 ? "unknown option `" + name + "`"
@@ -66,6 +76,13 @@ record WrapOptions(
             }
             if (!given.add(name)) {
                 throw usage("option `" + name + "` is given twice");
+            }
+            if (bare) {
+                if (equals >= 0) {
+                    throw usage("option `" + name + "` takes no value");
+                }
+                at++;
+                continue;
             }
             String value;
             if (equals >= 0) {
@@ -108,6 +125,7 @@ record WrapOptions(
                 names,
                 ports,
                 pace(rps, burst),
+                given.contains(VALIDATE),
                 server == null ? new Wrapped.ByCommand(command) : new Wrapped.ByName(server));
     }
 

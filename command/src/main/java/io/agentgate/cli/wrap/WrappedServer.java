@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables that it has beside ours; secrets
  * @param directory where it is started; null for our own
  * @param timeouts how long its answers are waited for
+ * @param validatesArguments whether arguments have to fit what it lists of its tools
  */
 record WrappedServer(
         String name,
         List<String> command,
         Map<String, String> environment,
         @Nullable Path directory,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        boolean validatesArguments) {
 
     /**
      * The server that was asked for.
@@ -39,18 +41,22 @@ record WrappedServer(
                 switch (options.wrapped()) {
                     case Wrapped.ByCommand(List<String> words) ->
                             new WrappedServer(
-                                    name(config, words), words, Map.of(), null, Timeouts.USUAL);
+                                    name(config, words),
+                                    words,
+                                    Map.of(),
+                                    null,
+                                    Timeouts.USUAL,
+                                    false);
                     case Wrapped.ByName(String name) -> of(config.servers().named(name), variables);
                 };
         String named = options.names().server();
-        return named == null
-                ? server
-                : new WrappedServer(
-                        named,
-                        server.command,
-                        server.environment,
-                        server.directory,
-                        server.timeouts);
+        return new WrappedServer(
+                named == null ? server.name : named,
+                server.command,
+                server.environment,
+                server.directory,
+                server.timeouts,
+                server.validatesArguments || options.validatesArguments());
     }
 
     private static String name(Config config, List<String> command) {
@@ -75,7 +81,8 @@ record WrappedServer(
                 program.command(),
                 program.environment(),
                 program.directory(),
-                program.timeouts());
+                program.timeouts(),
+                server.validatesArguments());
     }
 
     @Override

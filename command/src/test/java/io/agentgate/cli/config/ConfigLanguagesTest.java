@@ -45,6 +45,7 @@ class ConfigLanguagesTest {
                     command = "npx"
                     args = ["-y", "server-files"]
                     env = { ROOT = "/srv" }
+                    validate_arguments = true
 
                     [[servers]]
                     name = "web"
@@ -67,6 +68,7 @@ class ConfigLanguagesTest {
                         command: npx
                         args: [-y, server-files]
                         env: {ROOT: /srv}
+                        validate_arguments: true
                       - name: web
                         url: https://mcp.example.com/mcp
                         headers:
@@ -82,7 +84,7 @@ class ConfigLanguagesTest {
                     \t"server": {"allow_origins": ["https://a.example.com"]},
                     \t"servers": [
                     \t\t{"name": "files", "command": "npx", "args": ["-y", "server-files"],
-                    \t\t "env": {"ROOT": "/srv"}},
+                    \t\t "env": {"ROOT": "/srv"}, "validate_arguments": true},
                     \t\t{"name": "web", "url": "https://mcp.example.com/mcp", "bind_port": 7073,
                     \t\t "headers": {"Authorization": "Bearer ${TOKEN}"}}
                     \t]
@@ -123,7 +125,8 @@ class ConfigLanguagesTest {
                                 new ListedServer.Way.Command(List.of("npx", "-y", "server-files")),
                                 Map.of("ROOT", "/srv"),
                                 null,
-                                Timeouts.USUAL),
+                                Timeouts.USUAL,
+                                true),
                         new ListedServer(
                                 "web",
                                 new ListedServer.Way.Http(
@@ -131,7 +134,8 @@ class ConfigLanguagesTest {
                                         List.of(new Header("Authorization", "Bearer ${TOKEN}"))),
                                 Map.of(),
                                 7073,
-                                Timeouts.USUAL));
+                                Timeouts.USUAL,
+                                false));
     }
 
     @ParameterizedTest

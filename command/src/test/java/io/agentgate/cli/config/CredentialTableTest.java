@@ -27,12 +27,16 @@ class CredentialTableTest {
     }
 
     private static UpstreamCredential credential(String... lines) throws CommandException {
-        return read("[upstream.credential]\n" + String.join("\n", lines)).upstream().credential();
+        return read("[upstream.credential]\n" + String.join("\n", lines))
+                .upstream()
+                .access()
+                .credential();
     }
 
     @Test
     void everyKindGetsToItsPlace() throws CommandException {
-        assertThat(read("").upstream().credential()).isEqualTo(new UpstreamCredential.None());
+        assertThat(read("").upstream().access().credential())
+                .isEqualTo(new UpstreamCredential.None());
         assertThat(credential("kind = 'bearer'", "token = '${env:A}'"))
                 .isEqualTo(new UpstreamCredential.Bearer(A));
         assertThat(credential("kind = 'header'", "name = 'X-Key'", "value = '${file:/run/b}'"))
@@ -82,7 +86,7 @@ class CredentialTableTest {
                                         Path.of("/home/x/clients.pem")),
                                 ListenerTlsConfig.Clients.REQUIRE,
                                 ListenerTlsConfig.Caller.URI));
-        assertThat(config.upstream().tls())
+        assertThat(config.upstream().access().tls())
                 .isEqualTo(new TlsConfig(null, null, Path.of("/home/x/ca.pem")));
     }
 

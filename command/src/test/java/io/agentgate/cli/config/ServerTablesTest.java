@@ -69,6 +69,9 @@ class ServerTablesTest {
                 "[server];api_key_header = 'X Key'|2:1: `server.api_key_header` names no header",
                 "[upstream];url = 'http://u:SECRET@h/'|2:1: `upstream.url` must be an http or",
                 "[upstream];name = 'a b'|2:1: `upstream.name` must be a word",
+                "[upstream];validate_arguments = 1|2:1: `upstream.validate_arguments` must be true",
+                "[servers.a];command = 'a';validate_arguments = 'yes'|3:1:"
+                        + " `servers.validate_arguments` must be true or false",
                 "[upstream];headers = 5|2:1: `upstream.headers` must be a table",
                 "[upstream.headers];Host = 'SECRET'|2:1: the header `Host` is set by the gateway",
                 "[upstream.headers];X-Key = 5|2:1: the value of a header must be in quotes",

@@ -248,6 +248,33 @@ class ServeCommandTest {
     }
 
     @Test
+    void argumentsAreValidatedOfServersThatSaySo() throws IOException {
+        Files.writeString(
+                directory.resolve("servers.toml"),
+                """
+                [upstream]
+                url = "http://127.0.0.1:3001/mcp"
+                validate_arguments = true
+
+                [servers.files]
+                command = "npx"
+                validate_arguments = true
+
+                [servers.tickets]
+                url = "http://127.0.0.1:3002/mcp"
+                """);
+        String config = "--config=" + directory.resolve("servers.toml");
+
+        assertThat(settings(config).choice().validated())
+                .containsExactlyInAnyOrder("127.0.0.1:3001", "files");
+        assertThat(settings(config, "--server=files").choice().validated())
+                .containsExactly("files");
+        assertThat(settings(config, "--server=tickets").choice().validated()).isEmpty();
+        assertThat(settings(config, "--upstream=http://127.0.0.1:3001/mcp").choice().validated())
+                .isEmpty();
+    }
+
+    @Test
     void serverOverSseIsServedWithItsHeaders() throws IOException {
         Files.writeString(
                 directory.resolve("servers.toml"),
@@ -266,7 +293,10 @@ class ServeCommandTest {
         assertThat(settings("--config=" + directory.resolve("servers.toml")).choice())
                 .isEqualTo(
                         new ServedServers.Choice(
-                                List.of(new Served.Sse(stream)), "old", PrefixMode.ALWAYS));
+                                List.of(new Served.Sse(stream)),
+                                "old",
+                                PrefixMode.ALWAYS,
+                                Set.of()));
         assertThat(
                         settings(
                                         "--config=" + directory.resolve("empty.toml"),

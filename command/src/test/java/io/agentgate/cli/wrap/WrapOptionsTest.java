@@ -22,7 +22,11 @@ class WrapOptionsTest {
     @Test
     void readsWhatTheHelpOffers() throws Exception {
         for (String option : optionsOfTheHelp()) {
-            for (List<String> words : List.of(List.of(option, "1"), List.of(option + "=1"))) {
+            List<List<String>> ways =
+                    words("WITHOUT_VALUE").contains(option)
+                            ? List.of(List.of(option))
+                            : List.of(List.of(option, "1"), List.of(option + "=1"));
+            for (List<String> words : ways) {
                 boolean named = option.equals("--server");
                 List<String> line = new ArrayList<>(words);
                 if (!named) {
@@ -39,10 +43,16 @@ class WrapOptionsTest {
 
     @Test
     void helpOffersWhatIsRead() throws Exception {
-        var field = WrapOptions.class.getDeclaredField("WITH_VALUE");
-        field.setAccessible(true);
+        Set<String> read = new TreeSet<>(words("WITH_VALUE"));
+        read.addAll(words("WITHOUT_VALUE"));
 
-        assertThat(optionsOfTheHelp()).hasToString(new TreeSet<>((List<?>) field.get(null)) + "");
+        assertThat(optionsOfTheHelp()).isEqualTo(read);
+    }
+
+    private static List<String> words(String name) throws ReflectiveOperationException {
+        var field = WrapOptions.class.getDeclaredField(name);
+        field.setAccessible(true);
+        return ((List<?>) field.get(null)).stream().map(String::valueOf).toList();
     }
 
     @Test
@@ -60,6 +70,7 @@ class WrapOptionsTest {
                                 "--agent=a=b",
                                 "--name",
                                 "files",
+                                "--validate-arguments",
                                 "--rps=0.5",
                                 "--burst",
                                 "3",
@@ -82,6 +93,7 @@ class WrapOptionsTest {
                                 new Names("a=b", "files"),
                                 new Ports(9464, 1),
                                 new Pace(0.5, 3),
+                                true,
                                 new Wrapped.ByCommand(COMMAND)));
     }
 
@@ -95,6 +107,9 @@ class WrapOptionsTest {
                         List.of("--polcy", "p", "--", "cat"),
                         List.of("--policy", "--", "cat"),
                         List.of("--policy=", "--", "cat"),
+                        List.of("--validate-arguments=yes", "--", "cat"),
+                        List.of("--validate-arguments", "--validate-arguments", "--", "cat"),
+                        List.of("--validate-arguments", "yes", "--", "cat"),
                         List.of("--rps=fast", "--", "cat"),
                         List.of("--rps=0", "--", "cat"),
                         List.of("--burst=-1", "--", "cat"),

@@ -52,6 +52,23 @@ class WrappedServerTest {
     }
 
     @Test
+    void argumentsAreValidatedWhereTheCommandLineOrTheConfigurationSaysSo() throws Exception {
+        String validated =
+                SERVERS
+                        + "validate_arguments = true\n\n"
+                        + "[[servers]]\n"
+                        + "name = 'git'\n"
+                        + "command = 'git'\n"
+                        + "validate_arguments = true\n";
+        assertThat(server(validated, Map.of(), "--server", "git").validatesArguments()).isTrue();
+        assertThat(server("", Map.of(), "--", "cat").validatesArguments()).isFalse();
+        assertThat(
+                        server("", Map.of(), "--validate-arguments", "--name", "c", "--", "cat")
+                                .validatesArguments())
+                .isTrue();
+    }
+
+    @Test
     void nameIsThatOfTheCommandLineOrTheConfigurationOrTheCommand() throws Exception {
         assertThat(server("", Map.of(), "--name", "a", "--", "/bin/cat").name()).isEqualTo("a");
         assertThat(server("server_name = 'b'", Map.of(), "--", "/bin/cat").name()).isEqualTo("b");

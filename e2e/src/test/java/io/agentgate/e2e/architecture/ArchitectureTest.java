@@ -122,6 +122,7 @@ class ArchitectureTest {
                 "io.agentgate.protocol",
                 "io.agentgate.policy",
                 "io.agentgate.gateway",
+                "io.agentgate.schema",
                 "io.agentgate.stdio",
                 "io.agentgate.backends",
                 "io.agentgate.embedded.sqlite",
@@ -160,6 +161,22 @@ class ArchitectureTest {
                 "javax.crypto..",
                 "io.agentgate.protocol",
                 "io.agentgate.policy");
+    }
+
+    @Test
+    void schemasKnowPatternsOfThePolicyAndWhatArgumentsAreHeldAgainstOnly() {
+        onlyKnows(
+                "io.agentgate.schema..",
+                "io.agentgate.gateway.arguments",
+                "io.agentgate.policy.regex",
+                "io.agentgate.protocol");
+        noClasses()
+                .that()
+                .resideInAPackage("io.agentgate.schema..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.regex..")
+                .check(ALL);
     }
 
     @Test
@@ -221,6 +238,7 @@ class ArchitectureTest {
                         resideInAnyPackage(
                                         "io.agentgate.policy..",
                                         "io.agentgate.gateway.access..",
+                                        "io.agentgate.gateway.arguments..",
                                         "io.agentgate.gateway.audit..",
                                         "io.agentgate.gateway.circuit..",
                                         "io.agentgate.gateway.journal..",

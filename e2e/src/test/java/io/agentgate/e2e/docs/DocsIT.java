@@ -309,6 +309,7 @@ class DocsIT {
                         Integer.toString(Refusal.DENIED),
                         Integer.toString(Refusal.RATE_LIMITED),
                         Integer.toString(Refusal.UNAVAILABLE),
+                        Integer.toString(ErrorCode.INVALID_PARAMS),
                         Integer.toString(ErrorCode.INVALID_REQUEST));
         assertThat(errors.table("A message that was refused").keySet())
                 .containsExactlyInAnyOrder(
@@ -681,6 +682,7 @@ class DocsIT {
                         "policy",
                         "gateway",
                         "testkit",
+                        "schema",
                         "stdio",
                         "backends",
                         "embedded",

@@ -1,5 +1,7 @@
 package io.agentgate.gateway.call;
 
+import io.agentgate.protocol.Response;
+
 /**
  * One concern of enforcement. Guards are pure computation: they never block, never read a clock of
  * their own and never touch a transport. A guard is shared by all sessions and thread safe.
@@ -33,4 +35,12 @@ public interface Guard {
      * a later guard refused it.
      */
     default void onSettled(Call call, Ending ending) {}
+
+    /**
+     * Hears what a server answers to {@code tools/list}, page by page, before any rule hides some.
+     */
+    default void onToolsListed(String server, Response list) {}
+
+    /** Hears that a server has other tools than it listed. */
+    default void onToolsChanged(String server) {}
 }

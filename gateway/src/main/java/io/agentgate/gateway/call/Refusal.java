@@ -1,6 +1,7 @@
 package io.agentgate.gateway.call;
 
 import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.protocol.ErrorCode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason what the sender reads; never holds payload text
  * @param retryAfter when trying again may help; null if it will not or nobody knows
  * @param limit calls that the limit it ran into allows; null if it ran into none
+ * @param toModel whether it is told as the failure of the tool, which clients show their model; as
+ *     an error otherwise
  */
 public record Refusal(
         int code,
@@ -20,7 +23,19 @@ public record Refusal(
         @Nullable String rule,
         String reason,
         @Nullable Duration retryAfter,
-        @Nullable Long limit) {
+        @Nullable Long limit,
+        boolean toModel) {
+    /** A refusal that is told as an error. */
+    public Refusal(
+            int code,
+            CallDecision decision,
+            @Nullable String rule,
+            String reason,
+            @Nullable Duration retryAfter,
+            @Nullable Long limit) {
+        this(code, decision, rule, reason, retryAfter, limit, false);
+    }
+
     /** A refusal that is not about a limit. */
     public Refusal(
             int code,
@@ -42,6 +57,12 @@ public record Refusal(
 
     public static Refusal denied(@Nullable String rule, String reason) {
         return new Refusal(DENIED, CallDecision.DENIED, rule, reason, null);
+    }
+
+    /** Denied for what whoever wrote the arguments can correct. */
+    public static Refusal toModel(String rule, String reason) {
+        return new Refusal(
+                ErrorCode.INVALID_PARAMS, CallDecision.DENIED, rule, reason, null, null, true);
     }
 
     public static Refusal unavailable(String reason) {

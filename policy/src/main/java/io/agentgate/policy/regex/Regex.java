@@ -59,6 +59,11 @@ public final class Regex {
         return source;
     }
 
+    /** How many states the pattern has: searching takes time in proportion to it and the text. */
+    public int size() {
+        return pattern.programSize();
+    }
+
     /** True when the pattern matches anywhere in {@code text}. */
     public boolean foundIn(String text) {
         if (text.isEmpty()) {

@@ -47,6 +47,10 @@ public interface ProxySettings {
     /** The name the server's calls are recorded under; its host and port by default. */
     Optional<String> server();
 
+    /** Whether arguments have to fit what the server lists of its tools. */
+    @WithDefault("false")
+    boolean validateArguments();
+
     /** The directory of the journal and of the copy of the bundle. */
     Path home();
 

@@ -38,6 +38,9 @@ final class BeforeHandshake implements Eras {
     }
 
     private static String lowered(String message) {
+        if (!StatelessWords.refusal(message).equals(message)) {
+            return StatelessWords.refusal(message);
+        }
         Matcher own = OWN.matcher(message);
         boolean lifted = own.find();
         if (!lifted && message.contains(RESULT)) {

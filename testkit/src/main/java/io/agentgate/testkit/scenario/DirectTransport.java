@@ -7,6 +7,8 @@ import io.agentgate.gateway.Gatekeeper;
 import io.agentgate.gateway.Recorder;
 import io.agentgate.gateway.Ruling;
 import io.agentgate.gateway.access.AccessGuard;
+import io.agentgate.gateway.arguments.ArgumentGuard;
+import io.agentgate.gateway.arguments.ArgumentSchemas;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Payload;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +44,20 @@ import org.jspecify.annotations.Nullable;
 public final class DirectTransport implements Transport {
     private final Supplier<QuotaLedger> ledgers;
     private final Supplier<ConcurrencyLedger> inFlight;
+    private final ArgumentSchemas schemas;
 
     /**
      * @param ledgers gives an empty ledger for each scenario
      * @param inFlight gives one that counts no call yet
+     * @param schemas what arguments are validated by
      */
-    public DirectTransport(Supplier<QuotaLedger> ledgers, Supplier<ConcurrencyLedger> inFlight) {
+    public DirectTransport(
+            Supplier<QuotaLedger> ledgers,
+            Supplier<ConcurrencyLedger> inFlight,
+            ArgumentSchemas schemas) {
         this.ledgers = ledgers;
         this.inFlight = inFlight;
+        this.schemas = schemas;
     }
 
     @Override
@@ -74,6 +83,9 @@ public final class DirectTransport implements Transport {
                             () -> policies,
                             List.of(
                                     new AccessGuard(),
+                                    new ArgumentGuard(
+                                            schemas,
+                                            scenario.validated() ? Set.of("server") : Set.of()),
                                     new ConcurrencyGuard(inFlight.get()),
                                     new QuotaGuard(ledgers.get(), RateLimits.NONE),
                                     new RedactionGuard()),

@@ -78,6 +78,7 @@ public final class FederationTransport implements Transport {
                     "policy_path = \"policy.toml\"\n[server]\nprefix = \"always\"\n"
                             + config("before", other, scratch.resolve("seen-before").toString())
                             + config("scripted", script, witness.port())
+                            + scenario.configured()
                             + config("behind", other, scratch.resolve("seen-behind").toString()));
             List<List<String>> heard;
             try (ServeProcess serve =

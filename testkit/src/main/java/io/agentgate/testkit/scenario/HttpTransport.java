@@ -54,13 +54,13 @@ public final class HttpTransport implements Transport {
     @Override
     public Played play(Scenario scenario, Path scratch) throws Exception {
         Path home = Files.createDirectory(scratch.resolve("home"));
-        Path policy = Files.writeString(scratch.resolve("policy.toml"), scenario.policy());
+        Files.writeString(home.resolve("policy.toml"), scenario.policy());
         HttpConversation conversation = new HttpConversation(scenario, eras.words(), "");
         try (ScriptedHttpServer server =
                 new ScriptedHttpServer(
                         eras.answers(scenario), shape, eras.server(), conversation::reached)) {
             List<List<String>> client;
-            try (ServeProcess serve = serve(home, policy, server.uri())) {
+            try (ServeProcess serve = serve(home, scenario, server.uri())) {
                 client = conversation.play(serve.at("/mcp"));
                 serve.tellToEnd();
                 serve.exitCode();
@@ -80,15 +80,16 @@ public final class HttpTransport implements Transport {
         return named;
     }
 
-    private ServeProcess serve(Path home, Path policy, URI server) throws Exception {
-        return ServeProcess.start(
-                launcher.command(
-                        List.of(
-                                "serve",
-                                "--upstream",
-                                server.toString(),
-                                "--policy",
-                                policy.toString())),
-                launcher.environment(home));
+    private ServeProcess serve(Path home, Scenario scenario, URI server) throws Exception {
+        Files.writeString(
+                home.resolve("config.toml"),
+                """
+                policy_path = "policy.toml"
+                [upstream]
+                url = "%s"
+                %s\
+                """
+                        .formatted(server, scenario.configured()));
+        return ServeProcess.start(launcher.command(List.of("serve")), launcher.environment(home));
     }
 }

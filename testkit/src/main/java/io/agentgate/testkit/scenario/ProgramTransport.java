@@ -38,7 +38,7 @@ public final class ProgramTransport implements Transport {
         try (Witness witness = new Witness(side)) {
             Files.writeString(
                     home.resolve("config.toml"),
-                    config(ScriptedServer.command(script, witness.port())));
+                    config(ScriptedServer.command(script, witness.port())) + scenario.configured());
             List<List<String>> heard;
             try (ServeProcess serve =
                     ServeProcess.start(

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name path of its file, without the ending
  * @param policy text of a whole policy file
+ * @param validated whether arguments are validated
  * @param answers what the server says upon each message it gets
  * @param messages what the client sends
  * @param headers what headers of the stateless era say instead of what mirrors the message, null
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Scenario(
         String name,
         String policy,
+        boolean validated,
         List<List<String>> answers,
         List<String> messages,
         Map<Integer, Map<String, @Nullable String>> headers,
@@ -39,6 +41,11 @@ public record Scenario(
         return answers.stream()
                 .flatMap(List::stream)
                 .anyMatch(said -> said.contains("\"method\":") && said.contains("\"id\":"));
+    }
+
+    /** What the configuration of the server says beside how it is reached. */
+    String configured() {
+        return validated ? "validate_arguments = true\n" : "";
     }
 
     @Override

@@ -31,7 +31,7 @@ final class ScenarioFile {
 
     private Scenario scenario(@Nullable Object root) {
         Map<?, ?> file = members(root, "given", "when", "then");
-        Map<?, ?> given = members(file.get("given"), "policy", "upstream");
+        Map<?, ?> given = members(file.get("given"), "policy", "validate_arguments", "upstream");
         Map<?, ?> then = members(file.get("then"), "client", "http", "upstream", "audit");
         List<String> messages = new ArrayList<>();
         Map<Integer, Map<String, @Nullable String>> headers = new LinkedHashMap<>();
@@ -55,6 +55,7 @@ final class ScenarioFile {
         return new Scenario(
                 name,
                 METADATA + (rules == null ? "" : text(rules)),
+                Boolean.TRUE.equals(given.get("validate_arguments")),
                 lists(given.get("upstream")),
                 messages,
                 headers,

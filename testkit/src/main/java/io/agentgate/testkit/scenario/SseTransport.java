@@ -30,8 +30,9 @@ public final class SseTransport implements Transport {
                     [servers.scripted]
                     transport = "sse"
                     url = "%s"
+                    %s\
                     """
-                            .formatted(server.uri()));
+                            .formatted(server.uri(), scenario.configured()));
             List<List<String>> client;
             try (ServeProcess serve =
                     ServeProcess.start(

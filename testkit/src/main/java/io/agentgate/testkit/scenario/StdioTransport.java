@@ -66,7 +66,11 @@ public final class StdioTransport implements Transport {
         answers.addAll(eras.answers(scenario));
         ScriptedServer.write(script, answers);
 
-        List<String> words = new ArrayList<>(List.of("wrap", "--"));
+        List<String> words = new ArrayList<>(List.of("wrap"));
+        if (scenario.validated()) {
+            words.add("--validate-arguments");
+        }
+        words.add("--");
         words.addAll(ScriptedServer.command(script, seen.toString()));
         List<List<String>> client = converse(scenario, launcher.start(home, words));
         List<String> got = Files.readAllLines(seen);
