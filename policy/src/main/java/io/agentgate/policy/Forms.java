@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   decoded    escapes of URLs resolved, twice at most; Unicode's NFKC; no NUL, nothing invisible
- *   separated  decoded; `\` and look-alikes of `/` are `/`, repeated ones are one, and so is `/./`;
+ *   separated  decoded; tabs and ends of lines within segments of dots are gone, as URLs lose them;
+ *              `\` and look-alikes of `/` are `/`, repeated ones are one, and so is `/./`;
  *              path parameters (`;…`) are gone; a segment of three dots or more is `..`, which is
  *              what it becomes where `../` is taken out
  * </pre>
@@ -54,7 +55,7 @@ record Forms(@Nullable String decoded, @Nullable String separated) {
             if (c == '/' && isMoreThanOneSeparator(text, i)) {
                 return false;
             }
-            if (c == '.' && text.startsWith("..", i + 1)) {
+            if (c == '.' && (text.startsWith("..", i + 1) || Separators.isBreakBeside(text, i))) {
                 return false;
             }
         }

@@ -20,7 +20,9 @@ public record Permissions(List<Grant> grants, @Nullable Rule refusal, @Nullable 
 
     private static final String REASON = "No role of this caller permits this";
     private static final String UNLISTED =
-            REASON + " as long as it is unknown what the tool does: ask for tools/list first";
+            REASON
+                    + " as long as it is unknown what the tool does: ask for tools/list first, and"
+                    + " call what it lists";
 
     /** Everybody may use everything. */
     public static final Permissions ALL = new Permissions(List.of(), null, null);

@@ -212,6 +212,15 @@ public final class PolicySet {
         return head.operations();
     }
 
+    /** Whether a text may be what one of its rules that redact has left. */
+    public boolean mayHaveRedacted(String text) {
+        return redactions.stream()
+                .anyMatch(
+                        rule ->
+                                rule.effect() instanceof Effect.Redact redact
+                                        && redact.replacement().mayStandIn(text));
+    }
+
     /** Whether anything depends on what requests do. */
     public boolean asksForOperations() {
         return asksForOperations;

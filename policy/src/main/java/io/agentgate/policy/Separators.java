@@ -17,7 +17,7 @@ final class Separators {
     }
 
     static String normalise(String text) {
-        String slashed = slashed(text);
+        String slashed = withoutBreaks(slashed(text));
         return slashed.indexOf(SLASH) < 0 && slashed.indexOf(';') < 0 && !slashed.contains("...")
                 ? slashed
                 : new Separators(slashed).all();
@@ -28,6 +28,49 @@ final class Separators {
         return text.indexOf('\\') >= 0
                 || text.replace("://", ":").contains("//")
                 || text.indexOf(';') >= 0;
+    }
+
+    /** Whether a dot has a tab or the end of a line beside it. */
+    static boolean isBreakBeside(String text, int dot) {
+        return (dot > 0 && isBreak(text.charAt(dot - 1)))
+                || (dot + 1 < text.length() && isBreak(text.charAt(dot + 1)));
+    }
+
+    /** What parsers of URLs leave out wherever it stands (WHATWG URL, basic URL parser, step 3). */
+    private static boolean isBreak(char c) {
+        return c == '\t' || c == '\n' || c == '\r';
+    }
+
+    /**
+     * Without breaks that have nothing but dots, slashes and the ends of the text beside them.
+     * Those in sentences stay, which nobody takes for a path.
+     */
+    private static String withoutBreaks(String text) {
+        StringBuilder kept = null;
+        int from = 0;
+        while (from < text.length()) {
+            int to = from;
+            while (to < text.length() && isBreak(text.charAt(to))) {
+                to++;
+            }
+            boolean dropped = to > from && isWithinDots(text, from, to);
+            if (dropped && kept == null) {
+                kept = new StringBuilder(text.length()).append(text, 0, from);
+            }
+            if (!dropped && kept != null) {
+                kept.append(text, from, Math.max(to, from + 1));
+            }
+            from = Math.max(to, from + 1);
+        }
+        return kept == null ? text : kept.toString();
+    }
+
+    private static boolean isWithinDots(String text, int from, int to) {
+        char before = from == 0 ? SLASH : text.charAt(from - 1);
+        char behind = to == text.length() ? SLASH : text.charAt(to);
+        return (before == '.' || before == SLASH)
+                && (behind == '.' || behind == SLASH)
+                && (before == '.' || behind == '.');
     }
 
     private static String slashed(String text) {

@@ -110,7 +110,7 @@ final class Walk {
                     new Decision(
                             outcome,
                             rule,
-                            denial(rule),
+                            denial(rule, operation),
                             List.of(),
                             List.of(),
                             told,
@@ -120,13 +120,17 @@ final class Walk {
         };
     }
 
-    private static String denial(@Nullable Rule rule) {
+    private static String denial(@Nullable Rule rule, @Nullable Operation operation) {
         if (rule == null) {
             return DEFAULT_DENY;
         }
-        return rule.effect() instanceof Effect.Deny deny && deny.message() != null
-                ? deny.message()
-                : "Blocked by policy rule '" + rule.id() + "'";
+        String reason =
+                rule.effect() instanceof Effect.Deny deny && deny.message() != null
+                        ? deny.message()
+                        : "Blocked by policy rule '" + rule.id() + "'";
+        return operation == null && !rule.scope().operations().isAny()
+                ? reason + " (it is unknown what this tool does)"
+                : reason;
     }
 
     private static List<Rule> with(List<Rule> rules, Rule rule) {

@@ -55,6 +55,10 @@ class ArgumentEvasionTest {
                 "escaped NUL | `..%00/etc`",
                 "with a parameter | `/srv/..;jsessionid=1/etc`",
                 "taken out once | `/srv/.../...//etc`",
+                "tab between dots | `.\\t./etc`",
+                "escaped end of line between dots | `/srv/%2e%0d%0a%2e/etc`",
+                "tab before dots | `/srv/\\t../etc`",
+                "end of line behind dots | `/srv/..\\n`",
                 "hidden among others | [`/srv/a`,`%2e%2e/etc`]",
             })
     void deniesWhatEscapes(String id, String path) throws PolicyException {
@@ -74,6 +78,8 @@ class ArgumentEvasionTest {
                 "Wait... what; and then / or",
                 "größe/straße",
                 "a/.hidden/b",
+                "One.\\n\\n.. two",
+                "./a\\n./b",
                 "%zz%2",
                 "",
             })

@@ -178,7 +178,9 @@ class OperationsTest {
         assertThat(unlisted.denied()).isTrue();
         assertThat(unlisted.rule()).isNotNull().extracting(Rule::id).isEqualTo("roles");
         assertThat(unlisted.reason())
-                .endsWith("is unknown what the tool does: ask for tools/list first");
+                .endsWith(
+                        "is unknown what the tool does: ask for tools/list first, and call what it"
+                                + " lists");
         assertThat(set.decide(call("other", null)).reason())
                 .isEqualTo("No role of this caller permits this");
         assertThat(set.decide(call("other", READS, "reader")).denied()).isFalse();

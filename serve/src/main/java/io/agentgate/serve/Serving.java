@@ -163,7 +163,10 @@ final class Serving {
         try {
             Optional<DashboardNote> other = DashboardNote.read(settings.home());
             if (other.isPresent()) {
-                voice.info("the dashboard of this home is at " + other.get().url());
+                voice.info(
+                        "the dashboard of this home is at "
+                                + other.get().url()
+                                + " already, whatever port is asked for");
                 return null;
             }
             DashboardHost host =

@@ -62,7 +62,7 @@ final class PolicyDiff implements PastCall.Reader {
         Judged old = judge(before, call);
         Judged now = judge(after, call);
         calls++;
-        if (call.redacted()) {
+        if (call.redacted() || mayBeMasked(call)) {
             redacted++;
         }
         if (old.outcome() == now.outcome() && Objects.equals(old.forwarded(), now.forwarded())) {
@@ -79,6 +79,12 @@ final class PolicyDiff implements PastCall.Reader {
     @Override
     public void leftOut() {
         leftOut++;
+    }
+
+    /** What is stored is redacted, too, by rules that look at answers only. */
+    private boolean mayBeMasked(PastCall call) {
+        String arguments = call.arguments();
+        return arguments != null && before.policy().set().mayHaveRedacted(arguments);
     }
 
     private static Judged judge(Trial trial, PastCall call) {

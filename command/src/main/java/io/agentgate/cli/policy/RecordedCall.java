@@ -105,7 +105,8 @@ record RecordedCall(CallRecord call) {
             notes.add(PARTLY_KEPT);
             return new Today(null, notes);
         }
-        if (!call.decision().basis().redactions().rules().isEmpty()) {
+        if (!call.decision().basis().redactions().rules().isEmpty()
+                || (kept != null && rules.set().mayHaveRedacted(kept.text()))) {
             notes.add("its arguments are kept redacted, and judged so");
         }
         if (rules.set().rules().stream().anyMatch(rule -> !rule.callers().roles().isAny())) {

@@ -30,6 +30,20 @@ public final class Replacement {
         this.unknownGroups = List.copyOf(unknownGroups);
     }
 
+    /** Whether a text may be one in which something was replaced: all its fixed parts are there. */
+    public boolean mayStandIn(String text) {
+        boolean fixed = false;
+        for (Part part : parts) {
+            if (part instanceof Literal(String literal)) {
+                fixed = true;
+                if (!text.contains(literal)) {
+                    return false;
+                }
+            }
+        }
+        return fixed;
+    }
+
     public static Replacement of(String template, Regex regex) {
         List<Part> parts = new ArrayList<>();
         List<String> unknown = new ArrayList<>();

@@ -20,10 +20,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks through a policy that loads for what its author probably did not mean. */
 public final class PolicyLint {
+    /** Checks of what other engines read otherwise; here it may be just as it is meant. */
+    public static final Set<String> OF_OTHERS = Set.of("dialect", "inner-wildcard", "case");
+
     private static final String LIST_TOOLS = "list what tools do in `[operations]`";
 
     /** Texts that have little in common. */
