@@ -42,7 +42,8 @@ public final class Dashboard {
     }
 
     private Router router(Vertx vertx, DashboardParts parts) {
-        Entrance entrance = new Entrance(parts.token());
+        SignedIn signedIn = new SignedIn();
+        Entrance entrance = new Entrance(parts.token(), signedIn, System::nanoTime);
         Blocking blocking = new Blocking(vertx);
         Router router = Router.router(vertx);
         router.route()
@@ -54,6 +55,7 @@ public final class Dashboard {
         PublicRoutes.mount(router, parts.metrics());
         LiveRoute feed = new LiveRoute(entrance, live, System::nanoTime);
         feed.mount(router);
+        new SessionRoutes(entrance, signedIn, System::nanoTime).mount(router);
         router.route("/api/*").handler(entrance::guard);
         feed.mountTickets(router);
         new InvocationRoutes(parts.log(), blocking).mount(router);

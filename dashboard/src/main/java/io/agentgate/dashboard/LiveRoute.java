@@ -47,7 +47,9 @@ final class LiveRoute {
 
     private void listen(RoutingContext asked) {
         HttpServerRequest request = asked.request();
-        if (!entrance.hasToken(request) && !hasTicket(request)) {
+        // A browser sends the cookie with a WebSocket of whatever page (RFC 6455, section 10.2).
+        boolean ofPage = entrance.isSignedIn(request) && entrance.isOwnPage(request);
+        if (!ofPage && !entrance.hasToken(request) && !hasTicket(request)) {
             asked.response().putHeader("WWW-Authenticate", "Bearer");
             Answer.error(asked, 401, REFUSED);
             return;

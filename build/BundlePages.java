@@ -1,0 +1,99 @@
+import io.mvnpm.esbuild.Bundler;
+import io.mvnpm.esbuild.model.BundleOptions;
+import io.mvnpm.esbuild.model.EsBuildConfig;
+import io.mvnpm.esbuild.model.WebDependency;
+import io.mvnpm.esbuild.model.WebDependency.WebDependencyType;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Bundles the pages: {@code BundlePages.java SOURCES WORK OUTPUT}. Libraries are the packages of npm on the
+ * class path; esbuild comes with them, so that nothing else has to be installed.
+ */
+public final class BundlePages {
+    private static final String LIBRARIES = File.separator + "org" + File.separator + "mvnpm" + File.separator;
+
+    private static final String SCRIPT = "app.js";
+
+    private BundlePages() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path sources = Path.of(arguments[0]).toAbsolutePath();
+        Path work = Path.of(arguments[1]).toAbsolutePath();
+        Path output = Path.of(arguments[2]).toAbsolutePath();
+        if (isUpToDate(sources, output.resolve(SCRIPT))) {
+            return;
+        }
+        Path copy = copied(sources, work.resolve("web"));
+        List<WebDependency> libraries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (entry.contains(LIBRARIES)) {
+                Path jar = Path.of(entry);
+                libraries.add(
+                        WebDependency.of(
+                                jar.getFileName().toString(), jar, WebDependencyType.MVNPM));
+            }
+        }
+        var bundle =
+                Bundler.bundle(
+                        BundleOptions.builder()
+                                .withWorkDir(copy)
+                                .withNodeModulesDir(work.resolve("node_modules"))
+                                .withDependencies(libraries)
+                                .withEsConfig(
+                                        EsBuildConfig.builder()
+                                                .fixedEntryNames()
+                                                .minify(true)
+                                                .sourceMap(false)
+                                                .build())
+                                .addEntryPoint("app.ts")
+                                .build(),
+                        true);
+        Files.createDirectories(output);
+        Files.copy(
+                bundle.dist().resolve(SCRIPT),
+                output.resolve(SCRIPT),
+                StandardCopyOption.REPLACE_EXISTING);
+        for (String plain : List.of("index.html", "app.css", "icon.svg")) {
+            Files.copy(
+                    sources.resolve(plain),
+                    output.resolve(plain),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static boolean isUpToDate(Path sources, Path script) throws IOException {
+        if (!Files.exists(script)) {
+            return false;
+        }
+        long made = Files.getLastModifiedTime(script).toMillis();
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (Files.getLastModifiedTime(file).toMillis() >= made) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static Path copied(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+        return to;
+    }
+}

@@ -1,0 +1,346 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+
+import './activity-page';
+import './analytics-page';
+import './overview-page';
+import './sign-in';
+import './violations-page';
+import { SIGNED_OUT, isSignedIn, signOut } from './api';
+import { live } from './live';
+import { follow, onMove } from './router';
+import { shared } from './styles';
+
+interface Page {
+  path: string;
+  name: string;
+  icon: string;
+  show: () => TemplateResult;
+}
+
+const PAGES: Page[] = [
+  {
+    path: '/',
+    name: 'Overview',
+    icon: 'M3 12h4l3-8 4 16 3-8h4',
+    show: () => html`<ag-overview></ag-overview>`,
+  },
+  {
+    path: '/activity',
+    name: 'Activity',
+    icon: 'M4 6h16M4 12h16M4 18h10',
+    show: () => html`<ag-activity></ag-activity>`,
+  },
+  {
+    path: '/violations',
+    name: 'Violations',
+    icon: 'M12 3l8 3v6c0 5-3.500 8-8 9-4.500-1-8-4-8-9V6zM9 9l6 6M15 9l-6 6',
+    show: () => html`<ag-violations></ag-violations>`,
+  },
+  {
+    path: '/analytics',
+    name: 'Analytics',
+    icon: 'M5 20V10M12 20V4M19 20v-7',
+    show: () => html`<ag-analytics></ag-analytics>`,
+  },
+];
+
+type Theme = '' | 'light' | 'dark';
+
+/** The frame around every page, and the door before it. */
+class App extends LitElement {
+  static properties = {
+    signedIn: { state: true },
+    path: { state: true },
+    connection: { state: true },
+    theme: { state: true },
+    wrong: { state: true },
+  };
+  declare signedIn: boolean | null;
+  declare path: string;
+  declare connection: string;
+  declare theme: Theme;
+  declare wrong: string;
+
+  private readonly left: (() => void)[] = [];
+  private readonly signedOut = () => {
+    live.stop();
+    this.signedIn = false;
+  };
+
+  static styles = [
+    shared,
+    css`
+      .frame {
+        display: grid;
+        grid-template-columns: 216px minmax(0, 1fr);
+        min-height: 100vh;
+      }
+      .skip {
+        position: absolute;
+        left: -9999px;
+      }
+      .skip:focus {
+        left: 12px;
+        top: 12px;
+        z-index: 3;
+        padding: 8px 12px;
+        background: var(--raised);
+      }
+      nav {
+        position: sticky;
+        top: 0;
+        display: flex;
+        flex-direction: column;
+        gap: 2px;
+        height: 100vh;
+        padding: 16px 12px;
+        border-right: 1px solid var(--line);
+        background: var(--surface);
+      }
+      .brand {
+        display: flex;
+        gap: 10px;
+        align-items: center;
+        padding: 4px 8px 18px;
+        font-size: 15px;
+        font-weight: 650;
+        letter-spacing: -0.01em;
+      }
+      nav a {
+        display: flex;
+        gap: 10px;
+        align-items: center;
+        padding: 7px 8px;
+        border-radius: 6px;
+        color: var(--text-soft);
+        text-decoration: none;
+      }
+      nav a:hover {
+        background: var(--mute-soft);
+        color: var(--text);
+      }
+      nav a[aria-current] {
+        background: var(--accent-soft);
+        color: var(--accent);
+        font-weight: 550;
+      }
+      nav svg {
+        flex: none;
+        fill: none;
+        stroke: currentColor;
+        stroke-width: 1.8;
+        stroke-linecap: round;
+        stroke-linejoin: round;
+      }
+      .foot {
+        display: flex;
+        flex-direction: column;
+        gap: 8px;
+        margin-top: auto;
+        padding: 8px;
+        font-size: 12.5px;
+      }
+      .foot select,
+      .foot button {
+        min-height: 30px;
+        font-size: 12.5px;
+      }
+      .connection::before {
+        content: '';
+        display: inline-block;
+        width: 8px;
+        height: 8px;
+        margin-right: 8px;
+        border-radius: 50%;
+        background: var(--warn);
+      }
+      .connection.open::before {
+        background: var(--good);
+      }
+      .connection.lost::before {
+        background: var(--bad);
+      }
+      main {
+        padding: 28px 32px 48px;
+        min-width: 0;
+      }
+      main:focus {
+        outline: none;
+      }
+      @media (max-width: 760px) {
+        .frame {
+          grid-template-columns: minmax(0, 1fr);
+          grid-template-rows: auto 1fr;
+        }
+        nav {
+          position: static;
+          flex-direction: row;
+          align-items: center;
+          height: auto;
+          padding: 8px;
+          overflow-x: auto;
+          border-right: 0;
+          border-bottom: 1px solid var(--line);
+        }
+        .brand {
+          padding: 0 8px;
+        }
+        .brand span {
+          display: none;
+        }
+        nav a span {
+          white-space: nowrap;
+        }
+        .foot {
+          flex-direction: row;
+          align-items: center;
+          margin: 0 0 0 auto;
+          padding: 0;
+          white-space: nowrap;
+        }
+        main {
+          padding: 20px 16px 40px;
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.signedIn = null;
+    this.path = location.pathname;
+    this.connection = live.state;
+    this.wrong = '';
+    const kept = localStorage.getItem('agentgate-theme');
+    this.theme = kept === 'light' || kept === 'dark' ? kept : '';
+    this.applyTheme();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.left.push(
+      onMove(() => this.moved()),
+      live.onState(() => (this.connection = live.state)),
+    );
+    window.addEventListener(SIGNED_OUT, this.signedOut);
+    void this.find();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.left.splice(0).forEach((leave) => leave());
+    window.removeEventListener(SIGNED_OUT, this.signedOut);
+  }
+
+  private async find() {
+    try {
+      this.signedIn = await isSignedIn();
+      this.wrong = '';
+      if (this.signedIn) {
+        live.start();
+      }
+    } catch (failed) {
+      this.wrong = String((failed as Error).message);
+    }
+  }
+
+  private moved() {
+    if (this.path !== location.pathname) {
+      this.path = location.pathname;
+      window.scrollTo(0, 0);
+      void this.updateComplete.then(() =>
+        (this.renderRoot.querySelector('main') as HTMLElement | null)?.focus(),
+      );
+    }
+  }
+
+  private entered() {
+    this.signedIn = true;
+    live.start();
+  }
+
+  private chooseTheme(event: Event) {
+    this.theme = (event.target as HTMLSelectElement).value as Theme;
+    localStorage.setItem('agentgate-theme', this.theme);
+    this.applyTheme();
+    window.dispatchEvent(new Event('agentgate-theme'));
+  }
+
+  private applyTheme() {
+    if (this.theme) {
+      document.documentElement.dataset.theme = this.theme;
+    } else {
+      delete document.documentElement.dataset.theme;
+    }
+  }
+
+  render() {
+    if (this.signedIn === null) {
+      return this.wrong
+        ? html`<main>
+            <p class="wrong" role="alert">${this.wrong}</p>
+            <button @click=${this.find}>Try again</button>
+          </main>`
+        : nothing;
+    }
+    if (!this.signedIn) {
+      return html`<ag-sign-in @signed-in=${this.entered}></ag-sign-in>`;
+    }
+    const page = PAGES.find((each) => each.path === this.path);
+    document.title = `${page?.name ?? 'Nothing here'} · AgentGate`;
+    return html`<div class="frame" @click=${follow}>
+      <a class="skip" href="#main" @click=${this.skip}>Skip to the page</a>
+      <nav aria-label="Pages">
+        <div class="brand">
+          <img src="/assets/icon.svg" width="26" height="26" alt="" /><span>AgentGate</span>
+        </div>
+        ${PAGES.map(
+          (each) => html`<a
+            href=${each.path}
+            aria-current=${each.path === this.path ? 'page' : nothing}
+            ><svg width="18" height="18" viewBox="0 0 24 24" aria-hidden="true">
+              <path d=${each.icon} /></svg
+            ><span>${each.name}</span></a
+          >`,
+        )}
+        <div class="foot">
+          <span class="connection ${this.connection}" role="status">${this.connectionWords()}</span>
+          <select aria-label="Colours" @change=${this.chooseTheme}>
+            <option value="" ?selected=${this.theme === ''}>System colours</option>
+            <option value="light" ?selected=${this.theme === 'light'}>Light</option>
+            <option value="dark" ?selected=${this.theme === 'dark'}>Dark</option>
+          </select>
+          <button @click=${signOut}>Sign out</button>
+        </div>
+      </nav>
+      <main id="main" tabindex="-1">
+        ${
+          page?.show() ??
+          html`<div class="empty">
+            <strong>There is nothing at this address.</strong>
+            <a href="/">Go to the overview</a>
+          </div>`
+        }
+      </main>
+    </div>`;
+  }
+
+  private skip(event: Event) {
+    event.preventDefault();
+    event.stopPropagation();
+    (this.renderRoot.querySelector('main') as HTMLElement).focus();
+  }
+
+  private connectionWords(): string {
+    switch (this.connection) {
+      case 'open':
+        return 'Live';
+      case 'lost':
+        return 'Reconnecting';
+      default:
+        return 'Connecting';
+    }
+  }
+}
+
+customElements.define('ag-app', App);
