@@ -72,6 +72,10 @@ class ScenariosIT {
         return played(StdioTransport.lowered(NO_LAUNCHER));
     }
 
+    static List<Scenario> forThreePrograms() throws IOException, URISyntaxException {
+        return played(FederationTransport.streamable(NO_LAUNCHER));
+    }
+
     private static List<Scenario> played(Transport transport)
             throws IOException, URISyntaxException {
         return scenarios().stream().filter(each -> transport.whyNot(each) == null).toList();
@@ -83,6 +87,7 @@ class ScenariosIT {
         assertThat(forLifted()).filteredOn(each -> !each.isStateless()).hasSizeGreaterThan(12);
         assertThat(forLowered()).hasSizeGreaterThan(12);
         assertThat(forLoweredPipe()).hasSizeGreaterThan(13);
+        assertThat(forThreePrograms()).hasSizeGreaterThan(20);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -149,13 +154,13 @@ class ScenariosIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("ofTheHandshakeEra")
+    @MethodSource("forThreePrograms")
     void webSocketToThreePrograms(Scenario scenario) throws Exception {
         Scenarios.check(scenario, FederationTransport.socket(launcher()), scratch);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("ofTheHandshakeEra")
+    @MethodSource("forThreePrograms")
     void httpToThreePrograms(Scenario scenario) throws Exception {
         Scenarios.check(scenario, FederationTransport.streamable(launcher()), scratch);
     }
@@ -167,7 +172,7 @@ class ScenariosIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("ofTheHandshakeEra")
+    @MethodSource("forThreePrograms")
     void eventsToThreePrograms(Scenario scenario) throws Exception {
         Scenarios.check(scenario, FederationTransport.events(launcher()), scratch);
     }

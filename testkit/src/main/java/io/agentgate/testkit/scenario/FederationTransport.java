@@ -60,6 +60,17 @@ public final class FederationTransport implements Transport {
     }
 
     @Override
+    public @Nullable String whyNot(Scenario scenario) {
+        for (String message : scenario.messages()) {
+            if (message.contains("\"method\":\"resources/")
+                    || message.contains("\"method\":\"prompts/list\"")) {
+                return "the servers that are shown as one list tools alone";
+            }
+        }
+        return Transport.needsStatelessClient(scenario);
+    }
+
+    @Override
     public Played play(Scenario scenario, Path scratch) throws Exception {
         Path home = Files.createDirectory(scratch.resolve("home"));
         Files.writeString(home.resolve("policy.toml"), scenario.policy());
