@@ -62,6 +62,20 @@ class ServeEntranceIT {
         return caller.request("POST", "/mcp", List.of(headers), message);
     }
 
+    /** Nobody shows a key here: who knows a session's id is still not the agent it is of. */
+    @Test
+    void sessionOfAnAgentThatAProxyNamedIsForThatAgentOnly(@TempDir Path own) throws Exception {
+        Map<String, String> trusting = Map.of("AGENTGATE_SERVER_TRUSTED_PROXIES", "127.0.0.0/8");
+        try (Scene scene = Scene.open(own, "", trusting)) {
+            Caller intern = scene.caller("X-Agent-ID: intern").inSession();
+            Caller unnamed = scene.caller();
+
+            assertThat(unnamed.with(intern.session()).post(LIST).status()).isEqualTo(404);
+            assertThat(intern.post(LIST).status()).isEqualTo(200);
+            assertThat(unnamed.inSession().post(LIST).status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void notificationIsAcceptedAndAnsweredWithNothing() throws IOException {
         Answer answer = caller().post(NOTE);

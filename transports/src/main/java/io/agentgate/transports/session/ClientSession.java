@@ -91,9 +91,10 @@ public final class ClientSession {
     boolean belongsTo(Login.Accepted login, Route way) {
         SessionIdentity identity = session.identity();
         // Whom nobody asked is charged by session, not by agent.
+        String agent = login.proven() ? login.agent() : identity.id();
         return route.equals(way)
                 && identity.caller().equals(login.caller())
-                && (!login.proven() || identity.agent().equals(login.agent()));
+                && identity.agent().equals(agent);
     }
 
     void used(long nanoTime) {
