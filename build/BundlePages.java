@@ -21,9 +21,11 @@ public final class BundlePages {
 
     private static final String SCRIPT = "app.js";
 
+    private static final String CONFIGURATION = "deno.json";
+
     private BundlePages() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Path sources = Path.of(arguments[0]).toAbsolutePath();
         Path work = Path.of(arguments[1]).toAbsolutePath();
         Path output = Path.of(arguments[2]).toAbsolutePath();
@@ -55,6 +57,7 @@ public final class BundlePages {
                                 .addEntryPoint("app.ts")
                                 .build(),
                         true);
+        checkTypes(copy, work);
         Files.createDirectories(output);
         Files.copy(
                 bundle.dist().resolve(SCRIPT),
@@ -65,6 +68,37 @@ public final class BundlePages {
                     sources.resolve(plain),
                     output.resolve(plain),
                     StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** The bundler strips types without a look at them; the same packages bring what looks at them. */
+    private static void checkTypes(Path sources, Path work)
+            throws IOException, InterruptedException {
+        Files.move(
+                sources.resolve(CONFIGURATION),
+                work.resolve(CONFIGURATION),
+                StandardCopyOption.REPLACE_EXISTING);
+        ProcessBuilder check =
+                new ProcessBuilder(
+                        deno(work.resolve("node_modules").resolve("@deno")).toString(),
+                        "check",
+                        "--no-lock",
+                        "--quiet",
+                        sources.resolve("app.ts").toString());
+        check.directory(work.toFile()).inheritIO();
+        check.environment().put("DENO_DIR", work.resolve("deno").toString());
+        check.environment().put("DENO_NO_UPDATE_CHECK", "1");
+        if (check.start().waitFor() != 0) {
+            throw new IOException("the types of the pages are wrong, see above");
+        }
+    }
+
+    private static Path deno(Path packages) throws IOException {
+        try (Stream<Path> files = Files.walk(packages)) {
+            return files.filter(file -> file.getFileName().toString().matches("deno(\\.exe)?"))
+                    .filter(Files::isRegularFile)
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("there is no deno in " + packages));
         }
     }
 

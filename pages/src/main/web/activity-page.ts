@@ -1,13 +1,13 @@
 import { css, html, nothing } from 'lit';
 
-import './call-view';
-import './status-badge';
-import { type Call, get } from './api';
-import { clock, dateAndClock, latency } from './format';
-import { live } from './live';
-import { Page } from './page';
-import { go, onMove, refine } from './router';
-import { shared } from './styles';
+import './call-view.ts';
+import './status-badge.ts';
+import { type Call, get } from './api.ts';
+import { clock, dateAndClock, latency } from './format.ts';
+import { live } from './live.ts';
+import { Page } from './page.ts';
+import { go, onMove, refine } from './router.ts';
+import { shared } from './styles.ts';
 
 const AT_ONCE = 50;
 const STATUSES = ['allowed', 'denied', 'rate_limited', 'error', 'cancelled', 'unknown'];

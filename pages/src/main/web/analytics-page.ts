@@ -1,10 +1,10 @@
 import { css, html } from 'lit';
 
-import './chart';
-import { type Figures, get } from './api';
-import { ago, count, latency, percent } from './format';
-import { Page } from './page';
-import { shared } from './styles';
+import './chart.ts';
+import { type Figures, get } from './api.ts';
+import { ago, count, latency, percent } from './format.ts';
+import { Page } from './page.ts';
+import { shared } from './styles.ts';
 
 /** How much each tool and each agent is used, and how well that goes. */
 class AnalyticsPage extends Page {

@@ -70,6 +70,7 @@ async function ask(
   method: string,
   path: string,
   headers: Record<string, string> = {},
+  body?: string,
 ): Promise<Response> {
   let answer: Response;
   try {
@@ -78,6 +79,7 @@ async function ask(
       credentials: 'same-origin',
       cache: 'no-store',
       headers,
+      body,
     });
   } catch {
     throw new ApiError(0, 'The gateway does not answer. Is it still running?');
@@ -97,16 +99,59 @@ async function words(answer: Response): Promise<string> {
   }
 }
 
-/** Asks for JSON; whoever is not signed in any more is asked to. */
-export async function get<A>(path: string): Promise<A> {
+/** Asks as {@link ask} does; whoever is not signed in any more is asked to. */
+async function askSignedIn(
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body?: string,
+): Promise<Response> {
   try {
-    return (await (await ask('GET', path)).json()) as A;
+    return await ask(method, path, headers, body);
   } catch (failed) {
     if (failed instanceof ApiError && failed.status === 401) {
       window.dispatchEvent(new Event(SIGNED_OUT));
     }
     throw failed;
   }
+}
+
+/** Asks for JSON. */
+export async function get<A>(path: string): Promise<A> {
+  return (await (await askSignedIn('GET', path)).json()) as A;
+}
+
+/** A text, and the tag of its revision. */
+export interface Tagged {
+  text: string;
+  tag: string;
+}
+
+export async function getText(path: string): Promise<Tagged> {
+  const answer = await askSignedIn('GET', path);
+  return { text: await answer.text(), tag: answer.headers.get('ETag') ?? '' };
+}
+
+/** Sends JSON and reads JSON. */
+export async function post<A>(path: string, body: unknown): Promise<A> {
+  const headers = { 'Content-Type': 'application/json' };
+  return (await (await askSignedIn('POST', path, headers, JSON.stringify(body))).json()) as A;
+}
+
+/** Sends a text as it is and reads JSON. */
+export async function postText<A>(path: string, text: string): Promise<A> {
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
+  return (await (await askSignedIn('POST', path, headers, text)).json()) as A;
+}
+
+/** Replaces a text, if it is still the one of this tag. */
+export async function putText<A>(path: string, text: string, tag: string): Promise<A> {
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'If-Match': tag };
+  return (await (await askSignedIn('PUT', path, headers, text)).json()) as A;
+}
+
+export async function remove(path: string): Promise<void> {
+  await askSignedIn('DELETE', path);
 }
 
 export async function isSignedIn(): Promise<boolean> {

@@ -1,20 +1,24 @@
+import './trusted.ts';
+
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 
-import './activity-page';
-import './analytics-page';
-import './overview-page';
-import './sign-in';
-import './violations-page';
-import { SIGNED_OUT, isSignedIn, signOut } from './api';
-import { live } from './live';
-import { follow, onMove } from './router';
-import { shared } from './styles';
+import './activity-page.ts';
+import './analytics-page.ts';
+import './connect-page.ts';
+import './overview-page.ts';
+import './settings-page.ts';
+import './sign-in.ts';
+import './violations-page.ts';
+import { SIGNED_OUT, isSignedIn, signOut } from './api.ts';
+import { live } from './live.ts';
+import { follow, onMove } from './router.ts';
+import { shared } from './styles.ts';
 
 interface Page {
   path: string;
   name: string;
   icon: string;
-  show: () => TemplateResult;
+  show: (path: string) => TemplateResult;
 }
 
 const PAGES: Page[] = [
@@ -42,7 +46,26 @@ const PAGES: Page[] = [
     icon: 'M5 20V10M12 20V4M19 20v-7',
     show: () => html`<ag-analytics></ag-analytics>`,
   },
+  {
+    path: '/settings',
+    name: 'Settings',
+    icon: 'M4 7h10M18 7h2M4 17h2M10 17h10M16 4.5a2.500 2.500 0 1 0 0 5a2.500 2.500 0 1 0 0-5M8 14.500a2.500 2.500 0 1 0 0 5a2.500 2.500 0 1 0 0-5',
+    show: (path) => html`<ag-settings path=${path}></ag-settings>`,
+  },
+  {
+    path: '/connect',
+    name: 'Connect',
+    icon: 'M9 7V3M15 7V3M6 7h12v4a6 6 0 0 1-12 0zM12 17v4',
+    show: () => html`<ag-connect></ag-connect>`,
+  },
 ];
+
+/** The page of an address: its own, or the one that it is a part of. */
+function pageAt(path: string): Page | undefined {
+  return PAGES.find(
+    (each) => each.path === path || (each.path !== '/' && path.startsWith(`${each.path}/`)),
+  );
+}
 
 type Theme = '' | 'light' | 'dark';
 
@@ -286,7 +309,7 @@ class App extends LitElement {
     if (!this.signedIn) {
       return html`<ag-sign-in @signed-in=${this.entered}></ag-sign-in>`;
     }
-    const page = PAGES.find((each) => each.path === this.path);
+    const page = pageAt(this.path);
     document.title = `${page?.name ?? 'Nothing here'} · AgentGate`;
     return html`<div class="frame" @click=${follow}>
       <a class="skip" href="#main" @click=${this.skip}>Skip to the page</a>
@@ -297,7 +320,7 @@ class App extends LitElement {
         ${PAGES.map(
           (each) => html`<a
             href=${each.path}
-            aria-current=${each.path === this.path ? 'page' : nothing}
+            aria-current=${each === page ? 'page' : nothing}
             ><svg width="18" height="18" viewBox="0 0 24 24" aria-hidden="true">
               <path d=${each.icon} /></svg
             ><span>${each.name}</span></a
@@ -315,7 +338,7 @@ class App extends LitElement {
       </nav>
       <main id="main" tabindex="-1">
         ${
-          page?.show() ??
+          page?.show(this.path) ??
           html`<div class="empty">
             <strong>There is nothing at this address.</strong>
             <a href="/">Go to the overview</a>

@@ -1,10 +1,10 @@
 import { css, html, nothing } from 'lit';
 
-import './status-badge';
-import { type Call, get } from './api';
-import { dateAndClock, latency, pretty } from './format';
-import { Page } from './page';
-import { shared } from './styles';
+import './status-badge.ts';
+import { type Call, get } from './api.ts';
+import { dateAndClock, latency, pretty } from './format.ts';
+import { Page } from './page.ts';
+import { shared } from './styles.ts';
 
 /** One call with all that is known of it, beside the list it was opened from. */
 class CallView extends Page {

@@ -1,6 +1,6 @@
 /** The calls that end from now on, as the gateway tells them over a WebSocket. */
 
-import type { Call } from './api';
+import type { Call } from './api.ts';
 
 export type LiveState = 'connecting' | 'open' | 'lost';
 

@@ -1,12 +1,12 @@
 import { css, html } from 'lit';
 
-import './chart';
-import './status-badge';
-import { type Call, type Figures, type Overview, type Violation, get } from './api';
-import { ago, clock, count, latency, percent } from './format';
-import { live } from './live';
-import { Page } from './page';
-import { shared } from './styles';
+import './chart.ts';
+import './status-badge.ts';
+import { type Call, type Figures, type Overview, type Violation, get } from './api.ts';
+import { ago, clock, count, latency, percent } from './format.ts';
+import { live } from './live.ts';
+import { Page } from './page.ts';
+import { shared } from './styles.ts';
 
 const MOST_LIVE = 12;
 

@@ -1,7 +1,7 @@
 import { LitElement, css, html } from 'lit';
 
-import { ApiError, signIn } from './api';
-import { shared } from './styles';
+import { ApiError, signIn } from './api.ts';
+import { shared } from './styles.ts';
 
 /** Asks for the token, once; a cookie that no script can read stands for it from then on. */
 class SignIn extends LitElement {

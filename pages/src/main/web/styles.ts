@@ -36,6 +36,14 @@ export const shared = css`
     margin: 0;
     color: var(--text-soft);
   }
+  .hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
   .soft {
     color: var(--text-soft);
   }

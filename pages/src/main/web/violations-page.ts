@@ -1,10 +1,10 @@
 import { html } from 'lit';
 
-import './status-badge';
-import { type Violation, get } from './api';
-import { ago, count } from './format';
-import { Page } from './page';
-import { shared } from './styles';
+import './status-badge.ts';
+import { type Violation, get } from './api.ts';
+import { ago, count } from './format.ts';
+import { Page } from './page.ts';
+import { shared } from './styles.ts';
 
 /** Which rules and limits refused calls, and how often. */
 class ViolationsPage extends Page {

@@ -25,12 +25,16 @@ final class Blocking {
     }
 
     private static int status(Throwable failed) {
-        return failed instanceof AuditLogException ? 503 : 500;
+        return switch (failed) {
+            case AuditLogException unreadable -> 503;
+            case RefusedException refused -> refused.status();
+            default -> 500;
+        };
     }
 
     private static String words(Throwable failed) {
-        return failed instanceof AuditLogException known
-                ? String.valueOf(known.getMessage())
+        return failed instanceof AuditLogException || failed instanceof RefusedException
+                ? String.valueOf(failed.getMessage())
                 : "a fault of the dashboard";
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a dashboard shows.
  *
  * @param policy the rules that can be read and replaced
+ * @param household keys, the doctor, and the way in for clients
  * @param metrics the page of metrics, for what a client accepts
  * @param token what whoever looks must have; a secret
  */
@@ -17,6 +18,7 @@ public record DashboardParts(
         AuditLog log,
         CallStatistics statistics,
         ShownPolicy policy,
+        Household household,
         Function<@Nullable String, Page> metrics,
         String token,
         InstantSource clock) {

@@ -19,10 +19,21 @@ final class PublicRoutes {
     private static final String ONLY_OURS =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action"
-                    + " 'none'; require-trusted-types-for 'script'";
+                    + " 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
+                    + " default";
 
     private static final List<String> ADDRESSES =
-            List.of("/", "/activity", "/violations", "/analytics");
+            List.of(
+                    "/",
+                    "/activity",
+                    "/violations",
+                    "/analytics",
+                    "/servers",
+                    "/sessions",
+                    "/settings",
+                    "/settings/keys",
+                    "/settings/doctor",
+                    "/connect");
 
     private PublicRoutes() {}
 

@@ -25,8 +25,9 @@ public record ShownPolicy(Choice file, Callable<List<InForce>> inForce) {
      * Rules that can be read and replaced.
      *
      * @param path the absolute path of the file behind them
+     * @param rehearsal what can be asked before they are replaced
      */
-    public record Source(PolicyStore store, String path) {}
+    public record Source(PolicyStore store, String path, PolicyRehearsal rehearsal) {}
 
     /**
      * What one running gateway goes by.

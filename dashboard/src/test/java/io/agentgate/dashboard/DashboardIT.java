@@ -104,8 +104,13 @@ class DashboardIT {
                         log,
                         statistics,
                         new ShownPolicy(
-                                () -> new ShownPolicy.Source(policies, policy.toString()),
+                                () ->
+                                        new ShownPolicy.Source(
+                                                policies,
+                                                policy.toString(),
+                                                new SampleDesks.Rehearsal()),
                                 () -> GATEWAYS),
+                        SampleDesks.HOUSEHOLD,
                         accept -> new DashboardParts.Page("text/plain", "# metrics\n"),
                         TOKEN,
                         () -> SampleCall.START.plusSeconds(90)));

@@ -2,6 +2,9 @@ package io.agentgate.gateway;
 
 import io.agentgate.policy.PolicyException;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Port: the text of the rules, to be read and replaced. Every replaced text is kept. */
 public interface PolicyStore {
@@ -28,4 +31,26 @@ public interface PolicyStore {
      * @throws IOException if it cannot be written; then nothing has changed
      */
     String replace(String text) throws PolicyException, IOException;
+
+    /**
+     * A text that another one took the place of.
+     *
+     * @param id names it among those that are kept
+     * @param until when it was replaced
+     */
+    record Replaced(String id, String revision, Instant until) {}
+
+    /**
+     * What is kept of texts that were replaced, newest first.
+     *
+     * @throws IOException if that cannot be read
+     */
+    List<Replaced> replaced() throws IOException;
+
+    /**
+     * One of those texts; empty if there is none of this id, or no more.
+     *
+     * @throws IOException if it cannot be read
+     */
+    Optional<Version> replaced(String id) throws IOException;
 }

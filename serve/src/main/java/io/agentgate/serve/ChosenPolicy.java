@@ -3,9 +3,11 @@ package io.agentgate.serve;
 import io.agentgate.cli.composition.NamedFiles;
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
+import io.agentgate.cli.policy.Rehearsal;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.dashboard.ShownPolicy;
 import io.agentgate.embedded.files.FilePolicyStore;
+import io.agentgate.gateway.audit.AuditLog;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class ChosenPolicy implements ShownPolicy.Choice {
     private final Home home;
     private final NamedFiles named;
+    private final Path database;
+    private final AuditLog log;
     private @Nullable Path path;
     private ShownPolicy.@Nullable Source last;
 
-    ChosenPolicy(Home home, NamedFiles named) {
+    /**
+     * @param log what lies in the database
+     */
+    ChosenPolicy(Home home, NamedFiles named, Path database, AuditLog log) {
         this.home = home;
         this.named = named;
+        this.database = database;
+        this.log = log;
     }
 
     @Override
@@ -35,7 +44,8 @@ final class ChosenPolicy implements ShownPolicy.Choice {
                     new ShownPolicy.Source(
                             new FilePolicyStore(
                                     chosen, home.replacedPolicies(), InstantSource.system()),
-                            chosen.toAbsolutePath().normalize().toString());
+                            chosen.toAbsolutePath().normalize().toString(),
+                            new FileRehearsal(new Rehearsal(chosen, database), log));
         }
         path = chosen;
         return last;

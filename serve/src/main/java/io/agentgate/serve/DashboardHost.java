@@ -3,10 +3,13 @@ package io.agentgate.serve;
 import io.agentgate.cli.composition.Metrics;
 import io.agentgate.cli.composition.NamedFiles;
 import io.agentgate.cli.config.Config;
+import io.agentgate.cli.connect.WayIn;
 import io.agentgate.cli.dashboard.DashboardNote;
 import io.agentgate.cli.dashboard.DashboardStart;
+import io.agentgate.cli.doctor.Examination;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Stores;
+import io.agentgate.cli.keys.KeyCabinet;
 import io.agentgate.cli.status.Found;
 import io.agentgate.cli.status.ProcessState;
 import io.agentgate.cli.status.RunningProcesses;
@@ -15,6 +18,7 @@ import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
 import io.agentgate.dashboard.Dashboard;
 import io.agentgate.dashboard.DashboardParts;
+import io.agentgate.dashboard.Household;
 import io.agentgate.dashboard.ShownPolicy;
 import io.agentgate.embedded.files.DashboardToken;
 import io.agentgate.embedded.files.KeyFileException;
@@ -71,7 +75,13 @@ final class DashboardHost implements AutoCloseable {
                         new DashboardParts(
                                 log,
                                 statistics,
-                                new ShownPolicy(new ChosenPolicy(home, named), () -> inForce(home)),
+                                new ShownPolicy(
+                                        new ChosenPolicy(home, named, database, log),
+                                        () -> inForce(home)),
+                                new Household(
+                                        new HomeKeys(new KeyCabinet(home, InstantSource.system())),
+                                        () -> Examination.json(home),
+                                        () -> WayIn.json(config, InstantSource.system())),
                                 accept -> page(metrics.meters().scrape(accept)),
                                 token,
                                 InstantSource.system()));

@@ -44,12 +44,9 @@ final class ClientList {
             @Nullable String problem) {}
 
     int print(PrintWriter out, boolean json) {
-        List<Row> rows = new ArrayList<>();
-        for (Client client : Client.values()) {
-            rows.add(row(client));
-        }
+        List<Row> rows = rows();
         if (json) {
-            out.println(json(rows));
+            out.println(new String(json(rows).toBytes(), StandardCharsets.UTF_8));
         } else {
             table(rows).print(out);
             rows.stream()
@@ -58,6 +55,19 @@ final class ClientList {
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    /** The list, as {@code agentgate connect --json} says it, as a member of an object. */
+    void write(JsonWriter json) {
+        write(json, rows());
+    }
+
+    private List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        for (Client client : Client.values()) {
+            rows.add(row(client));
+        }
+        return rows;
     }
 
     private Row row(Client client) {
@@ -95,10 +105,17 @@ final class ClientList {
         return table;
     }
 
-    private static String json(List<Row> rows) {
-        JsonWriter json = new JsonWriter().beginObject().name("clients").beginArray();
+    private static JsonWriter json(List<Row> rows) {
+        JsonWriter json = new JsonWriter().beginObject();
+        write(json, rows);
+        return json.endObject();
+    }
+
+    private static void write(JsonWriter json, List<Row> rows) {
+        json.name("clients").beginArray();
         for (Row row : rows) {
             json.beginObject().name("client").value(row.client.word());
+            json.name("title").value(row.client.title());
             json.name("found").value(row.found);
             json.name("file").value(row.file.toString());
             json.name("entries").beginArray();
@@ -112,6 +129,6 @@ final class ClientList {
             }
             json.endObject();
         }
-        return new String(json.endArray().endObject().toBytes(), StandardCharsets.UTF_8);
+        json.endArray();
     }
 }

@@ -17,7 +17,11 @@ final class Endpoint {
 
     /** The one that the configuration in the home leads to. */
     static String configured(Home home) throws CommandException {
-        ServerConfig server = Config.load(home, null).server();
+        return of(Config.load(home, null).server());
+    }
+
+    /** The one that a configuration leads to. */
+    static String of(ServerConfig server) throws CommandException {
         if (server.port() == 0 || server.tls() != null) {
             throw new CommandException(
                     ExitCode.USAGE,

@@ -3,9 +3,7 @@ package io.agentgate.cli.keys;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.gateway.caller.CallerKey;
-import io.agentgate.protocol.JsonWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -59,7 +57,7 @@ final class KeysCreate implements Callable<Integer> {
                 new KeyOrder(caller, expires, rotate, overlap)
                         .fill(StoredKeys.ofProcess(), new SecureRandom(), now);
         PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? json(made, now) : made.key().reveal());
+        out.println(json ? KeyJson.text(KeyJson.made(made, now)) : made.key().reveal());
         // The writer alone does not notice a full disk.
         if (out.checkError() || System.out.checkError()) {
             throw new CommandException(
@@ -89,18 +87,5 @@ final class KeysCreate implements Callable<Integer> {
             err.println("agentgate: key " + replaced.id() + " is good until " + replaced.expires());
         }
         err.flush();
-    }
-
-    private static String json(NewKey made, Instant now) {
-        JsonWriter json = new JsonWriter().beginObject();
-        json.name("key").value(made.key().reveal());
-        KeyJson.write(json, made.entry(), now);
-        CallerKey replaced = made.replaced();
-        if (replaced != null) {
-            json.name("replaces").beginObject();
-            KeyJson.write(json, replaced, now);
-            json.endObject();
-        }
-        return new String(json.endObject().toBytes(), StandardCharsets.UTF_8);
     }
 }

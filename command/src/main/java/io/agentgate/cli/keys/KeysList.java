@@ -4,9 +4,7 @@ import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Table;
 import io.agentgate.gateway.caller.CallerKey;
-import io.agentgate.protocol.JsonWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -39,7 +37,7 @@ final class KeysList implements Callable<Integer> {
         Instant now = Instant.now();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(json(keys, now));
+            out.println(KeyJson.text(KeyJson.all(keys, now)));
         } else if (keys.isEmpty()) {
             out.println("No API keys.");
         } else {
@@ -47,16 +45,6 @@ final class KeysList implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK;
-    }
-
-    private static String json(List<CallerKey> keys, Instant now) {
-        JsonWriter json = new JsonWriter().beginObject().name("keys").beginArray();
-        for (CallerKey key : keys) {
-            json.beginObject();
-            KeyJson.write(json, key, now);
-            json.endObject();
-        }
-        return new String(json.endArray().endObject().toBytes(), StandardCharsets.UTF_8);
     }
 
     private static Table table(List<CallerKey> keys, Instant now) {

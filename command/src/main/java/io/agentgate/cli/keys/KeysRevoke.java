@@ -6,8 +6,6 @@ import io.agentgate.gateway.caller.CallerKey;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,19 +28,9 @@ final class KeysRevoke implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        List<String> words = new ArrayList<>();
-        StoredKeys.ofProcess()
-                .change(
-                        before -> {
-                            List<CallerKey> keys = new ArrayList<>(before);
-                            int at = StoredKeys.indexOf(id, keys);
-                            CallerKey key = keys.get(at);
-                            keys.set(at, key.revokedAt(now));
-                            words.add(said(key));
-                            return keys;
-                        });
+        String word = said(StoredKeys.ofProcess().revoke(id, now));
         PrintWriter out = spec.commandLine().getOut();
-        words.forEach(out::println);
+        out.println(word);
         out.flush();
         return ExitCode.OK;
     }

@@ -8,6 +8,8 @@ import io.agentgate.embedded.files.CallerKeyFile;
 import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.gateway.caller.ApiKey;
 import io.agentgate.gateway.caller.CallerKey;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -23,7 +25,11 @@ final class StoredKeys {
     }
 
     static StoredKeys ofProcess() {
-        return new StoredKeys(Home.ofProcess());
+        return of(Home.ofProcess());
+    }
+
+    static StoredKeys of(Home home) {
+        return new StoredKeys(home);
     }
 
     List<CallerKey> all() throws CommandException {
@@ -42,6 +48,21 @@ final class StoredKeys {
         } catch (KeyFileException unusable) {
             throw failure(unusable);
         }
+    }
+
+    /** Takes a key back for good; gives what it was before. */
+    CallerKey revoke(String id, Instant now) throws CommandException {
+        List<CallerKey> revoked = new ArrayList<>();
+        change(
+                before -> {
+                    List<CallerKey> keys = new ArrayList<>(before);
+                    int at = indexOf(id, keys);
+                    CallerKey key = keys.get(at);
+                    keys.set(at, key.revokedAt(now));
+                    revoked.add(key);
+                    return keys;
+                });
+        return revoked.getFirst();
     }
 
     private static CommandException failure(KeyFileException unusable) {

@@ -6,7 +6,6 @@ import io.agentgate.cli.logs.Since;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Table;
-import io.agentgate.protocol.JsonWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -98,7 +97,7 @@ final class DiffCommand implements Callable<Integer> {
         source().each(from, diff);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(json(diff));
+            out.println(new String(PolicyJson.diff(diff).toBytes(), StandardCharsets.UTF_8));
         } else {
             print(diff, out);
         }
@@ -159,25 +158,5 @@ final class DiffCommand implements Callable<Integer> {
         if (diff.notKept() > 0) {
             out.println(diff.notKept() + " more are left out: their arguments are not kept whole");
         }
-    }
-
-    private static String json(PolicyDiff diff) {
-        JsonWriter json = new JsonWriter().beginObject();
-        json.name("calls").value(diff.calls()).name("changed").value(diff.changed());
-        json.name("judged_redacted").value(diff.redacted());
-        json.name("left_out").value(diff.notKept());
-        json.name("groups").beginArray();
-        for (PolicyDiff.Group group : diff.groups()) {
-            json.beginObject().name("count").value(group.count());
-            json.name("agent").value(group.kind().agent());
-            json.name("server").value(group.kind().server());
-            json.name("tool").value(group.kind().tool());
-            json.name("old").value(group.kind().from());
-            json.name("new").value(group.kind().to());
-            json.name("examples").beginArray();
-            group.examples().forEach(json::value);
-            json.endArray().endObject();
-        }
-        return new String(json.endArray().endObject().toBytes(), StandardCharsets.UTF_8);
     }
 }

@@ -105,15 +105,8 @@ final class LintCommand implements Callable<Integer> {
         JsonWriter json = new JsonWriter().beginObject().name("files").beginArray();
         for (Looked each : looked) {
             json.beginObject().name("file").value(each.path().toString());
-            ProblemJson.write(json.name("errors"), each.errors());
-            json.name("findings").beginArray();
-            for (PolicyLint.Finding finding : each.findings()) {
-                json.beginObject().name("check").value(finding.check());
-                json.name("line").value(finding.problem().position().line());
-                json.name("column").value(finding.problem().position().column());
-                json.name("message").value(finding.problem().message()).endObject();
-            }
-            json.endArray().endObject();
+            PolicyJson.findings(json, each.errors(), each.findings());
+            json.endObject();
         }
         return new String(json.endArray().endObject().toBytes(), StandardCharsets.UTF_8);
     }

@@ -28,14 +28,20 @@ sealed interface ReadPolicy {
     /** Reads a file strictly as UTF-8, as gateways do. */
     static ReadPolicy of(Path path) {
         try {
-            String text = Files.readString(path);
-            return new Loaded(path, text, new PolicyOnDisk(path).read(text));
+            return of(path, Files.readString(path));
         } catch (IOException unreadable) {
             Problem problem =
                     new Problem(
                             new Position(path.toString(), 1, 1),
                             "cannot be read: " + Reason.of(unreadable));
             return new Refused(path, List.of(problem), ExitCode.IO);
+        }
+    }
+
+    /** Reads a text as if it stood in a file. */
+    static ReadPolicy of(Path path, String text) {
+        try {
+            return new Loaded(path, text, new PolicyOnDisk(path).read(text));
         } catch (PolicyException wrong) {
             return new Refused(path, wrong.problems(), ExitCode.CONFIG);
         }

@@ -3,7 +3,6 @@ package io.agentgate.cli.policy;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Table;
-import io.agentgate.protocol.JsonWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,19 +50,12 @@ final class TestCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(json(tested));
+            out.println(new String(PolicyJson.tests(tested).toBytes(), StandardCharsets.UTF_8));
         } else {
             print(tested, out);
         }
         out.flush();
         return tested.stream().mapToInt(TestedFile::exitCode).max().orElse(ExitCode.OK);
-    }
-
-    private static long count(List<TestedFile> tested, boolean passed) {
-        return tested.stream()
-                .flatMap(file -> file.cases().stream())
-                .filter(each -> each.passed() == passed)
-                .count();
     }
 
     private static void print(List<TestedFile> tested, PrintWriter out) {
@@ -86,7 +78,11 @@ final class TestCommand implements Callable<Integer> {
             file.cases().forEach(each -> differences(each, out));
         }
         out.println();
-        out.println(count(tested, true) + " passed, " + count(tested, false) + " failed");
+        out.println(
+                TestedFile.count(tested, true)
+                        + " passed, "
+                        + TestedFile.count(tested, false)
+                        + " failed");
     }
 
     private static void differences(TestedCase each, PrintWriter out) {
@@ -100,37 +96,5 @@ final class TestCommand implements Callable<Integer> {
             out.println(Table.printable("  - " + difference.what() + ": " + difference.expected()));
             out.println(Table.printable("  + " + difference.what() + ": " + difference.got()));
         }
-    }
-
-    private static String json(List<TestedFile> tested) {
-        JsonWriter json = new JsonWriter().beginObject();
-        json.name("passed").value(count(tested, true));
-        json.name("failed").value(count(tested, false));
-        json.name("files").beginArray();
-        for (TestedFile file : tested) {
-            json.beginObject().name("file").value(file.file().toString());
-            ProblemJson.text(
-                    json.name("policy"), file.policy() == null ? null : file.policy().toString());
-            ProblemJson.write(json.name("errors"), file.errors());
-            json.name("cases").beginArray();
-            file.cases().forEach(each -> write(each, json));
-            json.endArray().endObject();
-        }
-        return new String(json.endArray().endObject().toBytes(), StandardCharsets.UTF_8);
-    }
-
-    private static void write(TestedCase each, JsonWriter json) {
-        json.beginObject().name("name").value(each.asked().name());
-        json.name("line").value(each.asked().position().line());
-        json.name("passed").value(each.passed());
-        json.name("decision").value(each.got().outcome().word());
-        ProblemJson.text(json.name("rule"), each.got().rule());
-        json.name("differences").beginArray();
-        for (TestedCase.Difference difference : each.differences()) {
-            json.beginObject().name("what").value(difference.what());
-            json.name("expected").value(difference.expected());
-            json.name("got").value(difference.got()).endObject();
-        }
-        json.endArray().endObject();
     }
 }

@@ -51,7 +51,8 @@ final class TestFiles {
         }
     }
 
-    private static List<Path> beside(Path file) {
+    /** The files of tests beside a policy; none if there are none. */
+    static List<Path> beside(Path file) {
         if (isTest(file)) {
             return Files.exists(file) ? List.of(file) : List.of();
         }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,24 @@ record TestedFile(
         List<TestedCase> cases,
         int exitCode) {
 
+    /** How many cases went as they should, or did not. */
+    static long count(List<TestedFile> tested, boolean passed) {
+        return tested.stream()
+                .flatMap(file -> file.cases().stream())
+                .filter(each -> each.passed() == passed)
+                .count();
+    }
+
     /** Runs the tests of a file, each case with buckets of its own. */
     static TestedFile run(Path file) {
+        return run(file, ReadPolicy::of);
+    }
+
+    /**
+     * Runs the tests of a file on policies that are read in another way, as if they had been
+     * changed already.
+     */
+    static TestedFile run(Path file, Function<Path, ReadPolicy> reading) {
         PolicyCases cases;
         try {
             cases = PolicyCases.parse(Files.readString(file), file.toString());
@@ -47,7 +64,7 @@ record TestedFile(
                     "there is no policy of that name beside it, and none is named by `policy`",
                     ExitCode.CONFIG);
         }
-        return switch (ReadPolicy.of(policy)) {
+        return switch (reading.apply(policy)) {
             case ReadPolicy.Refused refused ->
                     new TestedFile(file, policy, refused.problems(), List.of(), refused.exitCode());
             case ReadPolicy.Loaded loaded -> {

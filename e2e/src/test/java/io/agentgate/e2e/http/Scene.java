@@ -19,21 +19,21 @@ import java.util.Map;
  *
  * @param home the gateway's
  */
-record Scene(Path home, McpServer server, ServeProcess serve) implements AutoCloseable {
+public record Scene(Path home, McpServer server, ServeProcess serve) implements AutoCloseable {
     private static final String METADATA = "metadata = { name = 'scene', version = '1' }\n";
 
     /** One with these rules. */
-    static Scene open(Path directory, String rules, String... options) throws Exception {
+    public static Scene open(Path directory, String rules, String... options) throws Exception {
         return open(directory, rules, Map.of(), options);
     }
 
-    static Scene open(
+    public static Scene open(
             Path directory, String rules, Map<String, String> variables, String... options)
             throws Exception {
         return open(directory, new McpServer(), rules, variables, options);
     }
 
-    static Scene open(
+    public static Scene open(
             Path directory,
             McpServer server,
             String rules,
@@ -54,12 +54,12 @@ record Scene(Path home, McpServer server, ServeProcess serve) implements AutoClo
     }
 
     /** A caller without a session. */
-    Caller caller(String... headers) {
+    public Caller caller(String... headers) {
         return new Caller(serve.at("/"), headers);
     }
 
     /** Waits until the calls of a tool are recorded with these statuses, oldest first. */
-    void awaitRecorded(String tool, String... statuses) {
+    public void awaitRecorded(String tool, String... statuses) {
         Eventually.equal(List.of(statuses), () -> statuses(tool));
     }
 
@@ -75,7 +75,7 @@ record Scene(Path home, McpServer server, ServeProcess serve) implements AutoClo
     }
 
     /** Ends the gateway as its users do. */
-    void end() throws InterruptedException {
+    public void end() throws InterruptedException {
         serve.tellToEnd();
         assertThat(serve.exitCode()).as(() -> String.join("\n", serve.said())).isZero();
     }
