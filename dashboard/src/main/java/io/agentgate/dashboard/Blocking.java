@@ -21,7 +21,12 @@ final class Blocking {
     <A> void then(RoutingContext asked, Callable<A> task, Consumer<A> answer) {
         vertx.executeBlocking(task, false)
                 .onSuccess(answer::accept)
-                .onFailure(failed -> Answer.error(asked, status(failed), words(failed)));
+                .onFailure(failed -> fail(asked, failed));
+    }
+
+    /** Answers with the status of what failed. */
+    static void fail(RoutingContext asked, Throwable failed) {
+        Answer.error(asked, status(failed), words(failed));
     }
 
     private static int status(Throwable failed) {

@@ -59,6 +59,8 @@ public final class Dashboard {
         router.route("/api/*").handler(entrance::guard);
         feed.mountTickets(router);
         new InvocationRoutes(parts.log(), blocking).mount(router);
+        new CallRoutes(parts.log(), blocking).mount(router);
+        new ExportRoute(vertx, parts.log()).mount(router);
         new StatisticsRoutes(parts.statistics(), parts.clock(), blocking).mount(router);
         new PolicyRoutes(parts.policy(), blocking, parts.clock()).mount(router);
         new HouseholdRoutes(parts.household(), blocking).mount(router);

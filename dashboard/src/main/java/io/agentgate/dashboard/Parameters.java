@@ -2,6 +2,9 @@ package io.agentgate.dashboard;
 
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * error: whoever misspelt it would take all calls for those that were asked for.
  */
 final class Parameters {
+    private static final int MAX_TEXT = 256;
+
+    /** Those behind the point of a millisecond. */
+    private static final int NANO_DIGITS = 6;
+
     private final MultiMap values;
 
     private Parameters(MultiMap values) {
@@ -56,6 +64,40 @@ final class Parameters {
     @Nullable String word(String name) {
         String word = values.get(name);
         return word == null || word.isEmpty() ? null : word;
+    }
+
+    /** A text, which may be the empty one; null if the parameter is not there. */
+    @Nullable String text(String name) {
+        String text = values.get(name);
+        if (text != null && (text.length() > MAX_TEXT || text.indexOf('\0') >= 0)) {
+            throw new IllegalArgumentException(
+                    "`" + name + "` has more than " + MAX_TEXT + " characters, or a NUL");
+        }
+        return text;
+    }
+
+    /** A time; null if there is none. */
+    @Nullable Instant time(String name) {
+        String text = word(name);
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeException notTime) {
+            throw new IllegalArgumentException(
+                    "`" + name + "` must be a time such as 2026-11-26T12:00:00Z");
+        }
+    }
+
+    /** Milliseconds, as nanoseconds; null if there are none. */
+    @Nullable Long millis(String name) {
+        String text = word(name);
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("\\d{1,9}(\\.\\d{1,6})?")) {
+            throw new IllegalArgumentException(
+                    "`" + name + "` must be a number of milliseconds from 0 to 999999999");
+        }
+        return new BigDecimal(text).movePointRight(NANO_DIGITS).longValueExact();
     }
 
     /** A word that is one of these; null if there is none. */

@@ -2,6 +2,7 @@ package io.agentgate.auditstore.calls;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agentgate.auditstore.problem.Refusal;
+import io.agentgate.gateway.audit.CallCsv;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -83,7 +84,7 @@ public class ExportResource {
 
     private void csv(Filter filter, StoredCalls.Extent extent, Writer out)
             throws SQLException, IOException {
-        out.append(Csv.HEADER);
+        out.append(CallCsv.HEADER);
         calls.<IOException>each(filter, extent, call -> Csv.line(call, out));
     }
 }

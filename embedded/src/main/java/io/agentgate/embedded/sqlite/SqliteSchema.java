@@ -1,5 +1,6 @@
 package io.agentgate.embedded.sqlite;
 
+import io.agentgate.gateway.audit.CallFilter.Field;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The tables of the file, version by version.
@@ -20,7 +22,11 @@ final class SqliteSchema {
     static final int APPLICATION_ID = 0x41674774;
 
     static final SqliteSchema CURRENT =
-            new SqliteSchema(List.of(version1(), version2(), version3(), version4()));
+            new SqliteSchema(List.of(version1(), version2(), version3(), version4(), version5()));
+
+    /** The names that an index finds the calls of, in the order of their time. */
+    static final Set<Field> INDEXED =
+            Set.of(Field.TOOL, Field.STATUS, Field.SERVER, Field.AGENT, Field.SESSION, Field.RULE);
 
     private final List<Migration> migrations;
 
@@ -198,6 +204,17 @@ final class SqliteSchema {
                 List.of(
                         // A JSON object; null where no rule and no limit had anything to say.
                         "ALTER TABLE calls ADD COLUMN evaluation TEXT"));
+    }
+
+    /** What calls are found by. A program of version 4 keeps indexes up to date unknowingly. */
+    private static Migration version5() {
+        return new Migration(
+                5,
+                4,
+                List.of(
+                        "CREATE INDEX calls_by_agent ON calls (agent, time)",
+                        "CREATE INDEX calls_by_session ON calls (session, time)",
+                        "CREATE INDEX calls_by_rule ON calls (rule, time) WHERE rule IS NOT NULL"));
     }
 
     List<Migration> migrations() {

@@ -25,10 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files of several versions, and programs of several versions at one file. */
 class SqliteSchemaTest {
+    private static final int NOW = SqliteSchema.CURRENT.version();
     private static final Migration ADDITION =
-            new Migration(5, 4, List.of("ALTER TABLE calls ADD COLUMN transport TEXT"));
+            new Migration(NOW + 1, NOW, List.of("ALTER TABLE calls ADD COLUMN transport TEXT"));
     private static final Migration BREAK =
-            new Migration(6, 6, List.of("CREATE TABLE payloads (id TEXT PRIMARY KEY)"));
+            new Migration(NOW + 2, NOW + 2, List.of("CREATE TABLE payloads (id TEXT PRIMARY KEY)"));
 
     @TempDir Path temp;
 
@@ -60,7 +61,7 @@ class SqliteSchemaTest {
 
     @Test
     void newFileHasTheProgramsVersion() throws Exception {
-        assertThat(version(database())).isEqualTo(4);
+        assertThat(version(database())).isEqualTo(NOW);
     }
 
     @Test
@@ -70,7 +71,7 @@ class SqliteSchemaTest {
         }
         SqliteDatabase newer = database(ADDITION, BREAK);
 
-        assertThat(version(newer)).isEqualTo(6);
+        assertThat(version(newer)).isEqualTo(NOW + 2);
         try (SqliteAuditLog log = new SqliteAuditLog(newer)) {
             assertThat(log.calls(CallQuery.newest(10))).hasSize(1);
         }
@@ -85,7 +86,7 @@ class SqliteSchemaTest {
         try (SqliteAuditLog log = new SqliteAuditLog(database(ADDITION))) {
             assertThat(log.calls(CallQuery.newest(10))).hasSize(1);
         }
-        assertThat(version(database())).isEqualTo(5);
+        assertThat(version(database())).isEqualTo(NOW + 1);
     }
 
     @Test
@@ -100,7 +101,7 @@ class SqliteSchemaTest {
 
             assertThat(oldLog.calls(CallQuery.newest(10))).hasSize(2);
         }
-        assertThat(version(older)).isEqualTo(5);
+        assertThat(version(older)).isEqualTo(NOW + 1);
     }
 
     @Test
@@ -110,7 +111,7 @@ class SqliteSchemaTest {
             oldSink.deliver(List.of(SampleCall.numbered(1).decided()));
             assertThat(oldLog.calls(CallQuery.newest(10))).hasSize(1);
 
-            assertThat(version(database(ADDITION))).isEqualTo(5);
+            assertThat(version(database(ADDITION))).isEqualTo(NOW + 1);
 
             oldSink.deliver(List.of(SampleCall.numbered(2).decided()));
             assertThat(oldLog.calls(CallQuery.newest(10))).hasSize(2);
@@ -119,29 +120,29 @@ class SqliteSchemaTest {
 
     @Test
     void incompatibleNewerFileIsRefusedWithFileAndVersions() throws Exception {
-        assertThat(version(database(ADDITION, BREAK))).isEqualTo(6);
+        assertThat(version(database(ADDITION, BREAK))).isEqualTo(NOW + 2);
 
         try (SqliteAuditSink oldSink = sink(database());
                 SqliteAuditLog oldLog = new SqliteAuditLog(database())) {
             assertThatThrownBy(() -> oldSink.deliver(List.of(SampleCall.numbered(1).decided())))
                     .isInstanceOf(AuditSinkException.class)
                     .hasMessageContaining(file().toString())
-                    .hasMessageContaining("schema version 6")
-                    .hasMessageContaining("this one has 4")
+                    .hasMessageContaining("schema version " + (NOW + 2))
+                    .hasMessageContaining("this one has " + NOW)
                     .hasMessageContaining("Update this AgentGate");
             assertThatThrownBy(() -> oldLog.calls(CallQuery.newest(1)))
                     .isInstanceOf(AuditLogException.class)
-                    .hasMessageContaining("schema version 6");
+                    .hasMessageContaining("schema version " + (NOW + 2));
         }
     }
 
     @Test
     void failedMigrationLeavesTheFileAsItWas() throws Exception {
-        assertThat(version(database())).isEqualTo(4);
+        assertThat(version(database())).isEqualTo(NOW);
         Migration broken =
                 new Migration(
-                        5,
-                        4,
+                        NOW + 1,
+                        NOW,
                         List.of("ALTER TABLE calls ADD COLUMN transport TEXT", "NOT A STATEMENT"));
 
         try (SqliteAuditSink sink = sink(database(broken))) {
@@ -149,7 +150,7 @@ class SqliteSchemaTest {
                     .isInstanceOf(AuditSinkException.class);
         }
 
-        assertThat(version(database(ADDITION))).isEqualTo(5);
+        assertThat(version(database(ADDITION))).isEqualTo(NOW + 1);
     }
 
     @Test
@@ -180,6 +181,6 @@ class SqliteSchemaTest {
         try (SqliteAuditLog log = new SqliteAuditLog(database())) {
             assertThat(log.calls(CallQuery.newest(100))).hasSize(openers);
         }
-        assertThat(version(database())).isEqualTo(5);
+        assertThat(version(database())).isEqualTo(NOW + 1);
     }
 }

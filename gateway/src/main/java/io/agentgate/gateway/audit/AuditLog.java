@@ -1,5 +1,6 @@
 package io.agentgate.gateway.audit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,15 @@ public interface AuditLog extends AutoCloseable {
      * @throws AuditLogException if the store cannot be read
      */
     List<CallRecord> calls(CallQuery query) throws AuditLogException;
+
+    /**
+     * The matching calls from the newest backwards, as far as that goes in a time: a search that no
+     * index serves ends with what it found, and says where to go on.
+     *
+     * @param budget how long to look; one step more may be taken
+     * @throws AuditLogException if the store cannot be read
+     */
+    CallPage search(CallSearch search, Duration budget) throws AuditLogException;
 
     /**
      * The call of this decision; empty if there is none, or no more.

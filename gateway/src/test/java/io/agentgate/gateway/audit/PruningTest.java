@@ -22,6 +22,11 @@ class PruningTest {
                     }
 
                     @Override
+                    public CallPage search(CallSearch search, Duration budget) {
+                        return CallPage.EMPTY;
+                    }
+
+                    @Override
                     public Optional<CallRecord> call(String decisionId) {
                         return Optional.empty();
                     }

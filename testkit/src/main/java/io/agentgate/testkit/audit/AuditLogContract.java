@@ -8,10 +8,15 @@ import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.CallFilter;
 import io.agentgate.gateway.audit.CallFilter.Field;
 import io.agentgate.gateway.audit.CallFilter.Match;
+import io.agentgate.gateway.audit.CallPage;
+import io.agentgate.gateway.audit.CallPosition;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
+import io.agentgate.gateway.audit.CallSearch;
 import io.agentgate.gateway.audit.CallStatus;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -309,6 +314,196 @@ public abstract class AuditLogContract {
         assertThat(log().calls(query("send", null, null, null).after(0)))
                 .extracting(AuditLogContract::number)
                 .containsExactly(2);
+    }
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private CallPage search(CallSearch search) throws Exception {
+        return log().search(search, LONG);
+    }
+
+    private List<Integer> found(CallSearch search) throws Exception {
+        return search(search).calls().stream().map(AuditLogContract::number).toList();
+    }
+
+    private static CallSearch filtered(CallFilter... filters) {
+        return new CallSearch(List.of(filters), null, null, null, null, null, 100);
+    }
+
+    private List<Integer> holding(String text) throws Exception {
+        return found(new CallSearch(List.of(), text, null, null, null, null, 100));
+    }
+
+    /** All pages of a search, one behind the other. */
+    private List<List<Integer>> pages(CallSearch search) throws Exception {
+        List<List<Integer>> pages = new ArrayList<>();
+        CallPosition next;
+        CallSearch rest = search;
+        do {
+            CallPage page = search(rest);
+            pages.add(page.calls().stream().map(AuditLogContract::number).toList());
+            next = page.next();
+            rest = next == null ? rest : rest.before(next);
+        } while (next != null);
+        return pages;
+    }
+
+    @Test
+    void searchOfAnEmptyStoreFindsNothing() throws Exception {
+        assertThat(search(CallSearch.newest(10))).isEqualTo(CallPage.EMPTY);
+    }
+
+    @Test
+    void pagesFollowEachOther() throws Exception {
+        store(decisions(1, 5));
+
+        assertThat(pages(CallSearch.newest(2)))
+                .containsExactly(List.of(5, 4), List.of(3, 2), List.of(1));
+        assertThat(search(CallSearch.newest(5)).next()).isNull();
+    }
+
+    @Test
+    void callsOfOneMomentAreEachOnOnePage() throws Exception {
+        List<AuditEvent> events = new ArrayList<>();
+        for (int number = 1; number <= 7; number++) {
+            events.add(SampleCall.numbered(number).withTime(SampleCall.START).decided());
+        }
+        store(events);
+
+        assertThat(pages(CallSearch.newest(3))).extracting(List::size).containsExactly(3, 3, 1);
+        assertThat(pages(CallSearch.newest(3)).stream().flatMap(List::stream))
+                .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7);
+    }
+
+    @Test
+    void pagesStayWhereTheyAreWhileCallsCome() throws Exception {
+        store(decisions(1, 3));
+        CallPosition next = search(CallSearch.newest(1)).next();
+        store(decisions(4, 6));
+
+        assertThat(next).isNotNull();
+        assertThat(found(CallSearch.newest(10).before(next))).containsExactly(2, 1);
+    }
+
+    @Test
+    void pageGoesOnWhereItsLastCallIsGone() throws Exception {
+        store(decisions(1, 3));
+        CallPosition gone = new CallPosition(SampleCall.numbered(3).time(), "w1-99");
+
+        assertThat(found(CallSearch.newest(10).before(gone))).containsExactly(2, 1);
+    }
+
+    @Test
+    void searchEndsAndBeginsAtTimes() throws Exception {
+        store(decisions(1, 5));
+        Instant since = SampleCall.numbered(2).time();
+        Instant until = SampleCall.numbered(4).time();
+
+        assertThat(found(new CallSearch(List.of(), null, null, since, until, null, 10)))
+                .containsExactly(3, 2);
+        CallPosition newer = new CallPosition(SampleCall.numbered(5).time(), "w1-5");
+        assertThat(found(new CallSearch(List.of(), null, null, since, until, newer, 10)))
+                .containsExactly(3, 2);
+    }
+
+    @Test
+    void everyFieldCanBeSearchedPageByPage() throws Exception {
+        store(decisions(1, 3));
+        store(List.of(SampleCall.numbered(4).withServer("mail").withTool("send").decided()));
+        store(List.of(SampleCall.numbered(5).withDecision(CallDecision.DENIED).decided()));
+
+        assertThat(
+                        pages(
+                                new CallSearch(
+                                        List.of(CallFilter.of(Field.TOOL, "read_file")),
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        3)))
+                .containsExactly(List.of(5, 3, 2), List.of(1));
+        assertThat(found(filtered(CallFilter.asked(Field.TOOL, "!read_file")))).containsExactly(4);
+        assertThat(found(filtered(CallFilter.asked(Field.TOOL, "read_*"))))
+                .containsExactly(5, 3, 2, 1);
+        assertThat(found(filtered(CallFilter.asked(Field.TOOL, "!read_*")))).containsExactly(4);
+        assertThat(found(filtered(CallFilter.of(Field.SERVER, "mail")))).containsExactly(4);
+        assertThat(found(filtered(CallFilter.of(Field.AGENT, "agent-2")))).containsExactly(2);
+        assertThat(found(filtered(CallFilter.of(Field.CALLER, "caller-3")))).containsExactly(3);
+        assertThat(found(filtered(CallFilter.of(Field.SESSION, "session-1")))).containsExactly(1);
+        assertThat(found(filtered(CallFilter.of(Field.STATUS, "denied")))).containsExactly(5);
+        assertThat(found(filtered(CallFilter.of(Field.RULE, "rule-5")))).containsExactly(5);
+        assertThat(found(filtered(CallFilter.of(Field.RULE, "")))).containsExactly(4, 3, 2, 1);
+        assertThat(found(filtered(CallFilter.asked(Field.RULE, "!")))).containsExactly(5);
+        assertThat(found(filtered(new CallFilter(Field.REASON, Match.CONTAINS, "of rule"))))
+                .containsExactly(5);
+        assertThat(
+                        found(
+                                filtered(
+                                        CallFilter.of(Field.TOOL, "read_file"),
+                                        CallFilter.of(Field.STATUS, "unknown"),
+                                        CallFilter.of(Field.AGENT, "agent-2"))))
+                .containsExactly(2);
+    }
+
+    @Test
+    void textIsFoundWhereverItIsInEitherCase() throws Exception {
+        store(settled(1, 2));
+        store(List.of(SampleCall.numbered(3).withTool("Größe_100%").decided()));
+        store(List.of(SampleCall.numbered(4).withDecision(CallDecision.DENIED).decided()));
+        store(List.of(SampleCall.numbered(5).withServer("Mail").decided()));
+
+        assertThat(holding("/TMP/")).containsExactly(5, 4, 3, 2, 1);
+        assertThat(holding("ä-2")).containsExactly(2);
+        assertThat(holding("Ä-2")).containsExactly(2);
+        assertThat(holding("ö-2")).isEmpty();
+        assertThat(holding("✓ 1")).containsExactly(1);
+        assertThat(holding("GRÖSSE")).isEmpty();
+        assertThat(holding("gRÖße_100%")).containsExactly(3);
+        assertThat(holding("_100%")).containsExactly(3);
+        assertThat(holding("%")).containsExactly(3);
+        assertThat(holding("Because Of")).containsExactly(4);
+        assertThat(holding("mail")).containsExactly(5);
+        assertThat(holding("AGENT-1")).containsExactly(1);
+        assertThat(holding("caller-1")).isEmpty();
+    }
+
+    @Test
+    void slowCallsAreFound() throws Exception {
+        store(settled(1, 2));
+        store(decisions(3, 3));
+        long nanos = SampleCall.LATENCY.toNanos();
+
+        assertThat(found(new CallSearch(List.of(), null, nanos, null, null, null, 10)))
+                .containsExactly(2, 1);
+        assertThat(found(new CallSearch(List.of(), null, nanos + 1, null, null, null, 10)))
+                .isEmpty();
+    }
+
+    @Test
+    void searchWithoutTimeSaysWhereToGoOn() throws Exception {
+        int all = 2_000;
+        store(decisions(1, all));
+        CallSearch search = new CallSearch(List.of(), "agent-7\"", null, null, null, null, 10);
+        CallSearch wanted = new CallSearch(List.of(), "ä-7\"", null, null, null, null, 10);
+
+        CallPage first = log().search(search, Duration.ZERO);
+        assertThat(first.calls()).isEmpty();
+        assertThat(first.next()).isNotNull();
+        assertThat(first.searchedTo())
+                .isEqualTo(first.next().time().truncatedTo(ChronoUnit.MICROS))
+                .isAfter(SampleCall.numbered(1).time())
+                .isBefore(SampleCall.numbered(all).time());
+
+        List<Integer> found = new ArrayList<>();
+        CallPosition next;
+        do {
+            CallPage page = log().search(wanted, Duration.ZERO);
+            page.calls().forEach(call -> found.add(number(call)));
+            next = page.next();
+            wanted = next == null ? wanted : wanted.before(next);
+        } while (next != null);
+        assertThat(found).containsExactly(7);
     }
 
     @Test

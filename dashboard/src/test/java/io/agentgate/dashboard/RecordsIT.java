@@ -1,0 +1,278 @@
+package io.agentgate.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agentgate.embedded.files.FilePolicyStore;
+import io.agentgate.embedded.sqlite.SqliteAuditLog;
+import io.agentgate.embedded.sqlite.SqliteAuditSink;
+import io.agentgate.embedded.sqlite.SqliteDatabase;
+import io.agentgate.embedded.sqlite.SqliteStatistics;
+import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.testkit.audit.SampleCall;
+import io.agentgate.testkit.time.FixedClock;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The records and figures of a real SQLite file over HTTP. */
+class RecordsIT {
+    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    private static final Instant NOW = SampleCall.START.plusSeconds(90);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir private Path home;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private SqliteAuditSink sink;
+    private SqliteAuditLog log;
+    private SqliteStatistics statistics;
+    private int port;
+
+    @BeforeEach
+    void start() throws Exception {
+        SqliteDatabase database =
+                new SqliteDatabase(home.resolve("agentgate.db"), () -> new byte[32]);
+        InstantSource clock = () -> NOW;
+        sink = new SqliteAuditSink(database, clock);
+        log = new SqliteAuditLog(database);
+        statistics = new SqliteStatistics(database);
+        Path policy = home.resolve("policy.toml");
+        FilePolicyStore policies =
+                new FilePolicyStore(policy, home.resolve("replaced"), new FixedClock());
+        Dashboard dashboard =
+                new Dashboard(
+                        vertx,
+                        0,
+                        new DashboardParts(
+                                log,
+                                statistics,
+                                new ShownPolicy(
+                                        () -> new ShownPolicy.Source(policies, policy.toString()),
+                                        List::of),
+                                accept -> new DashboardParts.Page("text/plain", "# metrics\n"),
+                                TOKEN,
+                                clock));
+        port =
+                dashboard
+                        .start()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        http.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        statistics.close();
+        log.close();
+        sink.close();
+    }
+
+    private void store(SampleCall... calls) throws Exception {
+        List<AuditEvent> events = new ArrayList<>();
+        for (SampleCall call : calls) {
+            events.add(call.decided());
+            if (call.decision() == CallDecision.ALLOWED) {
+                events.add(
+                        call.tool().equals("broken")
+                                ? call.settled(CallStatus.ERROR, "it broke")
+                                : call.settled());
+            }
+        }
+        sink.deliver(events);
+    }
+
+    private void store(int from, int to) throws Exception {
+        List<SampleCall> calls = new ArrayList<>();
+        for (int number = from; number <= to; number++) {
+            calls.add(SampleCall.numbered(number));
+        }
+        store(calls.toArray(SampleCall[]::new));
+    }
+
+    private HttpResponse<String> answer(String path) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(Duration.ofSeconds(20))
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonNode json(String path) throws Exception {
+        HttpResponse<String> answer = answer(path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private String error(String path) throws Exception {
+        HttpResponse<String> answer = answer(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(400);
+        return JSON.readTree(answer.body()).path("error").asText();
+    }
+
+    private static List<String> ids(JsonNode page) {
+        return page.path("calls").findValuesAsText("id").stream().toList();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void pagesOfCallsFollowEachOther() throws Exception {
+        store(1, 5);
+
+        JsonNode first = json("/api/calls?limit=2");
+        JsonNode second = json("/api/calls?limit=2&cursor=" + first.path("next").asText());
+        store(6, 9);
+        JsonNode third = json("/api/calls?limit=2&cursor=" + second.path("next").asText());
+
+        assertThat(ids(first)).containsExactly("w1-5", "w1-4");
+        assertThat(first.path("searched_to").isNull()).isTrue();
+        assertThat(ids(second)).containsExactly("w1-3", "w1-2");
+        assertThat(ids(third)).containsExactly("w1-1");
+        assertThat(third.path("next").isNull()).isTrue();
+        assertThat(third.at("/calls/0")).isEqualTo(json("/api/invocations/w1-1"));
+    }
+
+    @Test
+    void storeWithoutCallsHasAnEmptyPage() throws Exception {
+        assertThat(json("/api/calls").toString())
+                .isEqualTo("{\"calls\":[],\"next\":null,\"searched_to\":null}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tool=read_file, w1-4 w1-1",
+        "tool=*n*, w1-3 w1-2",
+        "tool=!read_file, w1-3 w1-2",
+        "tool=!read_*, w1-3 w1-2",
+        "server=mail, w1-2",
+        "agent=agent-3, w1-3",
+        "caller=caller-1, w1-1",
+        "session=!session-1, w1-4 w1-3 w1-2",
+        "status=denied, w1-4",
+        "status=!allowed, w1-4 w1-3",
+        "rule=rule-4, w1-4",
+        "rule=, w1-3 w1-2 w1-1",
+        "rule=!, w1-4",
+        "reason=it br, w1-3",
+        "redacted_by=hide-result-2, w1-2",
+        "text=IT BROKE, w1-3",
+        "text=/TMP/Ä-2, w1-2",
+        "text=nowhere, ''",
+        "min_latency_ms=1.2, w1-3 w1-2 w1-1",
+        "min_latency_ms=2, ''",
+        "since=2026-11-20T12:00:00.003123Z, w1-4 w1-3",
+        "until=2026-11-20T12:00:00.003123Z, w1-2 w1-1",
+        "until=2026-11-20T13:00:00.003123+01:00, w1-2 w1-1",
+    })
+    void callsAreNarrowed(String asked, String found) throws Exception {
+        store(
+                SampleCall.numbered(1),
+                SampleCall.numbered(2).withServer("mail").withTool("send"),
+                SampleCall.numbered(3).withTool("broken"),
+                SampleCall.numbered(4).withDecision(CallDecision.DENIED));
+        int equals = asked.indexOf('=');
+        String query = asked.substring(0, equals + 1) + encoded(asked.substring(equals + 1));
+
+        assertThat(String.join(" ", ids(json("/api/calls?" + query)))).isEqualTo(found);
+        assertThat(answer("/api/export?" + query).body().lines().map(RecordsIT::id))
+                .containsExactly(found.isEmpty() ? new String[0] : found.split(" "));
+    }
+
+    private static String id(String line) {
+        try {
+            return JSON.readTree(line).path("id").asText();
+        } catch (java.io.IOException noLine) {
+            throw new AssertionError(line, noLine);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=x",
+                "cursor=x",
+                "cursor=bm90IG91cnM",
+                "since=yesterday",
+                "until=2026-11-20",
+                "min_latency_ms=-1",
+                "min_latency_ms=fast",
+                "status=good",
+                "status=!good",
+                "tool=a&tool=b",
+                "page=2",
+                "text=%00"
+            })
+    void parameterThatCannotBeMeantIsNamed(String query) throws Exception {
+        String name = query.substring(0, query.indexOf('='));
+
+        assertThat(error("/api/calls?" + query)).contains("`" + name + "`");
+        assertThat(error("/api/export?" + query)).contains("`" + name + "`");
+    }
+
+    @Test
+    void exportHasAllCallsInPages() throws Exception {
+        int all = 1_234;
+        store(1, all);
+
+        HttpResponse<String> answer = answer("/api/export?format=jsonl");
+
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/jsonl");
+        assertThat(answer.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=calls.jsonl");
+        List<String> lines = answer.body().lines().toList();
+        assertThat(lines).hasSize(all);
+        assertThat(JSON.readTree(lines.getFirst())).isEqualTo(json("/api/invocations/w1-" + all));
+        assertThat(lines.stream().map(RecordsIT::id)).doesNotHaveDuplicates().endsWith("w1-1");
+    }
+
+    @Test
+    void exportedTextIsNoFormula() throws Exception {
+        store(SampleCall.numbered(1).withTool("=cmd()"), SampleCall.numbered(2).withTool("a,b"));
+
+        HttpResponse<String> answer = answer("/api/export?format=csv");
+
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/csv; charset=UTF-8");
+        assertThat(answer.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=calls.csv");
+        String[] lines = answer.body().split("\r\n");
+        assertThat(lines).hasSize(3);
+        assertThat(lines[0]).startsWith("decision_id,time,session,agent,caller,server,tool,");
+        assertThat(lines[1]).contains(",files,\"a,b\",2,allowed,,,revision-7,allowed,");
+        assertThat(lines[2]).contains(",files,'=cmd(),");
+    }
+
+    @Test
+    void exportHasAFormatThereIs() throws Exception {
+        assertThat(error("/api/export?format=xml")).contains("`format`");
+        assertThat(error("/api/export?limit=5")).contains("`limit`");
+    }
+}
