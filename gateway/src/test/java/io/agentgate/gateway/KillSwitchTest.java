@@ -14,6 +14,7 @@ import io.agentgate.gateway.killswitch.KillSwitch.Names;
 import io.agentgate.gateway.killswitch.KillSwitch.OfAgent;
 import io.agentgate.gateway.killswitch.KillSwitch.OfCaller;
 import io.agentgate.gateway.killswitch.KillSwitch.OfServer;
+import io.agentgate.gateway.killswitch.KillSwitch.OfSession;
 import io.agentgate.gateway.killswitch.KillSwitch.OfTool;
 import io.agentgate.gateway.killswitch.KillSwitch.Scope;
 import io.agentgate.gateway.killswitch.KillSwitches;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The session of the test gateway is of agent "agent", caller "caller" and server "files". */
+/** The test gateway's session "s1" is of agent "agent", caller "caller" and server "files". */
 class KillSwitchTest extends GatewayTest {
     private static final String REASON = "Stopped by an operator: the disk burns";
 
@@ -52,7 +53,9 @@ class KillSwitchTest extends GatewayTest {
                 new OfAgent(Names.of("agent")),
                 new OfAgent(Names.of("a*t")),
                 new OfCaller(Names.of("caller")),
-                new OfCaller(Names.of("*")));
+                new OfCaller(Names.of("*")),
+                new OfSession(Names.of("s1")),
+                new OfSession(Names.of("s*")));
     }
 
     static Stream<Scope> missing() {
@@ -64,7 +67,9 @@ class KillSwitchTest extends GatewayTest {
                 new OfTool(Names.of("database"), Names.of("read_file")),
                 new OfAgent(Names.of("caller")),
                 new OfAgent(Names.of("*x")),
-                new OfCaller(Names.of("agent")));
+                new OfCaller(Names.of("agent")),
+                new OfSession(Names.of("s2")),
+                new OfSession(Names.of("stateless")));
     }
 
     @ParameterizedTest

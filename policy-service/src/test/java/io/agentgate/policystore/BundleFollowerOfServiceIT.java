@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Proxies that follow two instances of the packaged service on one database. */
 @NullMarked
@@ -170,8 +172,9 @@ class BundleFollowerOfServiceIT {
         await("the policy", AT_ONCE, () -> denies(here, "after") && denies(there, "after"));
     }
 
-    @Test
-    void switchStopsAndReleasesCallsWithinTwoSeconds() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"tool, drop_*", "session, s"})
+    void switchStopsAndReleasesCallsWithinTwoSeconds(String scope, String name) throws IOException {
         activate("x");
         BundleFollower here = follow(one, "proxy-0");
         BundleFollower there = follow(other, "proxy-1");
@@ -180,7 +183,7 @@ class BundleFollowerOfServiceIT {
                         one,
                         "POST",
                         "/api/kill-switches",
-                        Map.of("scope", "tool", "name", "drop_*", "reason", "the disk burns"));
+                        Map.of("scope", scope, "name", name, "reason", "the disk burns"));
         await("the switch", AT_ONCE, () -> stops(here) && stops(there));
 
         ask(other, "DELETE", "/api/kill-switches/" + set.get("id").asText(), "");

@@ -87,6 +87,18 @@ class BundleReaderTest {
                                 Instant.parse("2026-11-20T12:00:00Z")));
     }
 
+    @Test
+    void switchOfASessionIsRead() throws BundleException {
+        ActiveBundle bundle =
+                read(
+                        WHOLE.replace("\"scope\":\"tool\"", "\"scope\":\"session\"")
+                                .replace("\"server\":\"db\"", "\"server\":null"));
+
+        assertThat(bundle.switches().all())
+                .extracting(KillSwitch::scope)
+                .containsExactly(new KillSwitch.OfSession(KillSwitch.Names.of("drop_*")));
+    }
+
     /** Each member that is known, by where it is and how its line begins. */
     static Stream<Arguments> members() {
         List<Arguments> members = new ArrayList<>();
@@ -148,8 +160,9 @@ class BundleReaderTest {
                     "scope":"tool"          | "scope":"all"           | killSwitches[0].server does not go with this scope
                     "scope":"tool"          | "scope":"server"        | killSwitches[0].name does not go with this scope
                     "scope":"tool"          | "scope":"agent"         | killSwitches[0].server does not go with this scope
+                    "scope":"tool"          | "scope":"session"       | killSwitches[0].server does not go with this scope
                     "name":"drop_*"         | "name":" "              | killSwitches[0].name is empty
-                    "name":"drop_*"         | "name":null             | killSwitches[0].name is not a text
+                    "name":"drop_*"         | "name":null             | killSwitches[0].name is missing
                     "reason":"too dangerous"| "reason":""             | killSwitches[0].reason is empty
                     "realm_access/roles=dba"| "dba"                   | roles[0].claims[0] is not path=value
                     "realm_access/roles=dba"| "a=b",5                 | roles[0].claims[1] is not a text

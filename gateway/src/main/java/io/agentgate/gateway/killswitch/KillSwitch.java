@@ -68,6 +68,14 @@ public record KillSwitch(String id, Scope scope, String reason, Instant since) {
         }
     }
 
+    /** Calls of these sessions, by the ids that records show. */
+    public record OfSession(Names sessions) implements Scope {
+        @Override
+        public boolean covers(CallOrigin origin) {
+            return sessions.hold(origin.session());
+        }
+    }
+
     /**
      * One name, or all that match it: {@code *} stands for any number of characters, as in rules. A
      * name that itself holds {@code *} is stopped by its own spelling, too.

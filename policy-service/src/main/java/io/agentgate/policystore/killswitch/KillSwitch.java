@@ -63,5 +63,5 @@ public class KillSwitch {
             @Nullable String name,
             String reason,
             Instant since,
-            String setBy) {}
+            String by) {}
 }

@@ -58,13 +58,13 @@ public class KillSwitchesResource {
                     refuse("name", name);
                 }
                 case "tool" -> Words.required("name", name, MAX_NAME);
-                case "agent", "caller" -> {
+                case "agent", "caller", "session" -> {
                     refuse("server", server);
                     Words.required("name", name, MAX_NAME);
                 }
                 default ->
                         throw Refusal.invalid(
-                                "scope", "is none of all, server, tool, agent and caller");
+                                "scope", "is none of all, server, tool, agent, caller and session");
             }
             return this;
         }
