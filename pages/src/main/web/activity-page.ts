@@ -149,8 +149,8 @@ class ActivityPage extends Page {
   connectedCallback() {
     super.connectedCallback();
     this.left.push(
-      live.onCall(() => {
-        this.fresh++;
+      live.onCalls((calls) => {
+        this.fresh += calls.length;
       }),
       onMove(() => {
         this.readAddress();

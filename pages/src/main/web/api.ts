@@ -1,6 +1,7 @@
 /** What the gateway answers, and how it is asked. The token never comes here: a cookie shows it. */
 
-export interface Call {
+/** What a list shows of a call. */
+export interface Brief {
   id: string;
   timestamp: string;
   agent_id: string;
@@ -8,24 +9,31 @@ export interface Call {
   session_id: string;
   server_name: string;
   tool_name: string;
-  arguments: unknown;
-  decision: string;
   status: string;
-  result: unknown;
   latency_ms: number | null;
   policy_hit: string | null;
   reason: string | null;
-  revision: string | null;
-  evaluation?: Evaluation | null;
-  [member: string]: unknown;
 }
 
+/** All that is recorded of a call. */
+export interface Call extends Brief {
+  arguments: unknown;
+  result: unknown;
+  policy_revision: string | null;
+  request_id: string | null;
+  arguments_redacted_by: string[];
+  result_redacted_by: string[];
+  evaluation?: Evaluation | null;
+}
+
+/** How a decision came about; what would be empty is left out. */
 export interface Evaluation {
-  rules?: { rule: string; effect?: string; [member: string]: unknown }[];
-  limits?: Record<string, unknown>[];
+  rules?: { rule: string; effect: string; condition: string }[];
+  modifiers?: string[];
   shadow?: { rule?: string; decision: string }[];
+  limits?: { limit: string; capacity: number; left: number; window_seconds: number }[];
   candidate?: { decision: string; rule?: string; revision: string };
-  [member: string]: unknown;
+  rules_left_out?: number;
 }
 
 export interface Overview {

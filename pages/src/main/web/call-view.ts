@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 
 import './status-badge.ts';
-import { type Call, get } from './api.ts';
+import { type Call, type Evaluation, get } from './api.ts';
 import { dateAndClock, latency, pretty } from './format.ts';
 import { Page } from './page.ts';
 import { shared } from './styles.ts';
@@ -62,6 +62,29 @@ class CallView extends Page {
         margin: 0;
         overflow-wrap: anywhere;
         unicode-bidi: plaintext;
+      }
+      .line {
+        margin: 0;
+        padding: 0 0 0 18px;
+        border-left: 2px solid var(--line-strong);
+        list-style: none;
+      }
+      .line li {
+        padding: 3px 0;
+        overflow-wrap: anywhere;
+      }
+      .line .soft {
+        margin-right: 8px;
+      }
+      .limit {
+        display: grid;
+        grid-template-columns: max-content minmax(60px, 1fr) max-content;
+        gap: 10px;
+        align-items: center;
+        padding: 6px 0;
+      }
+      meter {
+        width: 100%;
       }
     `,
   ];
@@ -124,12 +147,88 @@ class CallView extends Page {
       </dl>
       ${this.payload('Arguments', call.arguments, call.arguments_redacted_by)}
       ${this.payload('Result', call.result, call.result_redacted_by)}
-      ${
-        evaluation
-          ? html`<h3>How it was decided</h3>
-              <pre tabindex="0" aria-label="How it was decided">${pretty(evaluation)}</pre>`
-          : nothing
-      }`;
+      ${this.timeline(call)} ${evaluation ? this.trace(call, evaluation) : nothing}`;
+  }
+
+  /** What happened when: arrival, decision, and the end of those that went on. */
+  private timeline(call: Call) {
+    const wentOn = call.status !== 'denied' && call.status !== 'rate_limited';
+    return html`<h3>Timeline</h3>
+      <ol class="line">
+        <li>
+          <span class="soft">${dateAndClock(call.timestamp)}</span>
+          ${wentOn ? 'let through' : 'refused, and the server never saw it'}
+        </li>
+        ${
+          wentOn
+            ? html`<li>
+                <span class="soft"
+                  >${call.latency_ms === null ? 'no end seen' : `+ ${latency(call.latency_ms)}`}</span
+                >
+                ${call.latency_ms === null ? 'its outcome is not known' : `ended: ${call.status}`}
+              </li>`
+            : nothing
+        }
+      </ol>`;
+  }
+
+  private trace(call: Call, evaluation: Evaluation) {
+    const modifiers = new Set(evaluation.modifiers ?? []);
+    return html`<h3>How it was decided</h3>
+      <ol class="line">
+        ${(evaluation.rules ?? []).map(
+          (rule) => html`<li>
+            <span class="mono">${rule.rule}</span>
+            <span class="soft"
+              >${rule.effect}${rule.condition === 'unknown' ? ', could not be told' : ''}</span
+            >
+            ${
+              rule.rule === call.policy_hit
+                ? html`<strong>decided</strong>`
+                : modifiers.has(rule.rule)
+                  ? html`<strong>took effect</strong>`
+                  : nothing
+            }
+          </li>`,
+        )}
+        ${call.policy_hit === null ? html`<li>the default of the policy decided</li>` : nothing}
+        ${
+          evaluation.rules_left_out
+            ? html`<li class="soft">${evaluation.rules_left_out} more rules</li>`
+            : nothing
+        }
+      </ol>
+      ${this.limits(evaluation)} ${this.others(evaluation)}`;
+  }
+
+  private limits(evaluation: Evaluation) {
+    return (evaluation.limits ?? []).map(
+      (limit) => html`<div class="limit">
+        <span class="mono">${limit.limit}</span>
+        <meter min="0" max=${limit.capacity} value=${limit.left} aria-label="Left of ${limit.limit}"></meter>
+        <span class="soft">${limit.left} of ${limit.capacity} left in ${limit.window_seconds} s</span>
+      </div>`,
+    );
+  }
+
+  /** What would have been, by rules that only watch and by a candidate. */
+  private others(evaluation: Evaluation) {
+    const candidate = evaluation.candidate;
+    return html`${(evaluation.shadow ?? []).map(
+      (each) =>
+        html`<p class="soft">
+          In shadow mode, <span class="mono">${each.rule ?? 'the default'}</span> would have done:
+          ${each.decision}
+        </p>`,
+    )}
+    ${
+      candidate
+        ? html`<p class="soft">
+            The candidate policy ${candidate.revision} would have decided: ${candidate.decision}
+            ${candidate.rule ? html`by <span class="mono">${candidate.rule}</span>` : nothing}
+          </p>`
+        : nothing
+    }`;
   }
 
   private fact(name: string, value: unknown) {

@@ -1,18 +1,38 @@
-/** The calls that end from now on, as the gateway tells them over a WebSocket. */
+/**
+ * The calls that end from now on, as the gateway tells them over a WebSocket. A lost connection
+ * comes back by itself and goes on where it was; what was too much to tell is counted.
+ */
 
-import type { Call } from './api.ts';
+import type { Brief } from './api.ts';
 
 export type LiveState = 'connecting' | 'open' | 'lost';
+
+type Told =
+  | { event: 'call'; mark: number; call: Brief }
+  | { event: 'ready'; mark: number }
+  | { event: 'skipped'; count: number };
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 
+/** Most calls that are kept, and how often listeners are told of them, in milliseconds. */
+const MOST = 200;
+const PACE = 200;
+
 class Live extends EventTarget {
   state: LiveState = 'connecting';
+  /** The newest calls, newest first. */
+  recent: Brief[] = [];
+  /** How many calls came too fast to be told. */
+  skipped = 0;
+
   private socket: WebSocket | null = null;
   private wait = FIRST_WAIT;
   private timer = 0;
   private wanted = false;
+  private mark = 0;
+  private arrived: Brief[] = [];
+  private telling = 0;
 
   start(): void {
     this.wanted = true;
@@ -26,12 +46,16 @@ class Live extends EventTarget {
     window.clearTimeout(this.timer);
     this.socket?.close();
     this.socket = null;
+    this.recent = [];
+    this.skipped = 0;
+    this.mark = 0;
   }
 
-  onCall(listener: (call: Call) => void): () => void {
-    const told = (event: Event) => listener((event as CustomEvent<Call>).detail);
-    this.addEventListener('call', told);
-    return () => this.removeEventListener('call', told);
+  /** Tells of calls as they come, some at a time, oldest first. */
+  onCalls(listener: (calls: Brief[]) => void): () => void {
+    const told = (event: Event) => listener((event as CustomEvent<Brief[]>).detail);
+    this.addEventListener('calls', told);
+    return () => this.removeEventListener('calls', told);
   }
 
   onState(listener: () => void): () => void {
@@ -41,15 +65,17 @@ class Live extends EventTarget {
 
   private connect(): void {
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-    const socket = new WebSocket(`${scheme}//${location.host}/api/ws/live`, ['agentgate.live']);
+    const from = this.mark > 0 ? `after=${this.mark}` : 'backlog=50';
+    const socket = new WebSocket(
+      `${scheme}//${location.host}/api/ws/live?form=events&${from}`,
+      ['agentgate.live'],
+    );
     this.socket = socket;
     socket.onopen = () => {
       this.wait = FIRST_WAIT;
       this.become('open');
     };
-    socket.onmessage = (message) => {
-      this.dispatchEvent(new CustomEvent('call', { detail: JSON.parse(message.data) as Call }));
-    };
+    socket.onmessage = (message) => this.hear(JSON.parse(message.data) as Told);
     socket.onclose = () => {
       if (this.socket !== socket) {
         return;
@@ -61,6 +87,36 @@ class Live extends EventTarget {
         this.wait = Math.min(2 * this.wait, LONGEST_WAIT);
       }
     };
+  }
+
+  private hear(told: Told): void {
+    switch (told.event) {
+      case 'call':
+        this.mark = Math.max(this.mark, told.mark);
+        this.arrived.push(told.call);
+        break;
+      case 'skipped':
+        this.skipped += told.count;
+        break;
+      case 'ready':
+        this.mark = Math.max(this.mark, told.mark);
+        break;
+    }
+    if (this.telling === 0) {
+      this.telling = window.setTimeout(() => this.tell(), PACE);
+    }
+  }
+
+  private tell(): void {
+    this.telling = 0;
+    const calls = this.arrived;
+    this.arrived = [];
+    const ids = new Set(calls.map((call) => call.id));
+    this.recent = [
+      ...calls.toReversed(),
+      ...this.recent.filter((call) => !ids.has(call.id)),
+    ].slice(0, MOST);
+    this.dispatchEvent(new CustomEvent('calls', { detail: calls }));
   }
 
   private become(state: LiveState): void {

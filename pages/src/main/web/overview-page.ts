@@ -1,26 +1,22 @@
 import { css, html } from 'lit';
 
 import './chart.ts';
+import './feed-view.ts';
 import './status-badge.ts';
-import { type Call, type Figures, type Overview, type Violation, get } from './api.ts';
-import { ago, clock, count, latency, percent } from './format.ts';
-import { live } from './live.ts';
+import { type Figures, type Overview, type Violation, get } from './api.ts';
+import { clock, count, latency, percent } from './format.ts';
 import { Page } from './page.ts';
 import { shared } from './styles.ts';
-
-const MOST_LIVE = 12;
 
 /** What is going on now. */
 class OverviewPage extends Page {
   static properties = {
     ...Page.properties,
     overview: { state: true },
-    calls: { state: true },
     violations: { state: true },
     tools: { state: true },
   };
   declare overview: Overview | null;
-  declare calls: Call[];
   declare violations: Violation[];
   declare tools: Figures[];
 
@@ -62,17 +58,6 @@ class OverviewPage extends Page {
       ag-chart {
         padding: 0 12px 12px;
       }
-      .feed a {
-        text-decoration: none;
-      }
-      .feed tr.new td {
-        animation: arrived 1.2s ease-out;
-      }
-      @keyframes arrived {
-        from {
-          background: var(--accent-soft);
-        }
-      }
       @media (max-width: 1000px) {
         .grid {
           grid-template-columns: minmax(0, 1fr);
@@ -85,31 +70,19 @@ class OverviewPage extends Page {
     super();
     this.every = 10_000;
     this.overview = null;
-    this.calls = [];
     this.violations = [];
     this.tools = [];
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.left.push(live.onCall((call) => this.arrived(call)));
-  }
-
   protected async load() {
-    const [overview, calls, violations, tools] = await Promise.all([
+    const [overview, violations, tools] = await Promise.all([
       get<Overview>('/api/overview'),
-      get<Call[]>(`/api/invocations?limit=${MOST_LIVE}`),
       get<Violation[]>('/api/violations'),
       get<Figures[]>('/api/tools'),
     ]);
     this.overview = overview;
-    this.calls = calls;
     this.violations = violations;
     this.tools = tools;
-  }
-
-  private arrived(call: Call) {
-    this.calls = [call, ...this.calls.filter((each) => each.id !== call.id)].slice(0, MOST_LIVE);
   }
 
   render() {
@@ -167,48 +140,7 @@ class OverviewPage extends Page {
               </table>`
         }
       </section>
-      <section class="panel wide feed">
-        <header><h2>Live</h2><a class="soft" href="/activity">All activity</a></header>
-        ${this.feed()}
-      </section>
-    </div>`;
-  }
-
-  private feed() {
-    if (this.calls.length === 0) {
-      return html`<div class="empty">
-        <strong>No call has passed yet.</strong>Calls show here as they end.
-      </div>`;
-    }
-    return html`<div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Agent</th>
-            <th scope="col">Server</th>
-            <th scope="col">Tool</th>
-            <th scope="col">Outcome</th>
-            <th scope="col">Rule</th>
-            <th scope="col" class="number">Latency</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${this.calls.map(
-            (call) => html`<tr>
-              <td class="soft" title=${call.timestamp}>${ago(call.timestamp)}</td>
-              <td class="clip">${call.agent_id}</td>
-              <td class="clip">${call.server_name}</td>
-              <td class="mono clip">
-                <a href="/activity?call=${encodeURIComponent(call.id)}">${call.tool_name}</a>
-              </td>
-              <td><ag-status .status=${call.status}></ag-status></td>
-              <td class="mono clip">${call.policy_hit ?? ''}</td>
-              <td class="number">${latency(call.latency_ms)}</td>
-            </tr>`,
-          )}
-        </tbody>
-      </table>
+      <ag-feed class="wide"></ag-feed>
     </div>`;
   }
 }

@@ -44,12 +44,17 @@ final class AskedCalls {
                 .toArray(String[]::new);
     }
 
+    /** The names of the parameters that are names of calls, and more that a request takes. */
+    static List<String> names(String... more) {
+        return Stream.concat(NAMED.stream().map(Field::word), Stream.of(more)).toList();
+    }
+
     /**
-     * The search.
+     * The filters by names alone.
      *
      * @throws IllegalArgumentException for a parameter that cannot be meant, which it names
      */
-    static CallSearch of(Parameters asked, @Nullable CallPosition before, int limit) {
+    static List<CallFilter> names(Parameters asked) {
         List<CallFilter> filters = new ArrayList<>();
         for (Field field : NAMED) {
             String name = asked.text(field.word());
@@ -60,6 +65,16 @@ final class AskedCalls {
                 filters.add(filter);
             }
         }
+        return filters;
+    }
+
+    /**
+     * The search.
+     *
+     * @throws IllegalArgumentException for a parameter that cannot be meant, which it names
+     */
+    static CallSearch of(Parameters asked, @Nullable CallPosition before, int limit) {
+        List<CallFilter> filters = new ArrayList<>(names(asked));
         for (Field field : PARTS) {
             String part = asked.text(field.word());
             if (part != null && !part.isEmpty()) {

@@ -2,32 +2,43 @@ package io.agentgate.dashboard;
 
 import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.AuditLogException;
-import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The calls that end from now on, told to all who listen, a frame each. */
+/**
+ * The calls that end from now on, told to all who listen. One loop reads what has changed in the
+ * log, however many listen; those who come are taken in between two of its turns, so that nothing
+ * falls between what they are told of before and what comes then.
+ */
 final class LiveFeed {
+    /** Most calls that somebody who comes is told of. */
+    static final int MOST_BEFORE = 500;
+
     private static final int MAX_LISTENERS = 32;
     private static final int MOST_AT_ONCE = 500;
-    private static final long LOOK_MILLIS = 250;
+    private static final long LOOK_MILLIS = 150;
     private static final long PING_MILLIS = 30_000;
     private static final short TRY_AGAIN_LATER = 1013;
 
     private final Vertx vertx;
     private final AuditLog log;
-    private final Set<ServerWebSocket> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<LiveListener> present = ConcurrentHashMap.newKeySet();
+    private final Queue<LiveListener> coming = new ConcurrentLinkedQueue<>();
+    private final Set<LiveListener> listening = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean looking = new AtomicBoolean();
 
-    /** The last change that was told; of whoever looks. */
-    private volatile long mark;
+    /** The last change that was told; -1 before the first look. Of whoever looks. */
+    private volatile long mark = -1;
 
     LiveFeed(Vertx vertx, AuditLog log) {
         this.vertx = vertx;
@@ -35,30 +46,62 @@ final class LiveFeed {
     }
 
     boolean isEmpty() {
-        return listeners.isEmpty();
+        return present.isEmpty();
     }
 
-    /** Tells a listener of calls until it leaves. */
-    void join(ServerWebSocket listener) {
-        if (listeners.size() >= MAX_LISTENERS) {
-            listener.close(TRY_AGAIN_LATER, "too many listen");
+    /** Tells somebody of calls until they leave. */
+    void join(ServerWebSocket socket, LiveListener.Wish wish) {
+        if (present.size() >= MAX_LISTENERS) {
+            socket.close(TRY_AGAIN_LATER, "too many listen");
             return;
         }
-        listeners.add(listener);
-        long pings = vertx.setPeriodic(PING_MILLIS, timer -> listener.writePing(Buffer.buffer()));
-        listener.closeHandler(
+        LiveListener listener = new LiveListener(socket, wish);
+        present.add(listener);
+        coming.add(listener);
+        long pings = vertx.setPeriodic(PING_MILLIS, timer -> socket.writePing(Buffer.buffer()));
+        socket.closeHandler(
                 left -> {
-                    listeners.remove(listener);
+                    present.remove(listener);
+                    listening.remove(listener);
                     vertx.cancelTimer(pings);
                 });
         if (looking.compareAndSet(false, true)) {
-            vertx.executeBlocking(this::newest, false)
-                    .onComplete(
-                            found -> {
-                                mark = found.succeeded() ? found.result() : 0;
-                                lookSoon();
-                            });
+            mark = -1;
+            look();
         }
+    }
+
+    private void look() {
+        if (present.isEmpty()) {
+            looking.set(false);
+            if (present.isEmpty() || !looking.compareAndSet(false, true)) {
+                return;
+            }
+        }
+        vertx.executeBlocking(this::turn, false)
+                .onComplete(
+                        turned ->
+                                vertx.setTimer(
+                                        turned.succeeded() && turned.result() ? 1 : LOOK_MILLIS,
+                                        timer -> look()));
+    }
+
+    /** Tells what has changed, and takes in those who have come; says whether there is more. */
+    private boolean turn() throws AuditLogException {
+        if (mark < 0) {
+            mark = newest();
+        }
+        List<CallRecord> changed = log.calls(CallQuery.newest(MOST_AT_ONCE).after(mark));
+        for (CallRecord call : changed) {
+            mark = Math.max(mark, call.mark());
+            if (isOver(call)) {
+                listening.forEach(listener -> listener.tell(call));
+            }
+        }
+        for (LiveListener next = coming.poll(); next != null; next = coming.poll()) {
+            takeIn(next);
+        }
+        return changed.size() == MOST_AT_ONCE;
     }
 
     private long newest() throws AuditLogException {
@@ -69,41 +112,27 @@ final class LiveFeed {
         return newest;
     }
 
-    private void lookSoon() {
-        vertx.setTimer(LOOK_MILLIS, timer -> look());
+    private void takeIn(LiveListener listener) throws AuditLogException {
+        LiveListener.Wish wish = listener.wish();
+        List<CallRecord> before = new ArrayList<>();
+        boolean more = false;
+        // A mark of another database than this one means nothing here.
+        if (wish.after() > 0 && wish.after() <= mark) {
+            before.addAll(log.calls(CallQuery.newest(MOST_BEFORE).after(wish.after())));
+            more = before.size() == MOST_BEFORE;
+        } else if (wish.backlog() > 0) {
+            before.addAll(
+                    log.calls(new CallQuery(wish.filters(), null, null, wish.backlog()))
+                            .reversed());
+        }
+        before.removeIf(call -> !isOver(call));
+        listener.begin(before, mark, more);
+        if (present.contains(listener)) {
+            listening.add(listener);
+        }
     }
 
-    private void look() {
-        if (listeners.isEmpty()) {
-            looking.set(false);
-            return;
-        }
-        vertx.executeBlocking(this::changed, false)
-                .onComplete(
-                        found -> {
-                            if (found.succeeded()) {
-                                found.result().forEach(this::tell);
-                            }
-                            lookSoon();
-                        });
-    }
-
-    private List<CallRecord> changed() throws AuditLogException {
-        return log.calls(CallQuery.newest(MOST_AT_ONCE).after(mark));
-    }
-
-    private void tell(CallRecord call) {
-        mark = Math.max(mark, call.mark());
-        if (call.outcome() == null && !call.decision().basis().decision().isFinal()) {
-            return;
-        }
-        String frame = CallJson.of(call);
-        for (ServerWebSocket listener : listeners) {
-            if (listener.writeQueueFull()) {
-                listener.close(TRY_AGAIN_LATER, "too slow");
-            } else {
-                listener.writeTextMessage(frame);
-            }
-        }
+    private static boolean isOver(CallRecord call) {
+        return call.outcome() != null || call.decision().basis().decision().isFinal();
     }
 }

@@ -15,6 +15,9 @@ final class LiveRoute {
     static final String PROTOCOL = "agentgate.live";
 
     private static final int MAX_TICKETS = 100;
+    private static final List<String> FORMS = List.of("events");
+    private static final String[] PARAMETERS =
+            AskedCalls.names("form", "backlog", "after").toArray(String[]::new);
     private static final String REFUSED = "show the token in Authorization, or a ticket";
 
     private final Entrance entrance;
@@ -58,7 +61,22 @@ final class LiveRoute {
             Answer.error(asked, 426, "this is a WebSocket");
             return;
         }
-        request.toWebSocket().onSuccess(feed::join);
+        LiveListener.Wish wish;
+        try {
+            wish = wish(Parameters.of(asked, PARAMETERS));
+        } catch (IllegalArgumentException wrong) {
+            Answer.error(asked, 400, String.valueOf(wrong.getMessage()));
+            return;
+        }
+        request.toWebSocket().onSuccess(socket -> feed.join(socket, wish));
+    }
+
+    private static LiveListener.Wish wish(Parameters asked) {
+        return new LiveListener.Wish(
+                asked.oneOf("form", FORMS) != null,
+                AskedCalls.names(asked),
+                Math.min(asked.number("backlog", 0, 0), LiveFeed.MOST_BEFORE),
+                asked.mark("after"));
     }
 
     private boolean hasTicket(HttpServerRequest request) {

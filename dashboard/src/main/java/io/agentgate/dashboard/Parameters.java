@@ -110,6 +110,18 @@ final class Parameters {
         return word;
     }
 
+    /** A change mark of the feed; 0 if there is none. */
+    long mark(String name) {
+        String text = word(name);
+        if (text == null) {
+            return 0;
+        }
+        if (!text.matches("\\d{1,18}")) {
+            throw new IllegalArgumentException("`" + name + "` must be a mark that the feed gave");
+        }
+        return Long.parseLong(text);
+    }
+
     /** A whole number that is not too small. */
     int number(String name, int otherwise, int least) {
         String text = word(name);

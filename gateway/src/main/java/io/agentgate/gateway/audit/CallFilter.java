@@ -1,6 +1,9 @@
 package io.agentgate.gateway.audit;
 
+import io.agentgate.policy.NamePattern;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One condition on the calls to show. A call that has nothing in the field has the empty text
@@ -64,5 +67,38 @@ public record CallFilter(Field field, Match match, String value) {
     /** A call has exactly this there. */
     public static CallFilter of(Field field, String value) {
         return new CallFilter(field, Match.EQUAL, value);
+    }
+
+    /** Whether it holds of a call, as a store would say. */
+    public boolean holds(CallRecord call) {
+        String there = there(call);
+        return switch (match) {
+            case EQUAL -> there.equals(value);
+            case NOT_EQUAL -> !there.equals(value);
+            case CONTAINS -> there.contains(value);
+            case PATTERN -> new NamePattern(value).matches(there);
+            case NOT_PATTERN -> !new NamePattern(value).matches(there);
+        };
+    }
+
+    private String there(CallRecord call) {
+        CallOrigin origin = call.decision().origin();
+        return switch (field) {
+            case TOOL -> origin.tool();
+            case SERVER -> origin.server();
+            case AGENT -> origin.agent();
+            case CALLER -> origin.caller();
+            case SESSION -> origin.session();
+            case STATUS -> call.status().word();
+            case RULE -> Objects.requireNonNullElse(call.decision().basis().rule(), "");
+            case REASON -> Objects.requireNonNullElse(reason(call), "");
+            case REDACTED_BY -> String.join("\n", call.redactions().rules());
+        };
+    }
+
+    private static @Nullable String reason(CallRecord call) {
+        AuditEvent.CallSettled outcome = call.outcome();
+        String ended = outcome == null ? null : outcome.reason();
+        return ended == null ? call.decision().basis().reason() : ended;
     }
 }

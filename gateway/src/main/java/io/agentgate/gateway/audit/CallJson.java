@@ -63,6 +63,32 @@ public final class CallJson {
         return new String(json.endObject().toBytes(), StandardCharsets.UTF_8);
     }
 
+    /** What a list shows of a call: nothing of what was said, and not how it was decided. */
+    public static String brief(CallRecord call) {
+        CallOrigin origin = call.decision().origin();
+        DecisionBasis basis = call.decision().basis();
+        AuditEvent.CallSettled outcome = call.outcome();
+        JsonWriter json = new JsonWriter().beginObject();
+        json.name("id").value(call.decision().decisionId());
+        json.name("timestamp").value(time(call.decision().time()));
+        json.name("agent_id").value(origin.agent());
+        json.name("caller").value(origin.caller());
+        json.name("session_id").value(origin.session());
+        json.name("server_name").value(origin.server());
+        json.name("tool_name").value(origin.tool());
+        json.name("status").value(call.status().word());
+        text(json.name("policy_hit"), basis.rule());
+        String ended = outcome == null ? null : outcome.reason();
+        text(json.name("reason"), ended == null ? basis.reason() : ended);
+        Long latency = call.latencyNanos();
+        if (latency == null) {
+            json.name("latency_ms").nullValue();
+        } else {
+            json.name("latency_ms").value(millis(latency.doubleValue()));
+        }
+        return new String(json.endObject().toBytes(), StandardCharsets.UTF_8);
+    }
+
     private static void text(JsonWriter json, @Nullable String text) {
         if (text == null) {
             json.nullValue();

@@ -1,0 +1,125 @@
+package io.agentgate.dashboard;
+
+import io.agentgate.gateway.audit.CallFilter;
+import io.agentgate.gateway.audit.CallJson;
+import io.agentgate.gateway.audit.CallRecord;
+import io.agentgate.protocol.JsonWriter;
+import io.vertx.core.http.ServerWebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One who listens to the live feed. What does not fit into its socket's queue, which is bounded, is
+ * left out and counted; the count is told before the next call. Everything but the fields of the
+ * wish is used by one thread at a time.
+ */
+final class LiveListener {
+    /**
+     * What a listener wants to hear.
+     *
+     * @param events whether frames are events that say what they are; otherwise each is a call
+     * @param filters all of which must hold
+     * @param backlog how many calls that were before it wants to begin with
+     * @param after the last change it has heard of, if it comes again; 0 if it does not
+     */
+    record Wish(boolean events, List<CallFilter> filters, int backlog, long after) {
+        /** Calls as they are stored, from now on. */
+        static final Wish PLAIN = new Wish(false, List.of(), 0, 0);
+    }
+
+    private static final short TRY_AGAIN_LATER = 1013;
+
+    private final ServerWebSocket socket;
+    private final Wish wish;
+
+    /** Calls of the backlog that the feed will come to, too. */
+    private final Set<Long> ahead = new HashSet<>();
+
+    private long skipped;
+
+    LiveListener(ServerWebSocket socket, Wish wish) {
+        this.socket = socket;
+        this.wish = wish;
+    }
+
+    Wish wish() {
+        return wish;
+    }
+
+    ServerWebSocket socket() {
+        return socket;
+    }
+
+    /**
+     * Tells what was before.
+     *
+     * @param calls oldest first
+     * @param now the last change that the feed has told
+     * @param more whether there were more than these
+     */
+    void begin(List<CallRecord> calls, long now, boolean more) {
+        if (more) {
+            skip(1);
+        }
+        for (CallRecord call : calls) {
+            if (call.mark() > now) {
+                ahead.add(call.mark());
+            }
+            say(call);
+        }
+        if (wish.events()) {
+            JsonWriter json = new JsonWriter().beginObject().name("event").value("ready");
+            send(json.name("mark").value(now).endObject());
+        }
+    }
+
+    /** Tells of a call that has ended. */
+    void tell(CallRecord call) {
+        if (!ahead.remove(call.mark())) {
+            say(call);
+        }
+    }
+
+    private void say(CallRecord call) {
+        if (!wish.filters().stream().allMatch(filter -> filter.holds(call))) {
+            return;
+        }
+        if (!wish.events()) {
+            sayPlainly(call);
+            return;
+        }
+        if (socket.writeQueueFull()) {
+            skip(1);
+            return;
+        }
+        if (skipped > 0) {
+            JsonWriter json = new JsonWriter().beginObject().name("event").value("skipped");
+            send(json.name("count").value(skipped).endObject());
+            skipped = 0;
+        }
+        JsonWriter json = new JsonWriter().beginObject().name("event").value("call");
+        json.name("mark").value(call.mark());
+        send(
+                json.name("call")
+                        .raw(CallJson.brief(call).getBytes(StandardCharsets.UTF_8))
+                        .endObject());
+    }
+
+    private void skip(long count) {
+        skipped += count;
+    }
+
+    private void sayPlainly(CallRecord call) {
+        if (socket.writeQueueFull()) {
+            socket.close(TRY_AGAIN_LATER, "too slow");
+        } else {
+            socket.writeTextMessage(CallJson.of(call));
+        }
+    }
+
+    private void send(JsonWriter json) {
+        socket.writeTextMessage(new String(json.toBytes(), StandardCharsets.UTF_8));
+    }
+}
