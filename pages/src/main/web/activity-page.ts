@@ -4,7 +4,7 @@ import './call-view.ts';
 import './status-badge.ts';
 import { type Call, get } from './api.ts';
 import { FIELDS, type Filters, SPANS, STATUSES, filtersOf, fromLocal, question, toLocal } from './filters.ts';
-import { clock, dateAndClock, instant, latency } from './format.ts';
+import { clock, dateAndClock, instant, latency, visible } from './format.ts';
 import { live } from './live.ts';
 import { Page } from './page.ts';
 import { go, onMove, refine } from './router.ts';
@@ -390,11 +390,11 @@ class ActivityPage extends Page {
   private row(call: Call) {
     return html`<tr aria-selected=${call.id === this.opened ? 'true' : 'false'}>
       <td class="when soft" title=${dateAndClock(call.timestamp)}>${when(call.timestamp)}</td>
-      <td class="clip" title=${call.agent_id}>${call.agent_id}</td>
+      <td class="clip" title=${call.agent_id}>${visible(call.agent_id)}</td>
       <td class="clip seldom" title=${call.server_name}>${call.server_name}</td>
       <td class="clip">
         <button @click=${() => this.open(call.id)} title=${call.tool_name}>
-          ${call.tool_name}
+          ${visible(call.tool_name)}
         </button>
       </td>
       <td><ag-status .status=${call.status}></ag-status></td>

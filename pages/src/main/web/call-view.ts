@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 
 import './status-badge.ts';
 import { type Call, type Evaluation, get } from './api.ts';
-import { dateAndClock, latency, pretty } from './format.ts';
+import { dateAndClock, latency, pretty, visible } from './format.ts';
 import { Page } from './page.ts';
 import { shared } from './styles.ts';
 
@@ -125,7 +125,7 @@ class CallView extends Page {
   render() {
     return html`<aside role="dialog" aria-labelledby="tool" tabindex="-1">
       <div class="top">
-        <h2 id="tool">${this.found?.tool_name ?? 'Call'}</h2>
+        <h2 id="tool">${visible(this.found?.tool_name ?? 'Call')}</h2>
         <button @click=${this.shut} aria-label="Close">Close</button>
       </div>
       ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : null}
@@ -235,7 +235,7 @@ class CallView extends Page {
     return value === null || value === undefined || value === ''
       ? nothing
       : html`<dt>${name}</dt>
-          <dd>${String(value)}</dd>`;
+          <dd>${visible(String(value))}</dd>`;
   }
 
   private payload(name: string, value: unknown, redactedBy: unknown) {
@@ -245,7 +245,7 @@ class CallView extends Page {
     const rules = Array.isArray(redactedBy) ? redactedBy.map(String) : [];
     return html`<h3>${name}</h3>
       ${rules.length > 0 ? html`<p class="soft">Redacted by ${rules.join(', ')}</p>` : nothing}
-      <pre tabindex="0" aria-label=${name}>${pretty(value)}</pre>`;
+      <pre tabindex="0" aria-label=${name}>${visible(pretty(value))}</pre>`;
   }
 }
 

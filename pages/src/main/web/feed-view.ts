@@ -3,7 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import './status-badge.ts';
 import type { Brief } from './api.ts';
 import { STATUSES } from './filters.ts';
-import { ago, count, latency } from './format.ts';
+import { ago, count, latency, visible } from './format.ts';
 import { live } from './live.ts';
 import { shared } from './styles.ts';
 
@@ -175,10 +175,10 @@ class FeedView extends LitElement {
           ${calls.map(
             (call) => html`<tr>
               <td class="soft" title=${call.timestamp}>${ago(call.timestamp)}</td>
-              <td class="clip seldom" title=${call.agent_id}>${call.agent_id}</td>
+              <td class="clip seldom" title=${call.agent_id}>${visible(call.agent_id)}</td>
               <td class="clip seldom" title=${call.server_name}>${call.server_name}</td>
               <td class="mono clip">
-                <a href="/activity?call=${encodeURIComponent(call.id)}">${call.tool_name}</a>
+                <a href="/activity?call=${encodeURIComponent(call.id)}">${visible(call.tool_name)}</a>
               </td>
               <td><ag-status .status=${call.status}></ag-status></td>
               <td class="mono clip seldom">${call.policy_hit ?? ''}</td>

@@ -73,3 +73,14 @@ export function pretty(value: unknown): string {
     return value;
   }
 }
+
+/**
+ * A text of others with what cannot be seen, or changes how the rest is read, written out: control
+ * characters, directions (Unicode Standard Annex 9), blanks without width, and tags.
+ */
+export function visible(text: string): string {
+  return text.replace(
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/gu,
+    (hidden) => `\u27e8U+${hidden.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}\u27e9`,
+  );
+}

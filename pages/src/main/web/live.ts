@@ -31,6 +31,9 @@ class Live extends EventTarget {
   private timer = 0;
   private wanted = false;
   private mark = 0;
+  /** Whether what is told now was before somebody looked. */
+  private before = false;
+  private past: Brief[] = [];
   private arrived: Brief[] = [];
   private telling = 0;
 
@@ -51,7 +54,7 @@ class Live extends EventTarget {
     this.mark = 0;
   }
 
-  /** Tells of calls as they come, some at a time, oldest first. */
+  /** Tells of calls as they come, some at a time, oldest first; of none where only `recent` grew. */
   onCalls(listener: (calls: Brief[]) => void): () => void {
     const told = (event: Event) => listener((event as CustomEvent<Brief[]>).detail);
     this.addEventListener('calls', told);
@@ -65,6 +68,7 @@ class Live extends EventTarget {
 
   private connect(): void {
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    this.before = this.mark === 0;
     const from = this.mark > 0 ? `after=${this.mark}` : 'backlog=50';
     const socket = new WebSocket(
       `${scheme}//${location.host}/api/ws/live?form=events&${from}`,
@@ -93,13 +97,14 @@ class Live extends EventTarget {
     switch (told.event) {
       case 'call':
         this.mark = Math.max(this.mark, told.mark);
-        this.arrived.push(told.call);
+        (this.before ? this.past : this.arrived).push(told.call);
         break;
       case 'skipped':
         this.skipped += told.count;
         break;
       case 'ready':
         this.mark = Math.max(this.mark, told.mark);
+        this.before = false;
         break;
     }
     if (this.telling === 0) {
@@ -110,10 +115,12 @@ class Live extends EventTarget {
   private tell(): void {
     this.telling = 0;
     const calls = this.arrived;
+    const told = [...this.past, ...calls];
     this.arrived = [];
-    const ids = new Set(calls.map((call) => call.id));
+    this.past = [];
+    const ids = new Set(told.map((call) => call.id));
     this.recent = [
-      ...calls.toReversed(),
+      ...told.toReversed(),
       ...this.recent.filter((call) => !ids.has(call.id)),
     ].slice(0, MOST);
     this.dispatchEvent(new CustomEvent('calls', { detail: calls }));

@@ -4,20 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.agentgate.embedded.files.FilePolicyStore;
-import io.agentgate.embedded.sqlite.SqliteAuditLog;
-import io.agentgate.embedded.sqlite.SqliteAuditSink;
-import io.agentgate.embedded.sqlite.SqliteDatabase;
-import io.agentgate.embedded.sqlite.SqliteStatistics;
-import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallDecision;
-import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.testkit.audit.SampleCall;
-import io.agentgate.testkit.time.FixedClock;
-import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,17 +16,10 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,127 +30,52 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over a real SQLite file and a real policy file. */
 class DashboardIT {
-    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
-    private static final String POLICY =
-            """
-            [metadata]
-            name = "p"
-            version = "1"
-
-            [[rules]]
-            id = "no-erasing"
-            tool = "erase"
-            action = "deny"
-            """;
-    private static final List<ShownPolicy.InForce> GATEWAYS =
-            List.of(
-                    new ShownPolicy.InForce(
-                            11, "wrap", "files", "/srv/strict.toml", "0123456789abcdef"),
-                    new ShownPolicy.InForce(12, "serve", "mail", null, "none"));
+    private static final String TOKEN = RunningDashboard.TOKEN;
+    private static final String POLICY = RunningDashboard.POLICY;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir private Path home;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpClient http = HttpClient.newHttpClient();
-    private SqliteAuditSink sink;
-    private SqliteAuditLog log;
-    private SqliteStatistics statistics;
+    private RunningDashboard running;
+    private HttpClient http;
     private Path policy;
-    private Dashboard dashboard;
     private int port;
 
     @BeforeEach
     void start() throws Exception {
-        SqliteDatabase database =
-                new SqliteDatabase(home.resolve("agentgate.db"), () -> new byte[32]);
-        InstantSource clock = () -> SampleCall.START.plusSeconds(90);
-        sink = new SqliteAuditSink(database, clock);
-        log = new SqliteAuditLog(database);
-        statistics = new SqliteStatistics(database);
-        policy = Files.writeString(home.resolve("policy.toml"), POLICY);
-        dashboard =
-                dashboard(new FilePolicyStore(policy, home.resolve("replaced"), new FixedClock()));
-        port =
-                dashboard
-                        .start()
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS);
-    }
-
-    private Dashboard dashboard(FilePolicyStore policies) {
-        return new Dashboard(
-                vertx,
-                0,
-                new DashboardParts(
-                        log,
-                        statistics,
-                        new ShownPolicy(
-                                () ->
-                                        new ShownPolicy.Source(
-                                                policies,
-                                                policy.toString(),
-                                                new SampleDesks.Rehearsal()),
-                                () -> GATEWAYS),
-                        SampleDesks.HOUSEHOLD,
-                        accept -> new DashboardParts.Page("text/plain", "# metrics\n"),
-                        TOKEN,
-                        () -> SampleCall.START.plusSeconds(90)));
+        running = new RunningDashboard(home);
+        http = running.http();
+        policy = running.policy();
+        port = running.port();
     }
 
     @AfterEach
     void stop() throws Exception {
-        http.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        statistics.close();
-        log.close();
-        sink.close();
+        running.close();
     }
 
     private void store(SampleCall... calls) throws Exception {
-        List<AuditEvent> events = new ArrayList<>();
-        for (SampleCall call : calls) {
-            events.add(call.decided());
-            if (call.decision() == CallDecision.ALLOWED) {
-                events.add(
-                        call.tool().equals("broken")
-                                ? call.settled(CallStatus.ERROR, "it broke")
-                                : call.settled());
-            }
-        }
-        sink.deliver(events);
+        running.store(calls);
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(20));
+        return running.request(path);
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return send(request(path).header("Authorization", "Bearer " + TOKEN));
+        return running.get(path);
     }
 
     private HttpResponse<String> put(String text, String... headers) throws Exception {
-        HttpRequest.Builder put =
-                request("/api/policies")
-                        .header("Authorization", "Bearer " + TOKEN)
-                        .PUT(HttpRequest.BodyPublishers.ofString(text));
-        for (int i = 0; i < headers.length; i += 2) {
-            put.header(headers[i], headers[i + 1]);
-        }
-        return send(put);
+        return running.ask("PUT", "/api/policies", text, headers);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return running.send(request);
     }
 
     private JsonNode json(String path) throws Exception {
-        HttpResponse<String> answer = get(path);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-        return JSON.readTree(answer.body());
+        return running.json(path);
     }
 
     @Test
@@ -379,7 +287,7 @@ class DashboardIT {
         assertThat(send(request("/health")).body()).isEqualTo("ok");
         assertThat(send(request("/metrics")).body()).isEqualTo("# metrics\n");
         HttpResponse<String> page = send(request("/"));
-        assertThat(page.body()).contains("agentgate open").doesNotContain(TOKEN);
+        assertThat(page.body()).contains("<ag-app>").doesNotContain(TOKEN);
         assertThat(page.headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(rule -> assertThat(rule).contains("default-src 'none'"));
     }
@@ -406,28 +314,14 @@ class DashboardIT {
         assertThat(described).hasSizeGreaterThan(12);
     }
 
-    /** What a WebSocket hears. */
-    private static final class Heard implements WebSocket.Listener {
-        final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
-
-        @Override
-        public @Nullable CompletionStage<?> onText(
-                WebSocket socket, CharSequence text, boolean last) {
-            frames.add(text.toString());
-            socket.request(1);
-            return null;
-        }
-    }
-
-    private WebSocket listen(Heard heard, WebSocket.Builder builder) {
-        return builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/api/ws/live"), heard)
-                .join();
+    private WebSocket listen(RunningDashboard.Heard heard, WebSocket.Builder builder) {
+        return running.listen(heard, "", builder);
     }
 
     @Test
     void callsAreToldAsTheyEnd() throws Exception {
         store(SampleCall.numbered(1));
-        Heard heard = new Heard();
+        RunningDashboard.Heard heard = new RunningDashboard.Heard();
         WebSocket socket =
                 listen(
                         heard,
@@ -454,7 +348,7 @@ class DashboardIT {
         String ticket = JSON.readTree(given.body()).path("ticket").asText();
         WebSocket socket =
                 listen(
-                        new Heard(),
+                        new RunningDashboard.Heard(),
                         http.newWebSocketBuilder()
                                 .subprotocols("agentgate.live", "agentgate.ticket." + ticket));
         assertThat(socket.getSubprotocol()).isEqualTo("agentgate.live");
@@ -466,7 +360,9 @@ class DashboardIT {
 
     private int refusal(String protocol) {
         try {
-            listen(new Heard(), http.newWebSocketBuilder().subprotocols("agentgate.live", protocol))
+            listen(
+                            new RunningDashboard.Heard(),
+                            http.newWebSocketBuilder().subprotocols("agentgate.live", protocol))
                     .abort();
             return 101;
         } catch (CompletionException refused) {

@@ -70,8 +70,13 @@ class RecordsIT {
                                 log,
                                 statistics,
                                 new ShownPolicy(
-                                        () -> new ShownPolicy.Source(policies, policy.toString()),
+                                        () ->
+                                                new ShownPolicy.Source(
+                                                        policies,
+                                                        policy.toString(),
+                                                        new SampleDesks.Rehearsal()),
                                         List::of),
+                                SampleDesks.HOUSEHOLD,
                                 accept -> new DashboardParts.Page("text/plain", "# metrics\n"),
                                 TOKEN,
                                 clock));

@@ -126,6 +126,7 @@ class ArchitectureTest {
                 "io.agentgate.stdio",
                 "io.agentgate.backends",
                 "io.agentgate.embedded.sqlite",
+                "io.agentgate.pages",
                 "io.agentgate.dashboard",
                 "io.agentgate.cluster",
                 "io.agentgate.policystore",
@@ -187,7 +188,10 @@ class ArchitectureTest {
                 "io.agentgate.gateway.audit",
                 "io.agentgate.gateway.statistics",
                 "io.agentgate.gateway.ticket",
+                "io.agentgate.gateway.caller",
+                "io.agentgate.pages",
                 "io.agentgate.policy",
+                "io.agentgate.policy.text",
                 "io.agentgate.protocol",
                 "io.vertx..");
     }
