@@ -1,30 +1,94 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
 
 import './chart.ts';
-import { type Figures, get } from './api.ts';
-import { ago, count, latency, percent } from './format.ts';
+import './period-picker.ts';
+import {
+  type Named,
+  PERIODS,
+  type Point,
+  type Total,
+  groupsOf,
+  pointName,
+  seriesOf,
+  totalOf,
+} from './figures.ts';
+import { ago, count, latency, percent, visible } from './format.ts';
 import { Page } from './page.ts';
 import { shared } from './styles.ts';
 
-/** How much each tool and each agent is used, and how well that goes. */
+type By = 'tool' | 'agent' | 'server';
+
+const GROUPS: [By, string][] = [
+  ['tool', 'Tools'],
+  ['agent', 'Agents'],
+  ['server', 'Servers'],
+];
+
+const MOST_SHOWN = 100;
+
+/** Who uses what, how often it fails, and how long it takes. */
 class AnalyticsPage extends Page {
   static properties = {
     ...Page.properties,
-    tools: { state: true },
-    agents: { state: true },
+    hours: { state: true },
+    total: { state: true },
+    points: { state: true },
+    step: { state: true },
+    by: { state: true },
+    groups: { state: true },
   };
-  declare tools: Figures[];
-  declare agents: Figures[];
+  declare hours: number;
+  declare total: Total | null;
+  declare points: Point[];
+  declare step: number;
+  declare by: By;
+  declare groups: Named[];
 
   static styles = [
     shared,
     css`
-      .stack {
+      .grid {
         display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
         gap: 16px;
+        margin-bottom: 16px;
       }
       ag-chart {
         padding: 0 12px 12px;
+      }
+      .wide {
+        grid-column: 1 / -1;
+      }
+      .choice {
+        display: flex;
+        gap: 4px;
+      }
+      .choice button {
+        border-color: transparent;
+        background: none;
+        color: var(--text-soft);
+      }
+      .choice button[aria-pressed='true'] {
+        background: var(--accent-soft);
+        color: var(--accent);
+        font-weight: 550;
+      }
+      .bars {
+        display: inline-flex;
+        gap: 1px;
+        align-items: end;
+        height: 20px;
+      }
+      .bars i {
+        width: 5px;
+        min-height: 1px;
+        background: var(--accent);
+      }
+      @media (max-width: 1000px) {
+        .grid {
+          grid-template-columns: minmax(0, 1fr);
+        }
       }
     `,
   ];
@@ -32,81 +96,168 @@ class AnalyticsPage extends Page {
   constructor() {
     super();
     this.every = 15_000;
-    this.tools = [];
-    this.agents = [];
+    this.hours = 24;
+    this.total = null;
+    this.points = [];
+    this.step = 60;
+    this.by = 'tool';
+    this.groups = [];
   }
 
   protected async load() {
-    [this.tools, this.agents] = await Promise.all([
-      get<Figures[]>('/api/tools'),
-      get<Figures[]>('/api/agents'),
+    const by = this.by;
+    const [total, series, groups] = await Promise.all([
+      totalOf(this.hours),
+      seriesOf(this.hours),
+      groupsOf(by, this.hours),
     ]);
+    this.total = total;
+    this.points = series.points;
+    this.step = series.step;
+    this.groups = groups;
+  }
+
+  private choose(by: By) {
+    this.by = by;
+    void this.ask();
   }
 
   render() {
     return html`<div class="head">
         <h1>Analytics</h1>
-        <p>Use, failures and speed of all that is recorded</p>
+        <p>Use, failures and speed</p>
+        <ag-period
+          .hours=${this.hours}
+          .periods=${PERIODS}
+          @chosen=${(event: CustomEvent<number>) => {
+            this.hours = event.detail;
+            void this.ask();
+          }}
+        ></ag-period>
       </div>
       ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : null}
+      ${this.total === null ? nothing : this.charts(this.total)}
+      ${this.loaded ? this.table() : nothing}`;
+  }
+
+  private charts(total: Total) {
+    const names = this.points.map((point) => pointName(point.start, this.step));
+    return html`<div class="grid">
+      <section class="panel wide">
+        <header><h2>Calls</h2><span class="soft">${count(total.calls)} together</span></header>
+        <ag-chart
+          label="Calls over the period: how many there were, were refused, and failed"
+          .names=${names}
+          .series=${[
+            { name: 'calls', colour: 'accent', values: this.points.map((point) => point.calls) },
+            {
+              name: 'refused',
+              colour: 'bad',
+              values: this.points.map((point) => point.denials + point.limited),
+            },
+            { name: 'failed', colour: 'info', values: this.points.map((point) => point.errors) },
+          ]}
+        ></ag-chart>
+      </section>
+      <section class="panel">
+        <header>
+          <h2>Latency</h2>
+          <span class="soft"
+            >half within ${latency(total.p50_ms)}, 99 % within ${latency(total.p99_ms)}</span
+          >
+        </header>
+        <ag-chart
+          label="Latency over the period: half of the calls, 95 % and 99 % took not longer"
+          unit="ms"
+          .names=${names}
+          .series=${[
+            { name: 'p50', colour: 'accent', values: this.points.map((point) => point.p50_ms) },
+            { name: 'p95', colour: 'warn', values: this.points.map((point) => point.p95_ms) },
+            { name: 'p99', colour: 'bad', values: this.points.map((point) => point.p99_ms) },
+          ]}
+        ></ag-chart>
+      </section>
+      <section class="panel">
+        <header><h2>How long calls took</h2></header>
+        <ag-chart
+          label="How many calls took how long"
+          kind="bar"
+          .names=${[...total.bounds_ms.map((bound) => `≤ ${latency(bound)}`), 'more']}
+          .series=${[{ name: 'calls', colour: 'accent', values: total.histogram }]}
+        ></ag-chart>
+      </section>
+    </div>`;
+  }
+
+  private table() {
+    return html`<section class="panel">
+      <header>
+        <div class="choice" role="group" aria-label="Figures of">
+          ${GROUPS.map(
+            ([by, words]) =>
+              html`<button
+                aria-pressed=${by === this.by ? 'true' : 'false'}
+                @click=${() => this.choose(by)}
+              >
+                ${words}
+              </button>`,
+          )}
+        </div>
+        <span class="soft">${this.groups.length}</span>
+      </header>
       ${
-        this.loaded
-          ? html`<div class="stack">
-              ${this.tools.length === 0 ? null : this.chart()}
-              ${this.table('Tools', this.tools, (each) => each.tool_name ?? '')}
-              ${this.table('Agents', this.agents, (each) => each.agent_id ?? '')}
+        this.groups.length === 0
+          ? html`<div class="empty">
+              <strong>No calls in this time.</strong>Choose a longer one above.
             </div>`
-          : null
-      }`;
-  }
-
-  private chart() {
-    return html`<section class="panel">
-      <header><h2>Calls of the ten most used tools</h2></header>
-      <ag-chart
-        kind="bar"
-        label="Calls of the ten most used tools"
-        .points=${this.tools
-          .slice(0, 10)
-          .map((each) => ({ name: each.tool_name ?? '', value: each.total_calls }))}
-      ></ag-chart>
-    </section>`;
-  }
-
-  private table(name: string, all: Figures[], of: (each: Figures) => string) {
-    return html`<section class="panel">
-      <header><h2>${name}</h2><span class="soft">${count(all.length)}</span></header>
-      ${
-        all.length === 0
-          ? html`<div class="empty">No call has passed yet.</div>`
-          : html`<div class="scroll">
+          : html`<div class="scroll" tabindex="0" role="region" aria-label="Figures by ${this.by}">
               <table>
                 <thead>
                   <tr>
                     <th scope="col">Name</th>
                     <th scope="col" class="number">Calls</th>
-                    <th scope="col" class="number">Denied</th>
+                    <th scope="col" class="number">Refused</th>
                     <th scope="col" class="number">Failed</th>
-                    <th scope="col" class="number">Average latency</th>
+                    <th scope="col" class="number">p50</th>
+                    <th scope="col" class="number">p95</th>
+                    <th scope="col" class="number">p99</th>
+                    <th scope="col">Times</th>
                     <th scope="col">Last</th>
                   </tr>
                 </thead>
                 <tbody>
-                  ${all.map(
-                    (each) => html`<tr>
-                      <td class="mono clip" title=${of(each)}>${of(each)}</td>
-                      <td class="number">${count(each.total_calls)}</td>
-                      <td class="number">${percent(each.denial_count, each.total_calls)}</td>
-                      <td class="number">${percent(each.error_count, each.total_calls)}</td>
-                      <td class="number">${latency(each.avg_latency_ms)}</td>
-                      <td class="soft" title=${each.last_seen}>${ago(each.last_seen)}</td>
-                    </tr>`,
-                  )}
+                  ${this.groups.slice(0, MOST_SHOWN).map((each) => this.row(each))}
                 </tbody>
               </table>
             </div>`
       }
     </section>`;
+  }
+
+  private row(each: Named) {
+    const most = Math.max(1, ...each.histogram);
+    return html`<tr>
+      <td class="clip">
+        <a href="/activity?${this.by}=${encodeURIComponent(each.name ?? '')}"
+          >${visible(each.name ?? '')}</a
+        >
+        ${each.server ? html`<span class="soft">${each.server}</span>` : nothing}
+      </td>
+      <td class="number">${count(each.calls)}</td>
+      <td class="number">${percent(each.denials + each.limited, each.calls)}</td>
+      <td class="number">${percent(each.errors, each.calls)}</td>
+      <td class="number">${latency(each.p50_ms)}</td>
+      <td class="number">${latency(each.p95_ms)}</td>
+      <td class="number">${latency(each.p99_ms)}</td>
+      <td>
+        <span class="bars" aria-hidden="true"
+          >${each.histogram.map(
+            (calls) => html`<i style=${styleMap({ height: `${Math.round((20 * calls) / most)}px` })}></i>`,
+          )}</span
+        >
+      </td>
+      <td class="soft" title=${each.last_seen}>${ago(each.last_seen)}</td>
+    </tr>`;
   }
 }
 

@@ -6,6 +6,8 @@ import './activity-page.ts';
 import './analytics-page.ts';
 import './connect-page.ts';
 import './overview-page.ts';
+import './servers-page.ts';
+import './sessions-page.ts';
 import './settings-page.ts';
 import './sign-in.ts';
 import './violations-page.ts';
@@ -45,6 +47,18 @@ const PAGES: Page[] = [
     name: 'Analytics',
     icon: 'M5 20V10M12 20V4M19 20v-7',
     show: () => html`<ag-analytics></ag-analytics>`,
+  },
+  {
+    path: '/servers',
+    name: 'Servers',
+    icon: 'M4 4h16v6H4zM4 14h16v6H4zM8 7h.01M8 17h.01',
+    show: () => html`<ag-servers></ag-servers>`,
+  },
+  {
+    path: '/sessions',
+    name: 'Sessions',
+    icon: 'M9 11a4 4 0 1 0 0-8a4 4 0 1 0 0 8M3 21v-1a6 6 0 0 1 12 0v1M17 8l4 4M21 8l-4 4',
+    show: () => html`<ag-sessions></ag-sessions>`,
   },
   {
     path: '/settings',

@@ -1,21 +1,42 @@
-import { LineChart, BarChart } from 'echarts/charts';
-import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components';
+import { BarChart, LineChart } from 'echarts/charts';
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { LitElement, css, html } from 'lit';
 
-echarts.use([LineChart, BarChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer]);
+import { latency } from './format.ts';
 
-export interface Point {
+echarts.use([
+  LineChart,
+  BarChart,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  AriaComponent,
+  SVGRenderer,
+]);
+
+/** Some values over the names of a chart; null where there is none. */
+export interface Series {
   name: string;
-  value: number;
+  values: (number | null)[];
+  /** The name of a colour of the pages, `accent` say. */
+  colour: string;
 }
 
-/** A chart of one series, in the colours of the page; its label says to everybody what it shows. */
+/** A chart in the colours of the page; its label says to everybody what it shows. */
 class Chart extends LitElement {
-  static properties = { points: { attribute: false }, kind: {}, label: {} };
-  declare points: Point[];
-  declare kind: 'line' | 'bar';
+  static properties = {
+    names: { attribute: false },
+    series: { attribute: false },
+    kind: {},
+    unit: {},
+    label: {},
+  };
+  declare names: string[];
+  declare series: Series[];
+  declare kind: 'line' | 'bar' | 'stack';
+  declare unit: '' | 'ms';
   declare label: string;
 
   private chart: echarts.ECharts | null = null;
@@ -36,8 +57,10 @@ class Chart extends LitElement {
 
   constructor() {
     super();
-    this.points = [];
+    this.names = [];
+    this.series = [];
     this.kind = 'line';
+    this.unit = '';
     this.label = '';
   }
 
@@ -69,49 +92,80 @@ class Chart extends LitElement {
 
   private draw(): void {
     const look = getComputedStyle(this);
-    const colour = (name: string) => look.getPropertyValue(name).trim();
-    const accent = colour('--accent');
+    const colour = (name: string) => look.getPropertyValue(`--${name}`).trim();
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     const axis = {
-      axisLine: { lineStyle: { color: colour('--line-strong') } },
+      axisLine: { lineStyle: { color: colour('line-strong') } },
       axisTick: { show: false },
-      axisLabel: { color: colour('--text-soft'), fontSize: 11 },
-      splitLine: { lineStyle: { color: colour('--line') } },
+      axisLabel: { color: colour('text-soft'), fontSize: 11 },
+      splitLine: { lineStyle: { color: colour('line') } },
     };
+    const many = this.series.length > 1;
     this.chart?.setOption(
       {
         animation: !still,
         animationDuration: 250,
-        grid: { left: 4, right: 12, top: 12, bottom: 4, containLabel: true },
+        grid: { left: 4, right: 12, top: many ? 34 : 12, bottom: 4, containLabel: true },
+        legend: many
+          ? {
+              top: 0,
+              right: 4,
+              icon: 'roundRect',
+              itemWidth: 10,
+              itemHeight: 10,
+              textStyle: { color: colour('text-soft'), fontSize: 12 },
+            }
+          : undefined,
         tooltip: {
           trigger: 'axis',
           renderMode: 'richText',
-          backgroundColor: colour('--raised'),
-          borderColor: colour('--line-strong'),
-          textStyle: { color: colour('--text'), fontSize: 12 },
+          backgroundColor: colour('raised'),
+          borderColor: colour('line-strong'),
+          textStyle: { color: colour('text'), fontSize: 12 },
+          valueFormatter: (value: unknown) => this.worded(value),
         },
         xAxis: {
           type: 'category',
-          data: this.points.map((point) => point.name),
-          boundaryGap: this.kind === 'bar',
+          data: this.names,
+          boundaryGap: this.kind !== 'line',
           ...axis,
         },
-        yAxis: { type: 'value', minInterval: 1, ...axis, axisLine: { show: false } },
-        series: [
-          {
-            type: this.kind,
-            data: this.points.map((point) => point.value),
-            showSymbol: false,
-            smooth: 0.2,
-            barMaxWidth: 28,
-            lineStyle: { width: 2, color: accent },
-            itemStyle: { color: accent, borderRadius: [3, 3, 0, 0] },
-            areaStyle: this.kind === 'line' ? { color: accent, opacity: 0.12 } : undefined,
+        yAxis: {
+          type: 'value',
+          ...(this.unit === '' ? { minInterval: 1 } : {}),
+          ...axis,
+          axisLine: { show: false },
+          axisLabel: {
+            ...axis.axisLabel,
+            formatter: (value: number) => this.worded(value),
           },
-        ],
+        },
+        series: this.series.map((each) => ({
+          name: each.name,
+          type: this.kind === 'line' ? 'line' : 'bar',
+          stack: this.kind === 'stack' ? 'all' : undefined,
+          data: each.values,
+          showSymbol: false,
+          connectNulls: false,
+          barMaxWidth: 28,
+          lineStyle: { width: 2, color: colour(each.colour) },
+          itemStyle: {
+            color: colour(each.colour),
+            borderRadius: this.kind === 'bar' ? [3, 3, 0, 0] : 0,
+          },
+          areaStyle:
+            this.kind === 'line' && !many ? { color: colour(each.colour), opacity: 0.12 } : undefined,
+        })),
       },
       true,
     );
+  }
+
+  private worded(value: unknown): string {
+    if (value === null || value === undefined || value === '-') {
+      return '–';
+    }
+    return this.unit === 'ms' ? latency(Number(value)) : String(value);
   }
 }
 

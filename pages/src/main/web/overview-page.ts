@@ -1,33 +1,42 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 
 import './chart.ts';
 import './feed-view.ts';
-import './status-badge.ts';
-import { type Figures, type Overview, type Violation, get } from './api.ts';
-import { clock, count, latency, percent } from './format.ts';
+import { get } from './api.ts';
+import { type Named, type Point, type Total, groupsOf, pointName, seriesOf, totalOf } from './figures.ts';
+import { ago, count, latency, percent } from './format.ts';
 import { Page } from './page.ts';
+import { type ServerState, stateName } from './servers.ts';
 import { shared } from './styles.ts';
+
+const HOURS = 1;
 
 /** What is going on now. */
 class OverviewPage extends Page {
   static properties = {
     ...Page.properties,
-    overview: { state: true },
-    violations: { state: true },
-    tools: { state: true },
+    total: { state: true },
+    day: { state: true },
+    points: { state: true },
+    step: { state: true },
+    rules: { state: true },
+    servers: { state: true },
   };
-  declare overview: Overview | null;
-  declare violations: Violation[];
-  declare tools: Figures[];
+  declare total: Total | null;
+  declare day: Total | null;
+  declare points: Point[];
+  declare step: number;
+  declare rules: Named[];
+  declare servers: ServerState[];
 
   static styles = [
     shared,
     css`
       .figures {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(170px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(165px, 1fr));
         gap: 16px;
-        margin-bottom: 16px;
+        margin: 0 0 16px;
       }
       .figure {
         padding: 14px 16px;
@@ -38,18 +47,21 @@ class OverviewPage extends Page {
       }
       .figure dd {
         margin: 4px 0 0;
+        font-variant-numeric: tabular-nums;
+      }
+      .figure .value {
         font-size: 26px;
         font-weight: 620;
-        font-variant-numeric: tabular-nums;
         letter-spacing: -0.02em;
         line-height: 1.2;
       }
-      dl {
+      .figure .soft {
         margin: 0;
+        font-size: 12.5px;
       }
       .grid {
         display: grid;
-        grid-template-columns: minmax(0, 2fr) minmax(0, 1fr);
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
         gap: 16px;
       }
       .wide {
@@ -57,6 +69,20 @@ class OverviewPage extends Page {
       }
       ag-chart {
         padding: 0 12px 12px;
+      }
+      .dot {
+        display: inline-block;
+        width: 8px;
+        height: 8px;
+        margin-right: 8px;
+        border-radius: 50%;
+        background: var(--good);
+      }
+      .dot.bad {
+        background: var(--bad);
+      }
+      .dot.unknown {
+        background: var(--line-strong);
       }
       @media (max-width: 1000px) {
         .grid {
@@ -69,79 +95,145 @@ class OverviewPage extends Page {
   constructor() {
     super();
     this.every = 10_000;
-    this.overview = null;
-    this.violations = [];
-    this.tools = [];
+    this.total = null;
+    this.day = null;
+    this.points = [];
+    this.step = 60;
+    this.rules = [];
+    this.servers = [];
   }
 
   protected async load() {
-    const [overview, violations, tools] = await Promise.all([
-      get<Overview>('/api/overview'),
-      get<Violation[]>('/api/violations'),
-      get<Figures[]>('/api/tools'),
+    const [total, day, series, rules, servers] = await Promise.all([
+      totalOf(HOURS),
+      totalOf(24),
+      seriesOf(HOURS),
+      groupsOf('rule', 24),
+      get<ServerState[]>('/api/servers'),
     ]);
-    this.overview = overview;
-    this.violations = violations;
-    this.tools = tools;
+    this.total = total;
+    this.day = day;
+    this.points = series.points;
+    this.step = series.step;
+    this.rules = rules.filter((rule) => rule.denials + rule.limited > 0);
+    this.servers = servers;
   }
 
   render() {
-    const errors = this.tools.reduce((sum, tool) => sum + tool.error_count, 0);
     return html`<div class="head">
         <h1>Overview</h1>
         <p>What agents do with the servers behind this gateway</p>
       </div>
       ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : null}
-      ${this.overview === null ? null : this.figures(this.overview, errors)}
-      ${this.overview === null ? null : this.panels(this.overview)}`;
+      ${this.total === null ? nothing : this.figures(this.total)}
+      ${this.total === null ? nothing : this.panels()}`;
   }
 
-  private figures(all: Overview, errors: number) {
+  private figures(hour: Total) {
+    const refused = hour.denials + hour.limited;
     return html`<dl class="figures">
-      ${this.figure('Calls', count(all.total_calls))}
-      ${this.figure('Calls this minute', count(all.calls_per_minute_now))}
-      ${this.figure('Denied', percent(all.total_denials, all.total_calls))}
-      ${this.figure('Failed', percent(errors, all.total_calls))}
-      ${this.figure('Average latency', latency(all.avg_latency_ms))}
+      ${this.figure('Calls', count(hour.calls), `${count(this.day?.calls ?? 0)} in a day`)}
+      ${this.figure('Calls now', count(this.points.at(-1)?.calls ?? 0), 'this minute')}
+      ${this.figure('Refused', percent(refused, hour.calls), `${count(refused)} in the last hour`)}
+      ${this.figure('Failed', percent(hour.errors, hour.calls), `${count(hour.errors)} in the last hour`)}
+      ${this.figure('Latency', latency(hour.p50_ms), `95 % within ${latency(hour.p95_ms)}`)}
     </dl>`;
   }
 
-  private figure(name: string, value: string) {
-    return html`<div class="panel figure"><dt>${name}</dt><dd>${value}</dd></div>`;
+  private figure(name: string, value: string, more: string) {
+    return html`<div class="panel figure">
+      <dt>${name}</dt>
+      <dd class="value">${value}</dd>
+      <dd class="soft">${more}</dd>
+    </div>`;
   }
 
-  private panels(all: Overview) {
+  private panels() {
+    const names = this.points.map((point) => pointName(point.start, this.step));
+    const refused = this.points.map((point) => point.denials + point.limited);
     return html`<div class="grid">
       <section class="panel">
         <header><h2>Calls a minute</h2><span class="soft">last hour</span></header>
         <ag-chart
-          label="Calls of each minute of the last hour"
-          .points=${all.sparkline.map((minute) => ({
-            name: clock(minute.bucket).slice(0, 5),
-            value: minute.count,
-          }))}
+          label="Calls of each minute of the last hour: how many went well, were refused, and failed"
+          kind="stack"
+          .names=${names}
+          .series=${[
+            {
+              name: 'allowed',
+              colour: 'accent',
+              values: this.points.map((point, at) => point.calls - point.errors - refused[at]),
+            },
+            { name: 'refused', colour: 'bad', values: refused },
+            { name: 'failed', colour: 'info', values: this.points.map((point) => point.errors) },
+          ]}
         ></ag-chart>
       </section>
       <section class="panel">
-        <header><h2>Top refusals</h2><a class="soft" href="/violations">All</a></header>
-        ${
-          this.violations.length === 0
-            ? html`<div class="empty">No call was refused.</div>`
-            : html`<table>
-                <tbody>
-                  ${this.violations.slice(0, 5).map(
-                    (each) => html`<tr>
-                      <td class="mono clip">${each.policy_hit ?? 'default'}</td>
-                      <td><ag-status .status=${each.status}></ag-status></td>
-                      <td class="number">${count(each.count)}</td>
-                    </tr>`,
-                  )}
-                </tbody>
-              </table>`
-        }
+        <header><h2>Latency</h2><span class="soft">last hour</span></header>
+        <ag-chart
+          label="Latency of each minute of the last hour: half of the calls, 95 % and 99 % took not longer"
+          unit="ms"
+          .names=${names}
+          .series=${[
+            { name: 'p50', colour: 'accent', values: this.points.map((point) => point.p50_ms) },
+            { name: 'p95', colour: 'warn', values: this.points.map((point) => point.p95_ms) },
+            { name: 'p99', colour: 'bad', values: this.points.map((point) => point.p99_ms) },
+          ]}
+        ></ag-chart>
       </section>
+      ${this.serversPanel()} ${this.refusals()}
       <ag-feed class="wide"></ag-feed>
     </div>`;
+  }
+
+  private serversPanel() {
+    return html`<section class="panel">
+      <header><h2>Servers</h2><a class="soft" href="/servers">All</a></header>
+      ${
+        this.servers.length === 0
+          ? html`<div class="empty">No gateway runs now.</div>`
+          : html`<table>
+              <tbody>
+                ${this.servers.slice(0, 6).map(
+                  (server) => html`<tr>
+                    <td>
+                      <span class="dot ${stateName(server).kind}" aria-hidden="true"></span
+                      >${server.name}
+                    </td>
+                    <td class="soft">${stateName(server).words}</td>
+                    <td class="soft number">${server.tools.length || '–'} tools</td>
+                  </tr>`,
+                )}
+              </tbody>
+            </table>`
+      }
+    </section>`;
+  }
+
+  private refusals() {
+    return html`<section class="panel">
+      <header><h2>Top refusals</h2><a class="soft" href="/violations">All</a></header>
+      ${
+        this.rules.length === 0
+          ? html`<div class="empty">No call was refused in the last day.</div>`
+          : html`<table>
+              <tbody>
+                ${this.rules.slice(0, 6).map(
+                  (rule) => html`<tr>
+                    <td class="mono clip">
+                      <a href="/activity?rule=${encodeURIComponent(rule.name ?? '')}"
+                        >${rule.name ?? 'default'}</a
+                      >
+                    </td>
+                    <td class="soft">${ago(rule.last_seen)}</td>
+                    <td class="number">${count(rule.denials + rule.limited)}</td>
+                  </tr>`,
+                )}
+              </tbody>
+            </table>`
+      }
+    </section>`;
   }
 }
 

@@ -46,7 +46,10 @@ class SignInIT {
         HttpResponse<String> begun = begin(RunningDashboard.TOKEN, own());
         assertThat(begun.statusCode()).as(begun.body()).isEqualTo(200);
         String set = begun.headers().firstValue("Set-Cookie").orElseThrow();
-        assertThat(set).containsIgnoringCase("HttpOnly").contains("SameSite=Strict").contains("Path=/");
+        assertThat(set)
+                .containsIgnoringCase("HttpOnly")
+                .contains("SameSite=Strict")
+                .contains("Path=/");
         assertThat(set).doesNotContain(RunningDashboard.TOKEN);
         return set.substring(0, set.indexOf(';'));
     }
