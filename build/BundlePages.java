@@ -10,16 +10,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Bundles the pages: {@code BundlePages.java SOURCES WORK OUTPUT}. Libraries are the packages of npm on the
+ * Bundles the pages: {@code BundlePages.java SOURCES WORK CLASSES}. Libraries are the packages of npm on the
  * class path; esbuild comes with them, so that nothing else has to be installed.
  */
 public final class BundlePages {
     private static final String LIBRARIES = File.separator + "org" + File.separator + "mvnpm" + File.separator;
 
     private static final String SCRIPT = "app.js";
+
+    private static final Pattern LEGAL = Pattern.compile("(?:LICENSE|NOTICE)(?:\\.txt|\\.md)?");
+
+    /** What makes the script, and is not in it. */
+    private static final List<String> NOT_BUNDLED = List.of("@deno", "@esbuild", "esbuild", "@types");
 
     private static final String CONFIGURATION = "deno.json";
 
@@ -28,7 +34,8 @@ public final class BundlePages {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path sources = Path.of(arguments[0]).toAbsolutePath();
         Path work = Path.of(arguments[1]).toAbsolutePath();
-        Path output = Path.of(arguments[2]).toAbsolutePath();
+        Path classes = Path.of(arguments[2]).toAbsolutePath();
+        Path output = classes.resolve("io/agentgate/pages");
         if (isUpToDate(sources, output.resolve(SCRIPT))) {
             return;
         }
@@ -63,6 +70,7 @@ public final class BundlePages {
                 bundle.dist().resolve(SCRIPT),
                 output.resolve(SCRIPT),
                 StandardCopyOption.REPLACE_EXISTING);
+        writeLicences(work.resolve("node_modules"), classes);
         for (String plain : List.of("index.html", "app.css", "icon.svg")) {
             Files.copy(
                     sources.resolve(plain),
@@ -100,6 +108,24 @@ public final class BundlePages {
                     .findFirst()
                     .orElseThrow(() -> new IOException("there is no deno in " + packages));
         }
+    }
+
+    /** The licences of all that is in the script, one after the other, for whoever passes it on. */
+    private static void writeLicences(Path packages, Path classes) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(packages, 3)) {
+            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                Path parent = packages.relativize(file.getParent());
+                if (LEGAL.matcher(file.getFileName().toString()).matches()
+                        && NOT_BUNDLED.stream().noneMatch(parent::startsWith)) {
+                    all.append("=== ").append(parent).append(" ===\n\n");
+                    all.append(Files.readString(file).strip()).append("\n\n");
+                }
+            }
+        }
+        Path target = classes.resolve("META-INF").resolve("LICENSE-bundled.txt");
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, all);
     }
 
     private static boolean isUpToDate(Path sources, Path script) throws IOException {
