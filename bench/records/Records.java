@@ -20,17 +20,16 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Fills an audit store with made-up calls of the last thirty days through the sink that a gateway writes with, and
- * says how many calls a second that took.
+ * Fills an audit store with made-up calls of the last thirty days, or of so many seconds, through the sink that a gateway
+ * writes with, and says how many calls a second that took.
  *
- * <pre>java -cp CLASSES bench/records/Records.java FILE CALLS</pre>
+ * <pre>java -cp CLASSES bench/records/Records.java FILE CALLS [SECONDS]</pre>
  *
  * A tenth of the calls is of the last day. One call in ten is of an agent nobody has seen before, as those are that
  * show no key: they are named by their sessions. Always the same calls, but for their times.
  */
 final class Records {
     private static final int BATCH = 500;
-    private static final Duration SPAN = Duration.ofDays(30);
     private static final List<String> RULES = List.of("no-erasing", "no-secrets", "inside", "hours", "few-posts");
 
     private final Random random = new Random(7);
@@ -39,7 +38,14 @@ final class Records {
     public static void main(String[] arguments) throws Exception {
         Path file = Path.of(arguments[0]);
         int calls = Integer.parseInt(arguments[1]);
-        new Records().fill(file, calls);
+        new Records(Duration.ofSeconds(arguments.length > 2 ? Long.parseLong(arguments[2]) : 30 * 86_400L))
+                .fill(file, calls);
+    }
+
+    private final Duration span;
+
+    private Records(Duration span) {
+        this.span = span;
     }
 
     private void fill(Path file, int calls) throws Exception {
@@ -63,8 +69,8 @@ final class Records {
     /** The last tenth is of the last day, the others lie evenly before it. */
     private Instant time(int number, int calls) {
         double share = (double) number / calls;
-        double days = share < 0.9 ? 1 + (0.9 - share) / 0.9 * (SPAN.toDays() - 1) : (1 - share) / 0.1;
-        return end.minusNanos((long) (days * Duration.ofDays(1).toNanos()));
+        double ago = share < 0.9 ? 0.03 + (0.9 - share) / 0.9 * 0.97 : (1 - share) / 0.1 * 0.03;
+        return end.minusNanos((long) (ago * span.toNanos()));
     }
 
     private void add(List<AuditEvent> events, int number, int calls) {

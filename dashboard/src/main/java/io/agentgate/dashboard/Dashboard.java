@@ -64,6 +64,7 @@ public final class Dashboard {
         new StatisticsRoutes(parts.statistics(), parts.clock(), blocking).mount(router);
         new PolicyRoutes(parts.policy(), blocking, parts.clock()).mount(router);
         new HouseholdRoutes(parts.household(), blocking).mount(router);
+        new FigureRoutes(parts.statistics(), parts.clock(), blocking).mount(router);
         router.errorHandler(400, asked -> Answer.error(asked, 400, "the request is malformed"));
         router.errorHandler(404, asked -> Answer.error(asked, 404, "not found"));
         router.errorHandler(405, asked -> Answer.error(asked, 405, "method not allowed"));

@@ -280,4 +280,93 @@ class RecordsIT {
         assertThat(error("/api/export?format=xml")).contains("`format`");
         assertThat(error("/api/export?limit=5")).contains("`limit`");
     }
+
+    private static SampleCall denied(int number) {
+        return SampleCall.numbered(number).withDecision(CallDecision.DENIED);
+    }
+
+    @Test
+    void seriesHasAPointForEachStep() throws Exception {
+        store(
+                SampleCall.numbered(1),
+                SampleCall.numbered(2).withTool("broken"),
+                denied(3).withTime(SampleCall.START.plusSeconds(60)));
+
+        JsonNode series =
+                json(
+                        "/api/figures/series?step=60&since=2026-11-20T11:59:00Z"
+                                + "&until=2026-11-20T12:01:30Z");
+
+        assertThat(series.path("step").asInt()).isEqualTo(60);
+        assertThat(series.path("points")).hasSize(3);
+        assertThat(series.at("/points/0/calls").asInt()).isZero();
+        assertThat(series.at("/points/0/p95_ms").isNull()).isTrue();
+        assertThat(series.at("/points/1").toString())
+                .isEqualTo(
+                        "{\"start\":\"2026-11-20T12:00:00Z\",\"calls\":2,\"errors\":1,\"denials\":0,"
+                            + "\"limited\":0,\"avg_ms\":1.235,\"p50_ms\":2.0,\"p95_ms\":2.0,"
+                            + "\"p99_ms\":2.0}");
+        assertThat(series.at("/points/2/denials").asInt()).isOne();
+        JsonNode ofTool = json("/api/figures/series?tool=broken&server=files");
+        assertThat(ofTool.path("step").asInt()).isEqualTo(300);
+        assertThat(ofTool.path("points").findValues("calls").stream().mapToInt(JsonNode::asInt))
+                .hasSize(289)
+                .endsWith(1);
+        assertThat(json("/api/figures/series?agent=agent-3&step=3600").at("/points/24/calls"))
+                .hasToString("1");
+    }
+
+    @Test
+    void figuresAreGivenByNameAndTogether() throws Exception {
+        store(
+                SampleCall.numbered(1),
+                SampleCall.numbered(2).withServer("mail").withTool("broken"),
+                denied(3),
+                SampleCall.numbered(4).withDecision(CallDecision.RATE_LIMITED),
+                SampleCall.numbered(5).withTime(SampleCall.START.minusSeconds(90_000)));
+
+        JsonNode tools = json("/api/figures/by/tool");
+        assertThat(tools.at("/bounds_ms")).hasSize(15);
+        JsonNode first = tools.at("/figures/0");
+        assertThat(first.path("name").asText()).isEqualTo("read_file");
+        assertThat(first.path("server").asText()).isEqualTo("files");
+        assertThat(first.path("calls").asInt()).isEqualTo(3);
+        assertThat(first.path("denials").asInt()).isOne();
+        assertThat(first.path("limited").asInt()).isOne();
+        assertThat(first.path("histogram")).hasSize(16);
+        assertThat(first.at("/histogram/1").asInt()).isOne();
+        assertThat(first.path("last_seen").asText())
+                .isEqualTo(json("/api/invocations/w1-4").path("timestamp").asText());
+        assertThat(tools.at("/figures/1/errors").asInt()).isOne();
+        assertThat(json("/api/figures/by/agent").at("/figures")).hasSize(4);
+        assertThat(json("/api/figures/by/server").at("/figures/1/name").asText()).isEqualTo("mail");
+        JsonNode rules = json("/api/figures/by/rule").path("figures");
+        assertThat(rules.findValuesAsText("name")).containsExactly("null", "rule-3", "rule-4");
+        assertThat(rules.at("/1/examples").toString()).isEqualTo("[\"w1-3\"]");
+
+        JsonNode total = json("/api/figures/total");
+        assertThat(total.path("calls").asInt()).isEqualTo(4);
+        assertThat(total.path("p99_ms").asInt()).isEqualTo(2);
+        JsonNode older =
+                json(
+                        "/api/figures/total?since=2026-11-19T00:00:00Z"
+                                + "&until=2026-11-20T00:00:00Z");
+        assertThat(older.path("calls").asInt()).isOne();
+        assertThat(json("/api/overview").path("total_calls").asInt()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/figures/series?step=61, step",
+        "/api/figures/series?step=60&since=2026-11-01T00:00:00Z&until=2026-11-01T01:00:00Z, step",
+        "/api/figures/series?step=3600&since=2026-01-01T00:00:00Z, step",
+        "/api/figures/series?agent=a&tool=b, agent",
+        "/api/figures/series?since=soon, since",
+        "/api/figures/total?step=60, step",
+        "/api/figures/total?since=2026-11-20T13:00:00Z, since",
+        "/api/figures/by/tool?until=x, until"
+    })
+    void figuresThatCannotBeGivenAreRefusedByName(String path, String name) throws Exception {
+        assertThat(error(path)).contains("`" + name + "`");
+    }
 }

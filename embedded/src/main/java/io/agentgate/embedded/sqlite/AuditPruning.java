@@ -16,14 +16,17 @@ final class AuditPruning {
     private static final String CLOSED = "NOT (settled_at IS NULL AND decision = 'allowed')";
 
     private static final String PLACES_OF_CALL =
-            " RETURNING writer, decided_seq, decided_link, settled_seq, settled_link";
-    private static final String PLACE = " RETURNING writer, seq, link";
+            " RETURNING writer, decided_seq, decided_link, settled_seq, settled_link, time";
+    private static final String PLACE = " RETURNING writer, seq, link, ''";
 
     private final Connection connection;
     private final PrunedPlaces places;
     private final String before;
     private final long maxRows;
     private final int most;
+
+    /** When the newest of the calls that went was decided; empty if none did. */
+    private String newest = "";
 
     AuditPruning(Connection connection, Sealer sealer, Instant before, long maxRows, int most) {
         this.connection = connection;
@@ -40,6 +43,7 @@ final class AuditPruning {
             int removed = remove("calls", CLOSED, PLACES_OF_CALL) + remove("events", "TRUE", PLACE);
             delete("early_outcomes", "settled_at < '" + before + "'", "settled_at", PLACE, most);
             places.seal();
+            dropFigures(statement);
             statement.execute("COMMIT");
             return removed;
         }
@@ -74,12 +78,33 @@ final class AuditPruning {
                 int columns = removed.getMetaData().getColumnCount();
                 while (removed.next()) {
                     rows++;
-                    for (int column = 2; column < columns; column += 2) {
+                    for (int column = 2; column + 1 < columns; column += 2) {
                         takePlace(removed, column);
                     }
+                    String time = removed.getString(columns);
+                    newest = time.compareTo(newest) > 0 ? time : newest;
                 }
             }
             return rows;
+        }
+    }
+
+    /** Those of minutes, hours and days that are before the newest call that went. */
+    private void dropFigures(Statement statement) throws SQLException {
+        if (newest.isEmpty()) {
+            return;
+        }
+        long second = StoredForm.time(newest).getEpochSecond();
+        for (FigureLevel level : FigureLevel.values()) {
+            for (FigureKind kind : FigureKind.values()) {
+                statement.execute(
+                        "DELETE FROM figures WHERE level = "
+                                + level.seconds()
+                                + " AND kind = '"
+                                + kind.word()
+                                + "' AND start < "
+                                + level.floor(second));
+            }
         }
     }
 

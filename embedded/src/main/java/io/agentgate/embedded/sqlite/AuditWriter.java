@@ -3,13 +3,16 @@ package io.agentgate.embedded.sqlite;
 import io.agentgate.embedded.sqlite.Sealer.Purpose;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Payload;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,7 +46,8 @@ final class AuditWriter implements AutoCloseable {
               result_bytes = ?7, result_hmac = ?8, result_kept = ?9,
               result_redacted_by = ?10, result = ?11, settled_seq = ?12, settled_link = ?13,
               mark = ?14
-            WHERE decision_id = ?1 AND settled_at IS NULL AND decision = 'allowed'\
+            WHERE decision_id = ?1 AND settled_at IS NULL AND decision = 'allowed'
+            RETURNING time, server, tool, agent, rule\
             """;
 
     private static final String KEEP_OUTCOME =
@@ -54,6 +58,13 @@ final class AuditWriter implements AutoCloseable {
             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
             WHERE NOT EXISTS (SELECT 1 FROM calls WHERE decision_id = ?1)
             ON CONFLICT (decision_id) DO NOTHING\
+            """;
+
+    /** What a program that does not know of figures took marks for stays to be counted. */
+    private static final String TAKE_MARKS =
+            """
+            UPDATE change_mark SET
+              counted = iif(counted = value, value + ?1, counted), value = value + ?1\
             """;
 
     private static final String ANY_EARLY = "SELECT EXISTS (SELECT 1 FROM early_outcomes)";
@@ -69,7 +80,8 @@ final class AuditWriter implements AutoCloseable {
               settled_seq = early.seq, settled_link = early.link
             FROM early_outcomes AS early
             WHERE calls.decision_id = ?1 AND early.decision_id = ?1
-              AND calls.settled_at IS NULL AND calls.decision = 'allowed'\
+              AND calls.settled_at IS NULL AND calls.decision = 'allowed'
+            RETURNING time, server, tool, agent, rule\
             """;
 
     /** What finds a refusal has its place in the chain, and stays until it is pruned. */
@@ -118,20 +130,24 @@ final class AuditWriter implements AutoCloseable {
     private final PreparedStatement insertEvent;
     private final Sealer sealer;
     private final WriterChains chains;
+    private final FigureWriter figures;
+    private final InstantSource clock;
 
     /**
      * Takes the connection over, once this has returned.
      *
      * @param sealer for nobody else's use
      */
-    AuditWriter(Connection connection, Sealer sealer) throws SQLException {
+    AuditWriter(Connection connection, Sealer sealer, InstantSource clock) throws SQLException {
         this.connection = connection;
         this.sealer = sealer;
+        this.clock = clock;
+        this.figures = new FigureWriter(connection);
         this.chains = new WriterChains(connection, sealer);
         // Immediate: a transaction that begins by reading can't always become a writing one.
         this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
         this.commit = connection.prepareStatement("COMMIT");
-        this.takeMarks = connection.prepareStatement("UPDATE change_mark SET value = value + ?");
+        this.takeMarks = connection.prepareStatement(TAKE_MARKS);
         this.lastMark = connection.prepareStatement("SELECT value FROM change_mark");
         this.insertCall = connection.prepareStatement(INSERT_CALL);
         this.settleCall = connection.prepareStatement(SETTLE_CALL);
@@ -167,12 +183,14 @@ final class AuditWriter implements AutoCloseable {
         }
         begin.execute();
         chains.begin();
+        figures.begin();
         if (!calls.isEmpty()) {
             writeCalls(calls);
         }
         for (AuditEvent.Noted noted : notes) {
             insert(noted);
         }
+        figures.end(clock.instant());
         chains.end();
         commit.execute();
     }
@@ -231,6 +249,7 @@ final class AuditWriter implements AutoCloseable {
         boolean stored = insertCall.executeUpdate() > 0;
         if (stored) {
             chains.stored(writer, end);
+            count(decided, decision.isFinal() ? null : settled);
         }
         return stored;
     }
@@ -241,7 +260,7 @@ final class AuditWriter implements AutoCloseable {
         Link place = chains.next(writer, Purpose.SETTLED, columns);
         int at = bind(settleCall, bind(settleCall, 1, columns), settled.result(), place);
         settleCall.setLong(at, mark);
-        if (settleCall.executeUpdate() > 0) {
+        if (settled(settleCall, settled.status().word(), settled.latencyNanos())) {
             chains.stored(writer, place);
             return;
         }
@@ -252,12 +271,66 @@ final class AuditWriter implements AutoCloseable {
         }
     }
 
-    private void applyEarlyOutcome(String decisionId) throws SQLException {
-        for (String sql : List.of(APPLY_EARLY, FORGET_EARLY)) {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, decisionId);
-                statement.executeUpdate();
+    private void count(AuditEvent.CallDecided decided, AuditEvent.@Nullable CallSettled settled) {
+        CallOrigin origin = decided.origin();
+        DecisionBasis basis = decided.basis();
+        CallStatus status =
+                settled == null ? basis.decision().statusUntilSettled() : settled.status();
+        figures.stored(
+                new CountedCall(
+                        decided.time(),
+                        origin.server(),
+                        origin.tool(),
+                        origin.agent(),
+                        basis.rule() == null ? "" : basis.rule(),
+                        status.word(),
+                        basis.decision() != CallDecision.ALLOWED,
+                        settled == null ? null : (Long) settled.latencyNanos()));
+    }
+
+    /** Runs what gives a call its outcome; tells whether there was one without. */
+    private boolean settled(PreparedStatement statement, String status, @Nullable Long latencyNanos)
+            throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                return false;
             }
+            String rule = row.getString("rule");
+            figures.ended(
+                    new CountedCall(
+                            StoredForm.time(row.getString("time")),
+                            row.getString("server"),
+                            row.getString("tool"),
+                            row.getString("agent"),
+                            rule == null ? "" : rule,
+                            status,
+                            false,
+                            latencyNanos));
+            return true;
+        }
+    }
+
+    private void applyEarlyOutcome(String decisionId) throws SQLException {
+        try (PreparedStatement early =
+                connection.prepareStatement(
+                        "SELECT status, latency_nanos FROM early_outcomes WHERE decision_id = ?")) {
+            early.setString(1, decisionId);
+            try (ResultSet row = early.executeQuery()) {
+                if (!row.next()) {
+                    return;
+                }
+                String status = row.getString(1);
+                long latency = row.getLong(2);
+                Long latencyNanos = row.wasNull() ? null : (Long) latency;
+                try (PreparedStatement apply = connection.prepareStatement(APPLY_EARLY)) {
+                    apply.setString(1, decisionId);
+                    settled(apply, status, latencyNanos);
+                }
+            }
+        }
+        try (PreparedStatement forget = connection.prepareStatement(FORGET_EARLY)) {
+            forget.setString(1, decisionId);
+            forget.executeUpdate();
         }
     }
 

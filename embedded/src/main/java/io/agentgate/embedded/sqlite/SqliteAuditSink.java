@@ -26,14 +26,14 @@ public final class SqliteAuditSink implements AuditSink {
     private @Nullable Object openFile;
 
     /**
-     * @param clock says when open calls were closed
+     * @param clock says when open calls were closed, and which minutes have passed
      */
     public SqliteAuditSink(SqliteDatabase database, InstantSource clock) {
         this(database, clock, note -> {});
     }
 
     /**
-     * @param clock says when open calls were closed
+     * @param clock says when open calls were closed, and which minutes have passed
      * @param notes takes a line for people when the file is not the one that was written to
      */
     public SqliteAuditSink(SqliteDatabase database, InstantSource clock, Consumer<String> notes) {
@@ -84,7 +84,7 @@ public final class SqliteAuditSink implements AuditSink {
         Sealer sealer = database.proofKeys().sealer();
         Connection connection = database.openToWrite();
         try {
-            AuditWriter opened = new AuditWriter(connection, sealer);
+            AuditWriter opened = new AuditWriter(connection, sealer, clock);
             openFile = database.identity();
             writer = opened;
             return opened;

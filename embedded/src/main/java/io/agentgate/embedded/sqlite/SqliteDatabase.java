@@ -87,6 +87,9 @@ public final class SqliteDatabase {
                 }
             }
             schema.migrate(connection, file);
+            if (schema.version() >= FigureCount.VERSION) {
+                FigureCount.catchUp(connection);
+            }
             return connection;
         } catch (SQLException notOpened) {
             closeAfter(notOpened, connection);

@@ -22,11 +22,18 @@ final class SqliteSchema {
     static final int APPLICATION_ID = 0x41674774;
 
     static final SqliteSchema CURRENT =
-            new SqliteSchema(List.of(version1(), version2(), version3(), version4(), version5()));
+            new SqliteSchema(
+                    List.of(
+                            version1(),
+                            version2(),
+                            version3(),
+                            version4(),
+                            version5(),
+                            version6()));
 
     /** The names that an index finds the calls of, in the order of their time. */
     static final Set<Field> INDEXED =
-            Set.of(Field.TOOL, Field.STATUS, Field.SERVER, Field.AGENT, Field.SESSION, Field.RULE);
+            Set.of(Field.TOOL, Field.STATUS, Field.AGENT, Field.SESSION, Field.RULE);
 
     private final List<Migration> migrations;
 
@@ -206,7 +213,10 @@ final class SqliteSchema {
                         "ALTER TABLE calls ADD COLUMN evaluation TEXT"));
     }
 
-    /** What calls are found by. A program of version 4 keeps indexes up to date unknowingly. */
+    /**
+     * What calls are found by. A program of version 4 keeps indexes up to date unknowingly. Servers
+     * are few: going back in time finds their calls as soon, and every index costs a write.
+     */
     private static Migration version5() {
         return new Migration(
                 5,
@@ -214,7 +224,23 @@ final class SqliteSchema {
                 List.of(
                         "CREATE INDEX calls_by_agent ON calls (agent, time)",
                         "CREATE INDEX calls_by_session ON calls (session, time)",
-                        "CREATE INDEX calls_by_rule ON calls (rule, time) WHERE rule IS NOT NULL"));
+                        "CREATE INDEX calls_by_rule ON calls (rule, time) WHERE rule IS NOT NULL",
+                        "DROP INDEX IF EXISTS calls_by_server"));
+    }
+
+    /**
+     * Figures. A program of version 4 does not count, which {@link FigureCount} notices and makes
+     * up for: {@code counted} is the mark up to which it was done.
+     */
+    private static Migration version6() {
+        return new Migration(
+                6,
+                4,
+                List.of(
+                        FigureCount.TABLE,
+                        FigureCount.UNTIL,
+                        "INSERT INTO figures_until VALUES (0, 0)",
+                        "ALTER TABLE change_mark ADD COLUMN counted INTEGER NOT NULL DEFAULT 0"));
     }
 
     List<Migration> migrations() {

@@ -20,9 +20,13 @@
  *   <li>Readers never wait for writers, and writers never for readers (write-ahead log).
  *   <li>The file is made for its owner only. A file of another program, or of a version of this
  *       product that we can't share it with, is refused before anything in it is changed.
- *   <li>Schema changes add, and never take away. Each says from which version on programs can live
- *       with it, so that processes of different versions share one file for as long as possible.
+ *   <li>Schema changes add, and take nothing away but indexes. Each says from which version on
+ *       programs can live with it, so that processes of different versions share one file for as
+ *       long as possible.
  *   <li>A file that was moved away or deleted while we had it open is noticed at the next delivery.
+ *   <li>Figures are sums over the calls that are there, written with them in one transaction; they
+ *       go with the calls, to the minute, hour or day. What a program wrote that does not know of
+ *       them is counted when the file is next opened to write.
  *   <li>Every event has a number and a keyed link in the chain of its writer, whose end is sealed
  *       with every batch. What retention removes is sealed, too, so {@link
  *       io.agentgate.embedded.sqlite.StoreVerification} tells it from what was deleted.

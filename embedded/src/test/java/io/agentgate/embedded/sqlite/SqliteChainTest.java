@@ -589,6 +589,9 @@ class SqliteChainTest {
             for (String name : List.of("agent", "session", "rule")) {
                 statement.execute("DROP INDEX calls_by_" + name);
             }
+            statement.execute("DROP TABLE figures");
+            statement.execute("DROP TABLE figures_until");
+            statement.execute("ALTER TABLE change_mark DROP COLUMN counted");
             for (String column : younger) {
                 statement.execute("ALTER TABLE calls DROP COLUMN " + column);
             }

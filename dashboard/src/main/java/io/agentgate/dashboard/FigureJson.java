@@ -1,0 +1,115 @@
+package io.agentgate.dashboard;
+
+import io.agentgate.gateway.audit.CallJson;
+import io.agentgate.gateway.statistics.Group;
+import io.agentgate.gateway.statistics.Grouping;
+import io.agentgate.gateway.statistics.LatencyBuckets;
+import io.agentgate.gateway.statistics.Period;
+import io.agentgate.gateway.statistics.Point;
+import io.agentgate.gateway.statistics.Step;
+import io.agentgate.gateway.statistics.Tally;
+import io.agentgate.protocol.JsonWriter;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Figures as JSON. */
+final class FigureJson {
+    private FigureJson() {}
+
+    /** The words of steps, which are their seconds. */
+    static List<String> steps() {
+        return Arrays.stream(Step.values()).map(step -> String.valueOf(step.seconds())).toList();
+    }
+
+    private static JsonWriter of(Period period) {
+        JsonWriter json = new JsonWriter().beginObject();
+        json.name("since").value(CallJson.time(period.since()));
+        json.name("until").value(CallJson.time(period.until()));
+        return json;
+    }
+
+    static JsonWriter series(Period period, Step step, List<Point> points) {
+        JsonWriter json = of(period).name("step").value(step.seconds());
+        json.name("points").beginArray();
+        for (Point point : points) {
+            json.beginObject().name("start").value(point.start().toString());
+            tally(json, point.tally());
+            json.endObject();
+        }
+        return json.endArray().endObject();
+    }
+
+    static JsonWriter total(Period period, Tally tally) {
+        JsonWriter json = of(period);
+        bounds(json);
+        tally(json, tally);
+        histogram(json, tally);
+        return json.endObject();
+    }
+
+    static JsonWriter groups(Period period, Grouping grouping, List<Group> groups) {
+        JsonWriter json = of(period);
+        bounds(json);
+        json.name("figures").beginArray();
+        for (Group group : groups) {
+            text(json.beginObject().name("name"), group.name());
+            if (grouping == Grouping.TOOL) {
+                text(json.name("server"), group.server());
+            }
+            tally(json, group.tally());
+            histogram(json, group.tally());
+            json.name("last_seen").value(CallJson.time(group.lastSeen()));
+            if (grouping == Grouping.RULE) {
+                json.name("examples").beginArray();
+                group.examples().forEach(json::value);
+                json.endArray();
+            }
+            json.endObject();
+        }
+        return json.endArray().endObject();
+    }
+
+    private static void tally(JsonWriter json, Tally tally) {
+        json.name("calls").value(tally.calls());
+        json.name("errors").value(tally.errors());
+        json.name("denials").value(tally.denials());
+        json.name("limited").value(tally.limited());
+        millis(json.name("avg_ms"), tally.averageNanos());
+        millis(json.name("p50_ms"), tally.quantileNanos(0.50));
+        millis(json.name("p95_ms"), tally.quantileNanos(0.95));
+        millis(json.name("p99_ms"), tally.quantileNanos(0.99));
+    }
+
+    private static void histogram(JsonWriter json, Tally tally) {
+        json.name("histogram").beginArray();
+        for (long latencies : tally.latencies()) {
+            json.value(latencies);
+        }
+        json.endArray();
+    }
+
+    private static void bounds(JsonWriter json) {
+        json.name("bounds_ms").beginArray();
+        for (long bound : LatencyBuckets.bounds()) {
+            json.value(CallJson.millis((double) bound));
+        }
+        json.endArray();
+    }
+
+    private static void millis(JsonWriter json, @Nullable Number nanos) {
+        if (nanos == null) {
+            json.nullValue();
+        } else {
+            json.value(CallJson.millis(nanos.doubleValue()));
+        }
+    }
+
+    private static void text(JsonWriter json, @Nullable String text) {
+        if (text == null) {
+            json.nullValue();
+        } else {
+            json.value(text);
+        }
+    }
+}

@@ -1,0 +1,333 @@
+package io.agentgate.embedded.sqlite;
+
+import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.statistics.Group;
+import io.agentgate.gateway.statistics.LatencyBuckets;
+import io.agentgate.gateway.statistics.Named;
+import io.agentgate.gateway.statistics.Period;
+import io.agentgate.gateway.statistics.Point;
+import io.agentgate.gateway.statistics.Refusals;
+import io.agentgate.gateway.statistics.Step;
+import io.agentgate.gateway.statistics.Tally;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums over the table {@code figures}. A period is made of the longest spans that fit: of a month
+ * its days, and hours and minutes at its ends only.
+ */
+final class FigureReader {
+    /** Calls, errors, denied, limited, nanoseconds, and each bucket. */
+    private static final String SUMS =
+            "sum(calls) AS number, "
+                    + ofStatus(CallStatus.ERROR)
+                    + ", "
+                    + ofStatus(CallStatus.DENIED)
+                    + ", "
+                    + ofStatus(CallStatus.RATE_LIMITED)
+                    + ", total(nanos), "
+                    + FigureWriter.SUMS.stream()
+                            .skip(2)
+                            .map(sum -> "sum(" + sum + ")")
+                            .collect(Collectors.joining(", "));
+
+    /** Those of one kind between two times. */
+    private static final String ROWS =
+            " FROM figures WHERE kind = ? AND level = ? AND start >= ? AND start < ?";
+
+    /** After all that is stored. */
+    private static final Instant FAR = Instant.ofEpochSecond(253_402_300_800L);
+
+    private final Connection connection;
+
+    FigureReader(Connection connection) {
+        this.connection = connection;
+    }
+
+    private static String ofStatus(CallStatus status) {
+        return "sum(iif(status = '" + status.word() + "', calls, 0))";
+    }
+
+    /** A stretch of spans of one level, in seconds since 1970; the end is no part of it. */
+    private record Stretch(FigureLevel level, long from, long to) {}
+
+    private static Tally tally(ResultSet row, int first) throws SQLException {
+        long[] latencies = new long[LatencyBuckets.COUNT];
+        for (int bucket = 0; bucket < latencies.length; bucket++) {
+            latencies[bucket] = row.getLong(first + 5 + bucket);
+        }
+        return new Tally(
+                row.getLong(first),
+                row.getLong(first + 1),
+                row.getLong(first + 2),
+                row.getLong(first + 3),
+                row.getDouble(first + 4),
+                latencies);
+    }
+
+    /** From the first hour there are figures of. */
+    Period all() throws SQLException {
+        long first =
+                Math.min(
+                        first(FigureLevel.HOUR), FigureLevel.HOUR.floor(first(FigureLevel.MINUTE)));
+        return new Period(Instant.ofEpochSecond(first), FAR);
+    }
+
+    /** Just before {@link #FAR} where there is none. */
+    private long first(FigureLevel level) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SELECT min(start) FROM figures WHERE kind = ? AND level = ?")) {
+            statement.setString(1, FigureKind.SERVER.word());
+            statement.setInt(2, level.seconds());
+            try (ResultSet row = statement.executeQuery()) {
+                long first = row.next() ? row.getLong(1) : 0;
+                return row.wasNull() ? FAR.getEpochSecond() - FigureLevel.HOUR.seconds() : first;
+            }
+        }
+    }
+
+    private List<Stretch> stretches(Period period) throws SQLException {
+        FigureUntil until = FigureUntil.read(connection);
+        // Before the first one there is they may have been let go.
+        long minutes = Math.min(until.hour(), FigureLevel.HOUR.floor(first(FigureLevel.MINUTE)));
+        long from = period.since().getEpochSecond();
+        from = (from >= minutes ? FigureLevel.MINUTE : FigureLevel.HOUR).floor(from);
+        Instant end = period.until();
+        long to = end.getEpochSecond() + (end.getNano() > 0 ? 1 : 0);
+        to = (to >= minutes ? FigureLevel.MINUTE : FigureLevel.HOUR).ceil(to);
+        return stretches(until, from, to, FigureLevel.DAY);
+    }
+
+    /** Stretches of a level, and of shorter ones where it is not there or would not fit. */
+    private static List<Stretch> stretches(
+            FigureUntil until, long from, long to, FigureLevel level) {
+        List<Stretch> stretches = new ArrayList<>();
+        long days = Math.clamp(until.day(), from, to);
+        long hours = Math.clamp(until.hour(), from, to);
+        part(stretches, from, days, level);
+        part(stretches, days, hours, shorter(level, FigureLevel.HOUR));
+        part(stretches, hours, to, FigureLevel.MINUTE);
+        return stretches;
+    }
+
+    private static FigureLevel shorter(FigureLevel one, FigureLevel other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Whole spans of a level, and shorter ones before and behind them. */
+    private static void part(List<Stretch> stretches, long from, long to, FigureLevel level) {
+        if (from >= to) {
+            return;
+        }
+        long first = Math.min(level.ceil(from), to);
+        long last = Math.max(level.floor(to), first);
+        if (first < last) {
+            stretches.add(new Stretch(level, first, last));
+        }
+        if (level != FigureLevel.MINUTE) {
+            FigureLevel next = level.shorter();
+            part(stretches, from, first, next);
+            part(stretches, last, to, next);
+        }
+    }
+
+    Tally total(Period period) throws SQLException {
+        Tally total = Tally.NONE;
+        for (Stretch stretch : stretches(period)) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("SELECT " + SUMS + ROWS)) {
+                bind(statement, FigureKind.SERVER, stretch);
+                try (ResultSet row = statement.executeQuery()) {
+                    total = row.next() ? total.plus(tally(row, 1)) : total;
+                }
+            }
+        }
+        return total;
+    }
+
+    private static int bind(PreparedStatement statement, FigureKind kind, Stretch stretch)
+            throws SQLException {
+        statement.setString(1, kind.word());
+        statement.setInt(2, stretch.level().seconds());
+        statement.setLong(3, stretch.from());
+        statement.setLong(4, stretch.to());
+        return 5;
+    }
+
+    /** Points without calls. */
+    static List<Point> empty(Period period, Step step) {
+        return points(period, step, Map.of());
+    }
+
+    private static List<Point> points(Period period, Step step, Map<Long, Tally> tallies) {
+        List<Point> points = new ArrayList<>();
+        Instant start = step.floor(period.since());
+        while (start.isBefore(period.until())) {
+            points.add(new Point(start, tallies.getOrDefault(start.getEpochSecond(), Tally.NONE)));
+            start = start.plusSeconds(step.seconds());
+        }
+        return points;
+    }
+
+    List<Point> series(Period period, Step step, Named named) throws SQLException {
+        FigureLevel level =
+                switch (step) {
+                    case MINUTE, FIVE_MINUTES -> FigureLevel.MINUTE;
+                    case HOUR -> FigureLevel.HOUR;
+                    case DAY -> FigureLevel.DAY;
+                };
+        long from = step.floor(period.since()).getEpochSecond();
+        long to = step.floor(period.until().minusNanos(1)).getEpochSecond() + step.seconds();
+        FigureKind kind =
+                named.agent() != null
+                        ? FigureKind.AGENT
+                        : named.tool() != null ? FigureKind.TOOL : FigureKind.SERVER;
+        List<String> names = new ArrayList<>();
+        StringBuilder sql = new StringBuilder("SELECT start - start % ");
+        sql.append(step.seconds()).append(" AS point, ").append(SUMS).append(ROWS);
+        restrict(sql, names, "server", named.server());
+        restrict(sql, names, "name", named.agent() != null ? named.agent() : named.tool());
+        sql.append(" GROUP BY point");
+        Map<Long, Tally> tallies = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+            for (Stretch stretch : stretches(FigureUntil.read(connection), from, to, level)) {
+                int at = bind(statement, kind, stretch);
+                for (String name : names) {
+                    statement.setString(at++, name);
+                }
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        tallies.merge(row.getLong(1), tally(row, 2), Tally::plus);
+                    }
+                }
+            }
+        }
+        return points(period, step, tallies);
+    }
+
+    private static void restrict(
+            StringBuilder sql, List<String> names, String column, @Nullable String name) {
+        if (name != null) {
+            sql.append(" AND ").append(column).append(" = ?");
+            if (column.equals("name")) {
+                sql.append(" AND NOT folded");
+            }
+            names.add(name);
+        }
+    }
+
+    /** The name of a group, and what is beside it. */
+    private record Names(@Nullable String name, @Nullable String beside) {}
+
+    private static Names names(FigureKind kind, ResultSet row) throws SQLException {
+        String server = row.getString(1);
+        String name = row.getBoolean(3) ? null : row.getString(2);
+        return switch (kind) {
+            case SERVER -> new Names(server, null);
+            case TOOL -> new Names(name, server);
+            case AGENT -> new Names(name, null);
+            case RULE -> new Names(name == null || name.isEmpty() ? null : name, null);
+        };
+    }
+
+    private static final class Sum {
+        private Tally tally = Tally.NONE;
+        private String lastSeen = "";
+    }
+
+    /** The calls by their names of one kind, most calls first; those of tools by servers, too. */
+    List<Group> by(FigureKind kind, Period period) throws SQLException {
+        Map<Names, Sum> sums = new HashMap<>();
+        for (Stretch stretch : stretches(period)) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(
+                            "SELECT server, name, folded, max(last_seen), "
+                                    + SUMS
+                                    + ROWS
+                                    + " GROUP BY server, name, folded HAVING number > 0")) {
+                bind(statement, kind, stretch);
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        Sum sum = sums.computeIfAbsent(names(kind, row), fresh -> new Sum());
+                        sum.tally = sum.tally.plus(tally(row, 5));
+                        String lastSeen = row.getString(4);
+                        sum.lastSeen =
+                                lastSeen.compareTo(sum.lastSeen) > 0 ? lastSeen : sum.lastSeen;
+                    }
+                }
+            }
+        }
+        List<Group> groups = new ArrayList<>();
+        for (Map.Entry<Names, Sum> entry : sums.entrySet()) {
+            groups.add(
+                    new Group(
+                            entry.getKey().name(),
+                            entry.getKey().beside(),
+                            entry.getValue().tally,
+                            StoredForm.time(entry.getValue().lastSeen),
+                            List.of()));
+        }
+        groups.sort(
+                Comparator.comparingLong((Group group) -> group.tally().calls())
+                        .reversed()
+                        .thenComparing(Group::name, Comparator.nullsLast(Comparator.naturalOrder()))
+                        .thenComparing(
+                                Group::server, Comparator.nullsLast(Comparator.naturalOrder())));
+        return groups;
+    }
+
+    /** What refused calls, most often first. */
+    List<Refusals> refusals(Period period) throws SQLException {
+        Map<Names, Refusals> found = new HashMap<>();
+        for (Stretch stretch : stretches(period)) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(
+                            "SELECT name, status, sum(calls) AS number, max(last_seen)"
+                                    + ROWS
+                                    + " AND refused GROUP BY name, status HAVING number > 0")) {
+                bind(statement, FigureKind.RULE, stretch);
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        String rule = row.getString(1);
+                        Refusals refusals =
+                                new Refusals(
+                                        rule.isEmpty() ? null : rule,
+                                        StoredForm.status(row.getString(2)),
+                                        row.getLong(3),
+                                        StoredForm.time(row.getString(4)));
+                        found.merge(
+                                new Names(refusals.rule(), row.getString(2)),
+                                refusals,
+                                FigureReader::sum);
+                    }
+                }
+            }
+        }
+        List<Refusals> all = new ArrayList<>(found.values());
+        all.sort(
+                Comparator.comparingLong(Refusals::calls)
+                        .reversed()
+                        .thenComparing(
+                                Refusals::rule, Comparator.nullsFirst(Comparator.naturalOrder())));
+        return all;
+    }
+
+    private static Refusals sum(Refusals one, Refusals other) {
+        return new Refusals(
+                one.rule(),
+                one.status(),
+                one.calls() + other.calls(),
+                one.lastSeen().isAfter(other.lastSeen()) ? one.lastSeen() : other.lastSeen());
+    }
+}

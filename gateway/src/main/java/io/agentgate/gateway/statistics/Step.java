@@ -1,0 +1,48 @@
+package io.agentgate.gateway.statistics;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** How far the points of a series lie apart. They begin at whole minutes, hours and days of UTC. */
+public enum Step {
+    MINUTE(60),
+    FIVE_MINUTES(300),
+    HOUR(3_600),
+    DAY(86_400);
+
+    private final int seconds;
+
+    Step(int seconds) {
+        this.seconds = seconds;
+    }
+
+    public int seconds() {
+        return seconds;
+    }
+
+    /** Whether minutes have to be told apart, which are not kept for long. */
+    public boolean isFine() {
+        return this == MINUTE || this == FIVE_MINUTES;
+    }
+
+    /** The step of so many seconds, if there is one. */
+    public static Optional<Step> of(int seconds) {
+        for (Step step : values()) {
+            if (step.seconds == seconds) {
+                return Optional.of(step);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The beginning of the step a time is in. */
+    public Instant floor(Instant time) {
+        return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
+    }
+
+    /** How many steps there are from the one a period begins in to its end. */
+    public long count(Period period) {
+        long length = period.until().getEpochSecond() - floor(period.since()).getEpochSecond();
+        return Math.ceilDiv(length, seconds);
+    }
+}
