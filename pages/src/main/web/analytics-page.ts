@@ -238,9 +238,13 @@ class AnalyticsPage extends Page {
     const most = Math.max(1, ...each.histogram);
     return html`<tr>
       <td class="clip">
-        <a href="/activity?${this.by}=${encodeURIComponent(each.name ?? '')}"
-          >${visible(each.name ?? '')}</a
-        >
+        ${
+          each.name === null
+            ? html`<span class="soft">all others together</span>`
+            : html`<a href="/activity?${this.by}=${encodeURIComponent(each.name)}"
+                >${visible(each.name)}</a
+              >`
+        }
         ${each.server ? html`<span class="soft">${each.server}</span>` : nothing}
       </td>
       <td class="number">${count(each.calls)}</td>

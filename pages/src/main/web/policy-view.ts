@@ -4,7 +4,7 @@ import './policy-editor.ts';
 import './policy-findings.ts';
 import { ApiError, get, getText, postText, putText } from './api.ts';
 import { forgetDraft, keepDraft, keptDraft } from './draft.ts';
-import { ago } from './format.ts';
+import { ago, count } from './format.ts';
 import { around, compare } from './lines.ts';
 import { Page } from './page.ts';
 import type { Remark } from './policy-editor.ts';
@@ -15,6 +15,18 @@ import { shared } from './styles.ts';
 interface Revisions {
   active: string;
   replaced: { id: string; revision: string; until: string }[];
+}
+
+/** What rules in shadow mode, and a candidate policy, would have done. */
+interface Divergence {
+  calls: number;
+  groups: {
+    rule: string | null;
+    decision: string;
+    candidate: string | null;
+    count: number;
+    examples: string[];
+  }[];
 }
 
 interface InForce {
@@ -35,6 +47,7 @@ class PolicyView extends Page {
     draft: { state: true },
     revisions: { state: true },
     inForce: { state: true },
+    divergence: { state: true },
     linted: { state: true },
     found: { state: true },
     busy: { state: true },
@@ -48,6 +61,7 @@ class PolicyView extends Page {
   declare draft: string;
   declare revisions: Revisions | null;
   declare inForce: InForce | null;
+  declare divergence: Divergence | null;
   declare linted: Linted | null;
   declare found: Found | null;
   declare busy: string;
@@ -175,6 +189,7 @@ class PolicyView extends Page {
     this.draft = '';
     this.revisions = null;
     this.inForce = null;
+    this.divergence = null;
     this.linted = null;
     this.found = null;
     this.busy = '';
@@ -206,9 +221,10 @@ class PolicyView extends Page {
         this.become(now);
       }
     }
-    [this.revisions, this.inForce] = await Promise.all([
+    [this.revisions, this.inForce, this.divergence] = await Promise.all([
       get<Revisions>('/api/policies/revisions'),
       get<InForce>('/api/policies/in-force'),
+      get<Divergence>('/api/policies/divergence'),
     ]);
   }
 
@@ -379,7 +395,7 @@ class PolicyView extends Page {
             .found=${this.found}
             @place=${this.goTo}
           ></ag-policy-findings>
-          ${this.history()} ${this.gateways()}
+          ${this.history()} ${this.wouldHave()} ${this.gateways()}
         </div>
       </div>
       ${this.asking ? this.dialog() : null}`;
@@ -456,6 +472,32 @@ class PolicyView extends Page {
             >
               Bring back
             </button>
+          </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  private wouldHave() {
+    const groups = this.divergence?.groups ?? [];
+    if (groups.length === 0) {
+      return nothing;
+    }
+    return html`<section class="panel">
+      <header>
+        <h2>Would have been</h2>
+        <span class="soft">on the newest ${count(this.divergence?.calls ?? 0)} calls</span>
+      </header>
+      <ul class="list">
+        ${groups.slice(0, 10).map(
+          (each) => html`<li>
+            <span
+              >${each.candidate ? 'candidate' : 'in shadow'}
+              <span class="mono">${each.rule ?? 'default'}</span>: ${each.decision}</span
+            >
+            <a href="/activity?call=${encodeURIComponent(each.examples[0] ?? '')}"
+              >${count(each.count)}</a
+            >
           </li>`,
         )}
       </ul>

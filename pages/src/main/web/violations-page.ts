@@ -52,7 +52,7 @@ class ViolationsPage extends Page {
     ]);
     this.rules = rules.filter(refused);
     this.agents = agents
-      .filter(refused)
+      .filter((each) => each.name !== null && refused(each))
       .sort((one, other) => other.denials + other.limited - one.denials - one.limited);
   }
 

@@ -62,7 +62,7 @@ public final class Dashboard {
         new CallRoutes(parts.log(), blocking).mount(router);
         new ExportRoute(vertx, parts.log()).mount(router);
         new StatisticsRoutes(parts.statistics(), parts.clock(), blocking).mount(router);
-        new PolicyRoutes(parts.policy(), blocking, parts.clock()).mount(router);
+        new PolicyRoutes(parts.policy(), parts.log(), blocking, parts.clock()).mount(router);
         new HouseholdRoutes(parts.household(), blocking).mount(router);
         new FigureRoutes(parts.statistics(), parts.clock(), blocking).mount(router);
         router.errorHandler(400, asked -> Answer.error(asked, 400, "the request is malformed"));

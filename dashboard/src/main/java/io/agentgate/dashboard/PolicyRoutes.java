@@ -1,6 +1,7 @@
 package io.agentgate.dashboard;
 
 import io.agentgate.gateway.PolicyStore;
+import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.text.PolicySchema;
@@ -33,14 +34,16 @@ final class PolicyRoutes {
     private static final String NOT_TEXT = "the policy is not UTF-8 text";
 
     private final ShownPolicy shown;
+    private final AuditLog log;
     private final Blocking blocking;
     private final InstantSource clock;
 
     /** One what-if reads tens of thousands of calls; more at once would hinder each other. */
     private final AtomicBoolean trying = new AtomicBoolean();
 
-    PolicyRoutes(ShownPolicy shown, Blocking blocking, InstantSource clock) {
+    PolicyRoutes(ShownPolicy shown, AuditLog log, Blocking blocking, InstantSource clock) {
         this.shown = shown;
+        this.log = log;
         this.blocking = blocking;
         this.clock = clock;
     }
@@ -49,6 +52,7 @@ final class PolicyRoutes {
         router.get("/api/policies").handler(this::read);
         router.get("/api/policies/in-force").handler(this::inForce);
         router.get("/api/policies/schema").handler(PolicyRoutes::schema);
+        router.get("/api/policies/divergence").handler(this::divergence);
         router.get("/api/policies/revisions").handler(this::revisions);
         router.get("/api/policies/revisions/:id").handler(this::revision);
         taking(router, HttpMethod.PUT, "/api/policies").handler(this::replace);
@@ -57,6 +61,12 @@ final class PolicyRoutes {
         taking(router, HttpMethod.POST, "/api/policies/test")
                 .handler(asked -> rehearse(asked, PolicyRehearsal::test));
         taking(router, HttpMethod.POST, "/api/policies/what-if").handler(this::whatIf);
+    }
+
+    private void divergence(RoutingContext asked) {
+        if (Parameters.areKnown(asked)) {
+            blocking.then(asked, () -> Divergence.of(log), json -> Answer.json(asked, json));
+        }
     }
 
     private static void schema(RoutingContext asked) {

@@ -126,6 +126,11 @@ final class RunningDashboard {
         sink.deliver(events);
     }
 
+    /** Records events as they are. */
+    void deliver(AuditEvent... events) throws Exception {
+        sink.deliver(List.of(events));
+    }
+
     /** A request without any credential. */
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

@@ -3,6 +3,10 @@ package io.agentgate.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.Evaluation;
+import io.agentgate.testkit.audit.SampleCall;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +85,47 @@ class SettingsIT {
     @Test
     void schemaSaysWhichKeysThereAre() throws Exception {
         assertThat(running.json("/api/policies/schema").path("properties").has("rules")).isTrue();
+    }
+
+    /** Every fourth sample call has no evaluation, and none differs. */
+    @Test
+    void whatWouldHaveBeenIsCounted() throws Exception {
+        running.store(
+                SampleCall.numbered(1),
+                SampleCall.numbered(2),
+                SampleCall.numbered(3).withTool("broken"));
+        assertThat(running.json("/api/policies/divergence").path("calls").asInt()).isEqualTo(3);
+        assertThat(running.json("/api/policies/divergence").path("groups")).isEmpty();
+
+        String shadow = "{\"shadow\":[{\"rule\":\"no-drafts\",\"decision\":\"deny\"}]}";
+        running.deliver(evaluated(4, shadow), evaluated(5, shadow));
+        running.deliver(
+                evaluated(
+                        6,
+                        "{\"candidate\":{\"decision\":\"deny\",\"revision\":\"9f2c1a7b3d5e6f70\"}}"));
+        JsonNode groups = running.json("/api/policies/divergence").path("groups");
+        assertThat(groups).hasSize(2);
+        assertThat(groups.get(0).path("rule").asText()).isEqualTo("no-drafts");
+        assertThat(groups.get(0).path("count").asInt()).isEqualTo(2);
+        assertThat(groups.get(0).path("examples")).hasSize(2);
+        assertThat(groups.get(1).path("candidate").asText()).isEqualTo("9f2c1a7b3d5e6f70");
+    }
+
+    private static AuditEvent.CallDecided evaluated(int number, String evaluation) {
+        AuditEvent.CallDecided decided = SampleCall.numbered(number).decided();
+        DecisionBasis basis = decided.basis();
+        return new AuditEvent.CallDecided(
+                decided.decisionId(),
+                decided.time(),
+                decided.origin(),
+                new DecisionBasis(
+                        basis.decision(),
+                        basis.rule(),
+                        basis.reason(),
+                        basis.revision(),
+                        basis.redactions(),
+                        Evaluation.ofText(evaluation)),
+                decided.arguments());
     }
 
     @Test

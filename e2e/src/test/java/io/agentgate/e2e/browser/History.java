@@ -45,7 +45,13 @@ final class History {
                     new Kind("github", "create_issue", "{\"title\":\"Crash\"}", 1, 0, "few-issues"),
                     new Kind("github", "merge_pull_request", "{\"number\":7}", 1, 0, "no-merges"),
                     new Kind("postgres", "query", "{\"sql\":\"select 1\"}", 11, 21, null),
-                    new Kind("browser", "open", "{\"url\":\"https://example.com\"}", 5, 1_400, null));
+                    new Kind(
+                            "browser",
+                            "open",
+                            "{\"url\":\"https://example.com\"}",
+                            5,
+                            1_400,
+                            null));
     private static final List<String> AGENTS =
             List.of("claude-code", "claude-code", "claude-code", "cursor", "cursor", "ci", "codex");
 

@@ -122,8 +122,7 @@ final class Pictures {
         Map<String, String> environment = new HashMap<>(Gateway.environment(home));
         environment.put("AGENTGATE_DASHBOARD", "on");
         return ServeProcess.start(
-                new ArrayList<>(
-                        Gateway.command(List.of("serve", "--config", file.toString()))),
+                new ArrayList<>(Gateway.command(List.of("serve", "--config", file.toString()))),
                 environment);
     }
 
@@ -155,14 +154,16 @@ final class Pictures {
             PAGES.forEach(
                     (name, path) -> {
                         visitor.at(path);
-                        visitor.page().waitForLoadState(
-                                LoadState.NETWORKIDLE);
+                        visitor.page().waitForLoadState(LoadState.NETWORKIDLE);
                         visitor.page()
                                 .screenshot(
                                         new Page.ScreenshotOptions()
                                                 .setPath(
                                                         target.resolve(
-                                                                name + "-" + look.word() + ".png")));
+                                                                name
+                                                                        + "-"
+                                                                        + look.word()
+                                                                        + ".png")));
                     });
         }
     }
