@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.agentgate.e2e.Eventually;
@@ -14,6 +15,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -307,6 +311,59 @@ class PagesIT {
             assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
             page.keyboard().press("Escape");
             assertThat(opener).isFocused();
+        }
+    }
+
+    /** What ended while the connection was lost is told as it comes back. */
+    @Test
+    void lostFeedComesBackAndGoesOnWhereItWas() throws Exception {
+        try (Visitor visitor = chromium().visitor(shown().url())) {
+            Deque<WebSocketRoute> connections = new ConcurrentLinkedDeque<>();
+            AtomicBoolean cut = new AtomicBoolean();
+            visitor.page()
+                    .routeWebSocket(
+                            Pattern.compile(".*/api/ws/live.*"),
+                            connection -> {
+                                if (cut.get()) {
+                                    connection.close();
+                                } else {
+                                    connection.connectToServer();
+                                    connections.add(connection);
+                                }
+                            });
+            visitor.signIn(shown().token());
+            Locator state = visitor.page().locator(".connection");
+            assertThat(state).hasText("Live");
+
+            cut.set(true);
+            connections.getLast().close();
+            assertThat(state).hasText("Reconnecting");
+            shown().call("missed");
+            shown().scene().awaitRecorded("missed", "allowed");
+            cut.set(false);
+
+            assertThat(state).hasText("Live");
+            assertThat(visitor.page().locator("ag-feed").getByText("missed")).isVisible();
+        }
+    }
+
+    @Test
+    void signInThatHasEndedAsksAgainAndLosesNothing() {
+        try (Visitor visitor = signedIn().at("/settings")) {
+            Page page = visitor.page();
+            Locator editor = page.getByRole(AriaRole.TEXTBOX, named("Policy."));
+            editor.click();
+            page.keyboard().press("Control+End");
+            visitor.context().clearCookies();
+            page.keyboard().insertText("\n# half a thought");
+            assertThat(page.getByLabel("Token")).isVisible();
+
+            page.getByLabel("Token").fill(shown().token());
+            page.keyboard().press("Enter");
+
+            assertThat(page.locator("ag-policy-editor")).containsText("# half a thought");
+            visitor.button("Discard").click();
+            assertThat(page.locator("ag-policy-editor")).not().containsText("# half a thought");
         }
     }
 
