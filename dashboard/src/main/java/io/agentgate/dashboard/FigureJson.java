@@ -1,14 +1,18 @@
 package io.agentgate.dashboard;
 
 import io.agentgate.gateway.audit.CallJson;
+import io.agentgate.gateway.statistics.Charge;
 import io.agentgate.gateway.statistics.Group;
 import io.agentgate.gateway.statistics.Grouping;
 import io.agentgate.gateway.statistics.LatencyBuckets;
+import io.agentgate.gateway.statistics.LimitState;
+import io.agentgate.gateway.statistics.Limits;
 import io.agentgate.gateway.statistics.Period;
 import io.agentgate.gateway.statistics.Point;
 import io.agentgate.gateway.statistics.Step;
 import io.agentgate.gateway.statistics.Tally;
 import io.agentgate.protocol.JsonWriter;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +72,32 @@ final class FigureJson {
             json.endObject();
         }
         return json.endArray().endObject();
+    }
+
+    static JsonWriter limits(Period period, Limits limits) {
+        JsonWriter json = of(period);
+        Instant searchedTo = limits.searchedTo();
+        text(json.name("searched_to"), searchedTo == null ? null : CallJson.time(searchedTo));
+        json.name("states").beginArray();
+        for (LimitState state : limits.states()) {
+            json.beginObject().name("limit").value(state.limit());
+            json.name("agent").value(state.agent());
+            json.name("tool").value(state.tool());
+            json.name("left").value(state.left());
+            json.name("capacity").value(state.capacity());
+            json.name("window_seconds").value(state.windowSeconds());
+            json.name("refused").value(state.refused());
+            json.name("seen_at").value(CallJson.time(state.seenAt())).endObject();
+        }
+        json.endArray().name("charges").beginArray();
+        for (Charge charge : limits.charges()) {
+            json.beginObject().name("limit").value(charge.limit());
+            json.name("agent").value(charge.agent());
+            json.name("tool").value(charge.tool());
+            json.name("calls").value(charge.calls());
+            json.name("refused").value(charge.refused()).endObject();
+        }
+        return json.endArray().name("left_out").value(limits.leftOut()).endObject();
     }
 
     private static void tally(JsonWriter json, Tally tally) {

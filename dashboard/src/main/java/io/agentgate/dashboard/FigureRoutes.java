@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** The routes of figures over a period: as a series, by names, and all together. */
 final class FigureRoutes {
     private static final Duration USUAL = Duration.ofDays(1);
+
+    /** How long records may be looked through for limits. */
+    private static final Duration BUDGET = Duration.ofMillis(200);
+
     private static final int MOST_POINTS = 1_500;
 
     /** As many points as a page has room for, where nobody says how many. */
@@ -36,6 +40,7 @@ final class FigureRoutes {
     void mount(Router router) {
         router.get("/api/figures/series").handler(this::series);
         router.get("/api/figures/total").handler(this::total);
+        router.get("/api/figures/limits").handler(this::limits);
         for (Grouping grouping : Grouping.values()) {
             router.get("/api/figures/by/" + grouping.name().toLowerCase(Locale.ROOT))
                     .handler(asked -> by(asked, grouping));
@@ -115,6 +120,10 @@ final class FigureRoutes {
 
     private void total(RoutingContext asked) {
         ask(asked, period -> FigureJson.total(period, statistics.total(period)));
+    }
+
+    private void limits(RoutingContext asked) {
+        ask(asked, period -> FigureJson.limits(period, statistics.limits(period, BUDGET)));
     }
 
     /** What is asked of a period. */

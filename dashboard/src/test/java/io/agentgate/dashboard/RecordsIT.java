@@ -12,6 +12,9 @@ import io.agentgate.embedded.sqlite.SqliteStatistics;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.Evaluation;
+import io.agentgate.gateway.audit.Redactions;
 import io.agentgate.testkit.audit.SampleCall;
 import io.agentgate.testkit.time.FixedClock;
 import io.vertx.core.Vertx;
@@ -368,5 +371,41 @@ class RecordsIT {
     })
     void figuresThatCannotBeGivenAreRefusedByName(String path, String name) throws Exception {
         assertThat(error(path)).contains("`" + name + "`");
+    }
+
+    @Test
+    void limitsAreThoseThatRecordsSpeakOf() throws Exception {
+        AuditEvent.CallDecided call = SampleCall.numbered(1).decided();
+        sink.deliver(
+                List.of(
+                        new AuditEvent.CallDecided(
+                                call.decisionId(),
+                                call.time(),
+                                call.origin(),
+                                new DecisionBasis(
+                                        CallDecision.ALLOWED,
+                                        null,
+                                        null,
+                                        "none",
+                                        Redactions.NONE,
+                                        Evaluation.ofText(
+                                                "{\"limits\":[{\"limit\":\"few\",\"capacity\":10,"
+                                                        + "\"left\":3,\"window_seconds\":60}]}")),
+                                null)));
+
+        JsonNode limits = json("/api/figures/limits");
+
+        assertThat(limits.path("searched_to").isNull()).isTrue();
+        assertThat(limits.path("left_out").asInt()).isZero();
+        assertThat(limits.path("states").toString())
+                .isEqualTo(
+                        "[{\"limit\":\"few\",\"agent\":\"agent-1\",\"tool\":\"read_file\",\"left\":3,"
+                            + "\"capacity\":10,\"window_seconds\":60,\"refused\":false,"
+                            + "\"seen_at\":\"2026-11-20T12:00:00.001123+00:00\"}]");
+        assertThat(limits.path("charges").toString())
+                .isEqualTo(
+                        "[{\"limit\":\"few\",\"agent\":\"agent-1\",\"tool\":\"read_file\",\"calls\":1,"
+                            + "\"refused\":0}]");
+        assertThat(error("/api/figures/limits?tool=x")).contains("`tool`");
     }
 }

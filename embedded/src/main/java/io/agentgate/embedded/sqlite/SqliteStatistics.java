@@ -5,6 +5,7 @@ import io.agentgate.gateway.statistics.CallStatistics;
 import io.agentgate.gateway.statistics.Figures;
 import io.agentgate.gateway.statistics.Group;
 import io.agentgate.gateway.statistics.Grouping;
+import io.agentgate.gateway.statistics.Limits;
 import io.agentgate.gateway.statistics.Named;
 import io.agentgate.gateway.statistics.Overview;
 import io.agentgate.gateway.statistics.Period;
@@ -14,6 +15,7 @@ import io.agentgate.gateway.statistics.Step;
 import io.agentgate.gateway.statistics.Tally;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -27,8 +29,12 @@ public final class SqliteStatistics implements CallStatistics {
 
     private final SqliteReader reader;
 
+    /** Looking through records may take its time, and nobody who wants sums is to wait for it. */
+    private final SqliteReader searcher;
+
     public SqliteStatistics(SqliteDatabase database) {
         this.reader = new SqliteReader(database);
+        this.searcher = new SqliteReader(database);
     }
 
     @Override
@@ -144,7 +150,13 @@ public final class SqliteStatistics implements CallStatistics {
     }
 
     @Override
+    public Limits limits(Period period, Duration budget) throws AuditLogException {
+        return searcher.ask(open -> new LimitSearch(open, period, budget).run(), Limits.NONE);
+    }
+
+    @Override
     public void close() {
+        searcher.close();
         reader.close();
     }
 }

@@ -54,6 +54,14 @@ public interface CallStatistics extends AutoCloseable {
     /** The calls of a period together. */
     Tally total(Period period) throws AuditLogException;
 
+    /**
+     * What the records of a period say of limits and budgets, from the newest backwards, as far as
+     * that goes in a time.
+     *
+     * @param budget how long to look; one step more may be taken
+     */
+    Limits limits(Period period, Duration budget) throws AuditLogException;
+
     @Override
     void close();
 }

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.Evaluation;
+import io.agentgate.gateway.audit.Redactions;
 import io.agentgate.gateway.statistics.CallStatistics;
+import io.agentgate.gateway.statistics.Charge;
 import io.agentgate.gateway.statistics.Figures;
 import io.agentgate.gateway.statistics.Group;
 import io.agentgate.gateway.statistics.Grouping;
 import io.agentgate.gateway.statistics.LatencyBuckets;
+import io.agentgate.gateway.statistics.LimitState;
+import io.agentgate.gateway.statistics.Limits;
 import io.agentgate.gateway.statistics.Named;
 import io.agentgate.gateway.statistics.Overview;
 import io.agentgate.gateway.statistics.Period;
@@ -291,6 +298,68 @@ public abstract class CallStatisticsContract {
         }
         assertThat(statistics().total(DAY).calls()).isEqualTo(calls);
         assertThat(statistics().agents()).extracting(Figures::name).doesNotContainNull();
+    }
+
+    private static AuditEvent charged(int number, String agent, int left, boolean refused) {
+        AuditEvent.CallDecided decided = call(number).decided();
+        CallOrigin origin = decided.origin();
+        return new AuditEvent.CallDecided(
+                decided.decisionId(),
+                decided.time(),
+                new CallOrigin(
+                        origin.session(), agent, origin.caller(), origin.server(), "post", null),
+                new DecisionBasis(
+                        refused ? CallDecision.RATE_LIMITED : CallDecision.ALLOWED,
+                        refused ? "few" : null,
+                        null,
+                        "revision-7",
+                        Redactions.NONE,
+                        Evaluation.ofText(
+                                "{\"limits\":[{\"limit\":\"few\",\"capacity\":10,\"left\":"
+                                        + left
+                                        + ",\"window_seconds\":60}]}")),
+                null);
+    }
+
+    @Test
+    void limitsAreThoseThatRecordsSpeakOf() throws Exception {
+        store(
+                charged(1, "a", 9, false),
+                charged(2, "b", 5, false),
+                charged(3, "a", 8, false),
+                charged(4, "b", 0, true),
+                call(5).decided());
+
+        Limits limits = statistics().limits(DAY, Duration.ofMinutes(1));
+
+        assertThat(limits.states())
+                .containsExactly(
+                        new LimitState("few", "b", "post", 0, 10, 60, call(4).time(), true),
+                        new LimitState("few", "a", "post", 8, 10, 60, call(3).time(), false));
+        assertThat(limits.charges())
+                .containsExactly(
+                        new Charge("few", "a", "post", 2, 0), new Charge("few", "b", "post", 1, 1));
+        assertThat(limits.leftOut()).isZero();
+        assertThat(limits.searchedTo()).isNull();
+    }
+
+    @Test
+    void limitsAreAsManyAsThereIsTimeAndRoomFor() throws Exception {
+        List<AuditEvent> events = new ArrayList<>();
+        int calls = 5 * CallStatistics.MAX_NAMES;
+        for (int number = 1; number <= calls; number++) {
+            events.add(charged(number, "agent-" + number, 9, false));
+        }
+        store(events, NOW);
+
+        Limits all = statistics().limits(DAY, Duration.ofMinutes(1));
+        assertThat(all.states()).hasSize(CallStatistics.MAX_NAMES);
+        assertThat(all.states().getFirst().agent()).isEqualTo("agent-" + calls);
+        assertThat(all.charges()).hasSize(CallStatistics.MAX_NAMES);
+        assertThat(all.leftOut()).isEqualTo(calls - CallStatistics.MAX_NAMES);
+        assertThat(statistics().limits(DAY, Duration.ZERO).searchedTo())
+                .isAfter(call(1).time())
+                .isBefore(call(calls).time());
     }
 
     @Test
