@@ -4,11 +4,14 @@ import { styleMap } from 'lit/directives/style-map.js';
 import './chart.ts';
 import './period-picker.ts';
 import {
+  type Charge,
+  type LimitState,
   type Named,
   PERIODS,
   type Point,
   type Total,
   groupsOf,
+  limitsOf,
   pointName,
   seriesOf,
   totalOf,
@@ -37,6 +40,8 @@ class AnalyticsPage extends Page {
     step: { state: true },
     by: { state: true },
     groups: { state: true },
+    limits: { state: true },
+    charges: { state: true },
   };
   declare hours: number;
   declare total: Total | null;
@@ -44,6 +49,8 @@ class AnalyticsPage extends Page {
   declare step: number;
   declare by: By;
   declare groups: Named[];
+  declare limits: LimitState[];
+  declare charges: Charge[];
 
   static styles = [
     shared,
@@ -74,6 +81,15 @@ class AnalyticsPage extends Page {
         color: var(--accent);
         font-weight: 550;
       }
+      .quotas {
+        margin-top: 16px;
+      }
+      .left {
+        display: flex;
+        gap: 10px;
+        align-items: center;
+        white-space: nowrap;
+      }
       .bars {
         display: inline-flex;
         gap: 1px;
@@ -102,15 +118,20 @@ class AnalyticsPage extends Page {
     this.step = 60;
     this.by = 'tool';
     this.groups = [];
+    this.limits = [];
+    this.charges = [];
   }
 
   protected async load() {
     const by = this.by;
-    const [total, series, groups] = await Promise.all([
+    const [total, series, groups, limits] = await Promise.all([
       totalOf(this.hours),
       seriesOf(this.hours),
       groupsOf(by, this.hours),
+      limitsOf(this.hours),
     ]);
+    this.limits = limits.states;
+    this.charges = limits.charges;
     this.total = total;
     this.points = series.points;
     this.step = series.step;
@@ -137,7 +158,7 @@ class AnalyticsPage extends Page {
       </div>
       ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : null}
       ${this.total === null ? nothing : this.charts(this.total)}
-      ${this.loaded ? this.table() : nothing}`;
+      ${this.loaded ? html`${this.table()} ${this.quotas()}` : nothing}`;
   }
 
   private charts(total: Total) {
@@ -232,6 +253,61 @@ class AnalyticsPage extends Page {
             </div>`
       }
     </section>`;
+  }
+
+  /** What is left of limits and budgets, and what was charged to them. */
+  private quotas() {
+    if (this.limits.length === 0) {
+      return nothing;
+    }
+    return html`<section class="panel quotas" aria-labelledby="quotas">
+      <header><h2 id="quotas">Limits and budgets</h2></header>
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="quotas">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Limit</th>
+              <th scope="col">Agent</th>
+              <th scope="col">Left at its last call</th>
+              <th scope="col" class="number">Charged</th>
+              <th scope="col" class="number">Refused</th>
+              <th scope="col">Seen</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.limits.slice(0, MOST_SHOWN).map((each) => this.quota(each))}
+          </tbody>
+        </table>
+      </div>
+    </section>`;
+  }
+
+  private quota(each: LimitState) {
+    const charges = this.charges.filter(
+      (charge) => charge.limit === each.limit && charge.agent === each.agent,
+    );
+    const sum = (of: (charge: Charge) => number) =>
+      charges.reduce((all, charge) => all + of(charge), 0);
+    return html`<tr>
+      <td class="mono clip">${visible(each.limit)}</td>
+      <td class="clip" title=${each.agent}>${visible(each.agent)}</td>
+      <td>
+        <span class="left">
+          <meter
+            min="0"
+            max=${each.capacity}
+            value=${each.left}
+            aria-label="Left of ${each.limit}"
+          ></meter>
+          <span class="soft"
+            >${count(each.left)} of ${count(each.capacity)} in ${each.window_seconds} s</span
+          >
+        </span>
+      </td>
+      <td class="number">${count(sum((charge) => charge.calls))}</td>
+      <td class="number">${count(sum((charge) => charge.refused))}</td>
+      <td class="soft" title=${each.seen_at}>${ago(each.seen_at)}</td>
+    </tr>`;
   }
 
   private row(each: Named) {

@@ -59,6 +59,31 @@ export async function groupsOf(
   return (await get<{ figures: Named[] }>(`/api/figures/by/${by}?${since(hours)}`)).figures;
 }
 
+/** What was left of a limit when a call of an agent was last charged to it. */
+export interface LimitState {
+  limit: string;
+  agent: string;
+  tool: string;
+  left: number;
+  capacity: number;
+  window_seconds: number;
+  refused: boolean;
+  seen_at: string;
+}
+
+/** How many calls were charged to a limit. */
+export interface Charge {
+  limit: string;
+  agent: string;
+  tool: string;
+  calls: number;
+  refused: number;
+}
+
+export function limitsOf(hours: number): Promise<{ states: LimitState[]; charges: Charge[] }> {
+  return get(`/api/figures/limits?${since(hours)}`);
+}
+
 /** The name of a point under a chart: a time of day, with the day where the step is long. */
 export function pointName(start: string, step: number): string {
   const time = new Date(start);
