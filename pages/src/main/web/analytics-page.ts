@@ -1,5 +1,4 @@
-import { css, html, nothing } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
+import { css, html, nothing, svg } from 'lit';
 
 import './chart.ts';
 import './period-picker.ts';
@@ -91,15 +90,8 @@ class AnalyticsPage extends Page {
         white-space: nowrap;
       }
       .bars {
-        display: inline-flex;
-        gap: 1px;
-        align-items: end;
-        height: 20px;
-      }
-      .bars i {
-        width: 5px;
-        min-height: 1px;
-        background: var(--accent);
+        display: block;
+        fill: var(--accent);
       }
       @media (max-width: 1000px) {
         .grid {
@@ -330,11 +322,12 @@ class AnalyticsPage extends Page {
       <td class="number">${latency(each.p95_ms)}</td>
       <td class="number">${latency(each.p99_ms)}</td>
       <td>
-        <span class="bars" aria-hidden="true"
-          >${each.histogram.map(
-            (calls) => html`<i style=${styleMap({ height: `${Math.round((20 * calls) / most)}px` })}></i>`,
-          )}</span
-        >
+        <svg class="bars" width="96" height="20" viewBox="0 0 96 20" aria-hidden="true">
+          ${each.histogram.map((calls, at) => {
+            const height = Math.max(1, Math.round((20 * calls) / most));
+            return svg`<rect x=${6 * at} y=${20 - height} width="5" height=${height}></rect>`;
+          })}
+        </svg>
       </td>
       <td class="soft" title=${each.last_seen}>${ago(each.last_seen)}</td>
     </tr>`;

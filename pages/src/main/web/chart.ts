@@ -145,7 +145,9 @@ class Chart extends LitElement {
           type: this.kind === 'line' ? 'line' : 'bar',
           stack: this.kind === 'stack' ? 'all' : undefined,
           data: each.values,
-          showSymbol: false,
+          // A value between two gaps is no line.
+          showSymbol: each.values.includes(null),
+          symbolSize: 4,
           connectNulls: false,
           barMaxWidth: 28,
           lineStyle: { width: 2, color: colour(each.colour) },

@@ -8,7 +8,7 @@ export function count(number: number): string {
 }
 
 export function percent(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(part * 100 < whole ? 1 : 0)} %`;
+  return whole === 0 ? '–' : part === 0 ? '0 %' : `${((100 * part) / whole).toFixed(part * 100 < whole ? 1 : 0)} %`;
 }
 
 export function latency(millis: number | null | undefined): string {

@@ -367,6 +367,52 @@ class PagesIT {
         }
     }
 
+    /** A tool is stopped, the next call of it refused, and let go on again. */
+    @Test
+    void killSwitchStopsTheNextCallUntilItIsLifted() throws Exception {
+        assertThat(shown().call("deploy")).contains("\"result\"");
+        try (Visitor visitor = signedIn()) {
+            Page page = visitor.page();
+            visitor.link("Sessions").click();
+            assertThat(page.locator("ag-sessions tbody tr").first()).isVisible();
+            visitor.button("Stop calls…").click();
+            Locator dialog = page.getByRole(AriaRole.DIALOG);
+            dialog.getByLabel("What is stopped").selectOption("tool");
+            dialog.getByLabel("Name, * for any text").fill("deploy");
+            dialog.getByLabel("Reason").fill("the release is broken");
+            assertThat(visitor.obstacles()).isEmpty();
+            dialog.getByRole(AriaRole.BUTTON).getByText("Stop").click();
+
+            Locator set = page.locator("ag-sessions section").first();
+            assertThat(set).containsText("tool deploy");
+            awaitVerdict("deploy", "the release is broken");
+            assertThat(shown().call("read")).contains("\"result\"");
+
+            set.getByText("Lift").click();
+            assertThat(page.getByText("the release is broken")).hasCount(0);
+            awaitVerdict("deploy", "\"result\"");
+        }
+    }
+
+    /** What would be decided is told, and nothing is sent. */
+    @Test
+    void toolIsTriedWithoutTheServer() throws Exception {
+        shown().scene().server().list("read", "delete");
+        shown().agent().post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}");
+        int before = shown().scene().server().calls("delete").size();
+        try (Visitor visitor = signedIn()) {
+            Page page = visitor.page();
+            visitor.link("Servers").click();
+            page.locator("ag-servers summary").getByText("delete").click();
+            visitor.button("What would be decided?").click();
+
+            assertThat(page.locator("ag-servers form")).containsText("deny");
+            assertThat(page.locator("ag-servers form")).containsText("no-deletes");
+            assertThat(visitor.obstacles()).isEmpty();
+        }
+        assertThat(shown().scene().server().calls("delete")).hasSize(before);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -374,6 +420,8 @@ class PagesIT {
                 "/activity",
                 "/violations",
                 "/analytics",
+                "/servers",
+                "/sessions",
                 "/settings",
                 "/settings/keys",
                 "/settings/doctor",
