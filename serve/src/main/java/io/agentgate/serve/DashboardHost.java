@@ -103,9 +103,8 @@ final class DashboardHost implements AutoCloseable {
 
     private static List<ShownPolicy.InForce> inForce(Home home) throws IOException {
         List<ShownPolicy.InForce> all = new ArrayList<>();
-        for (Found found : RunningProcesses.of(home.run())) {
-            if (found instanceof Found.Running running) {
-                ProcessState state = running.state();
+        for (Found<ProcessState> found : RunningProcesses.of(home.run())) {
+            if (found instanceof Found.Running<ProcessState>(ProcessState state)) {
                 all.add(
                         new ShownPolicy.InForce(
                                 state.program().pid(),
