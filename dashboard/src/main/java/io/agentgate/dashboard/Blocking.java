@@ -1,6 +1,8 @@
 package io.agentgate.dashboard;
 
 import io.agentgate.gateway.audit.AuditLogException;
+import io.agentgate.gateway.killswitch.SwitchBoardException;
+import io.agentgate.gateway.killswitch.SwitchBoardFullException;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Callable;
@@ -25,12 +27,16 @@ final class Blocking {
     }
 
     private static int status(Throwable failed) {
-        return failed instanceof AuditLogException ? 503 : 500;
+        return switch (failed) {
+            case AuditLogException _ -> 503;
+            case SwitchBoardFullException _ -> 409;
+            default -> 500;
+        };
     }
 
     private static String words(Throwable failed) {
-        return failed instanceof AuditLogException known
-                ? String.valueOf(known.getMessage())
-                : "a fault of the dashboard";
+        boolean known =
+                failed instanceof AuditLogException || failed instanceof SwitchBoardException;
+        return known ? String.valueOf(failed.getMessage()) : "a fault of the dashboard";
     }
 }

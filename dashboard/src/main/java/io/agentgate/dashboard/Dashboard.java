@@ -61,6 +61,10 @@ public final class Dashboard {
         new InvocationRoutes(parts.log(), blocking).mount(router);
         new StatisticsRoutes(parts.statistics(), parts.clock(), blocking).mount(router);
         new PolicyRoutes(parts.policy(), blocking).mount(router);
+        Controls controls = parts.controls();
+        new KillSwitchRoutes(controls.switches(), controls.by(), blocking).mount(router);
+        new RunningRoutes(controls.running(), blocking).mount(router);
+        new DryRunRoutes(controls.dryRun(), blocking).mount(router);
         router.errorHandler(400, asked -> Answer.error(asked, 400, "the request is malformed"));
         router.errorHandler(404, asked -> Answer.error(asked, 404, "not found"));
         router.errorHandler(405, asked -> Answer.error(asked, 405, "method not allowed"));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy the rules that can be read and replaced
  * @param metrics the page of metrics, for what a client accepts
  * @param token what whoever looks must have; a secret
+ * @param controls what can be steered
  */
 public record DashboardParts(
         AuditLog log,
@@ -19,7 +20,8 @@ public record DashboardParts(
         ShownPolicy policy,
         Function<@Nullable String, Page> metrics,
         String token,
-        InstantSource clock) {
+        InstantSource clock,
+        Controls controls) {
 
     /** A page that is shown as it is. */
     public record Page(String contentType, String text) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agentgate.embedded.files.FilePolicyStore;
+import io.agentgate.embedded.files.FileSwitchBoard;
 import io.agentgate.embedded.sqlite.SqliteAuditLog;
 import io.agentgate.embedded.sqlite.SqliteAuditSink;
 import io.agentgate.embedded.sqlite.SqliteDatabase;
@@ -108,7 +109,13 @@ class DashboardIT {
                                 () -> GATEWAYS),
                         accept -> new DashboardParts.Page("text/plain", "# metrics\n"),
                         TOKEN,
-                        () -> SampleCall.START.plusSeconds(90)));
+                        () -> SampleCall.START.plusSeconds(90),
+                        new Controls(
+                                new FileSwitchBoard(
+                                        home.resolve("kill-switches.json"), new FixedClock()),
+                                "somebody",
+                                new NothingRuns(),
+                                call -> "{}")));
     }
 
     @AfterEach

@@ -74,7 +74,8 @@ final class DashboardHost implements AutoCloseable {
                                 new ShownPolicy(new ChosenPolicy(home, named), () -> inForce(home)),
                                 accept -> page(metrics.meters().scrape(accept)),
                                 token,
-                                InstantSource.system()));
+                                InstantSource.system(),
+                                HomeControls.of(home, named, database)));
         try {
             int taken = Waiting.on(dashboard.start());
             DashboardNote note =
