@@ -10,6 +10,7 @@ import io.agentgate.cli.doctor.DoctorCommand;
 import io.agentgate.cli.imports.ImportCommand;
 import io.agentgate.cli.init.InitCommand;
 import io.agentgate.cli.keys.KeysCommand;
+import io.agentgate.cli.killswitch.KillSwitchCommand;
 import io.agentgate.cli.logs.LogsCommand;
 import io.agentgate.cli.policy.PolicyCommand;
 import io.agentgate.cli.serve.ServeCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             OpenCommand.class,
             StatusCommand.class,
             ServersCommand.class,
+            KillSwitchCommand.class,
             LogsCommand.class,
             AuditCommand.class,
             PolicyCommand.class,

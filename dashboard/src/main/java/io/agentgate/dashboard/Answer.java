@@ -20,8 +20,19 @@ final class Answer {
 
     /** The seed's form of an error. */
     static void error(RoutingContext asked, int status, String words) {
-        JsonWriter json = new JsonWriter().beginObject().name("error").value(words).endObject();
-        send(asked, status, "application/json", new String(json.toBytes(), StandardCharsets.UTF_8));
+        send(asked, Ready.error(status, words));
+    }
+
+    /** An answer in JSON that has only to be sent. */
+    record Ready(int status, String json) {
+        static Ready error(int status, String words) {
+            JsonWriter json = new JsonWriter().beginObject().name("error").value(words).endObject();
+            return new Ready(status, new String(json.toBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    static void send(RoutingContext asked, Ready ready) {
+        send(asked, ready.status(), "application/json", ready.json());
     }
 
     static void send(RoutingContext asked, int status, String type, String text) {

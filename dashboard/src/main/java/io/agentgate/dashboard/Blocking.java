@@ -1,6 +1,8 @@
 package io.agentgate.dashboard;
 
 import io.agentgate.gateway.audit.AuditLogException;
+import io.agentgate.gateway.killswitch.SwitchBoardException;
+import io.agentgate.gateway.killswitch.SwitchBoardFullException;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Callable;
@@ -31,15 +33,18 @@ final class Blocking {
 
     private static int status(Throwable failed) {
         return switch (failed) {
-            case AuditLogException unreadable -> 503;
+            case AuditLogException _ -> 503;
+            case SwitchBoardFullException _ -> 409;
             case RefusedException refused -> refused.status();
             default -> 500;
         };
     }
 
     private static String words(Throwable failed) {
-        return failed instanceof AuditLogException || failed instanceof RefusedException
-                ? String.valueOf(failed.getMessage())
-                : "a fault of the dashboard";
+        boolean known =
+                failed instanceof AuditLogException
+                        || failed instanceof SwitchBoardException
+                        || failed instanceof RefusedException;
+        return known ? String.valueOf(failed.getMessage()) : "a fault of the dashboard";
     }
 }

@@ -25,7 +25,7 @@ public final class Dashboard {
      * @param port 0 for one that is free
      */
     public Dashboard(Vertx vertx, int port, DashboardParts parts) {
-        this.live = new LiveFeed(vertx, parts.log());
+        this.live = new LiveFeed(vertx, parts.records().log());
         this.server =
                 vertx.createHttpServer(
                                 new HttpServerOptions()
@@ -58,13 +58,18 @@ public final class Dashboard {
         new SessionRoutes(entrance, signedIn, System::nanoTime).mount(router);
         router.route("/api/*").handler(entrance::guard);
         feed.mountTickets(router);
-        new InvocationRoutes(parts.log(), blocking).mount(router);
-        new CallRoutes(parts.log(), blocking).mount(router);
-        new ExportRoute(vertx, parts.log()).mount(router);
-        new StatisticsRoutes(parts.statistics(), parts.clock(), blocking).mount(router);
-        new PolicyRoutes(parts.policy(), parts.log(), blocking, parts.clock()).mount(router);
+        new InvocationRoutes(parts.records().log(), blocking).mount(router);
+        new CallRoutes(parts.records().log(), blocking).mount(router);
+        new ExportRoute(vertx, parts.records().log()).mount(router);
+        new StatisticsRoutes(parts.records().statistics(), parts.clock(), blocking).mount(router);
+        new PolicyRoutes(parts.policy(), parts.records().log(), blocking, parts.clock())
+                .mount(router);
         new HouseholdRoutes(parts.household(), blocking).mount(router);
-        new FigureRoutes(parts.statistics(), parts.clock(), blocking).mount(router);
+        new FigureRoutes(parts.records().statistics(), parts.clock(), blocking).mount(router);
+        Controls controls = parts.controls();
+        new KillSwitchRoutes(controls.switches(), controls.by(), blocking).mount(router);
+        new RunningRoutes(controls.running(), blocking).mount(router);
+        new DryRunRoutes(controls.dryRun(), blocking).mount(router);
         router.errorHandler(400, asked -> Answer.error(asked, 400, "the request is malformed"));
         router.errorHandler(404, asked -> Answer.error(asked, 404, "not found"));
         router.errorHandler(405, asked -> Answer.error(asked, 405, "method not allowed"));

@@ -70,8 +70,7 @@ class RecordsIT {
                         vertx,
                         0,
                         new DashboardParts(
-                                log,
-                                statistics,
+                                new DashboardParts.Records(log, statistics),
                                 new ShownPolicy(
                                         () ->
                                                 new ShownPolicy.Source(
@@ -82,7 +81,8 @@ class RecordsIT {
                                 SampleDesks.HOUSEHOLD,
                                 accept -> new DashboardParts.Page("text/plain", "# metrics\n"),
                                 TOKEN,
-                                clock));
+                                clock,
+                                SampleDesks.controls(home)));
         port =
                 dashboard
                         .start()

@@ -78,8 +78,7 @@ final class RunningDashboard {
                         vertx,
                         0,
                         new DashboardParts(
-                                log,
-                                statistics,
+                                new DashboardParts.Records(log, statistics),
                                 new ShownPolicy(
                                         () ->
                                                 new ShownPolicy.Source(
@@ -90,7 +89,8 @@ final class RunningDashboard {
                                 SampleDesks.HOUSEHOLD,
                                 accept -> new DashboardParts.Page("text/plain", "# metrics\n"),
                                 TOKEN,
-                                clock));
+                                clock,
+                                SampleDesks.controls(home)));
         port =
                 dashboard
                         .start()

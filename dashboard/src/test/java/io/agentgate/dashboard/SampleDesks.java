@@ -1,6 +1,9 @@
 package io.agentgate.dashboard;
 
+import io.agentgate.embedded.files.FileSwitchBoard;
 import io.agentgate.protocol.JsonWriter;
+import io.agentgate.testkit.time.FixedClock;
+import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,15 @@ final class SampleDesks {
             new Household(new Keys(), () -> said("doctor", ""), () -> said("clients", ""));
 
     private SampleDesks() {}
+
+    /** Switches in a file of this directory; nothing runs. */
+    static Controls controls(Path home) {
+        return new Controls(
+                new FileSwitchBoard(home.resolve("kill-switches.json"), new FixedClock()),
+                "somebody",
+                new NothingRuns(),
+                call -> "{}");
+    }
 
     private static JsonWriter said(String name, String what) {
         return new JsonWriter().beginObject().name(name).value(what).endObject();

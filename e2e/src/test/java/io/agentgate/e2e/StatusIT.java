@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agentgate.cli.status.Found;
+import io.agentgate.cli.status.OfProcess;
+import io.agentgate.cli.status.RunningProcesses;
+import io.agentgate.cli.status.ServerTools;
+import io.agentgate.cli.status.SessionState;
 import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.gateway.call.ClientInfo;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -91,6 +97,53 @@ class StatusIT {
         assertThat(wrap.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(home().resolve("run")).isEmptyDirectory();
         assertThat(Gateway.run(home(), "status").exitCode()).isEqualTo(ExitCode.NOT_RUNNING);
+    }
+
+    /**
+     * What the dashboard asks for; arguments of the server, which may be secret, are none of it.
+     */
+    @Test
+    void wrapTellsOfItsSessionAndOfItsServersTools() throws Exception {
+        List<String> server = Workshop.command();
+        Process wrap = start(Gateway.wrap(List.of("--agent", "ci", "--name", "shop"), server));
+        try (BufferedWriter in = wrap.outputWriter();
+                BufferedReader out = wrap.inputReader()) {
+            in.write(INITIALIZE + "\n");
+            in.flush();
+            assertThat(out.readLine()).contains("\"result\"");
+            in.write("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n");
+            in.write("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\"}\n");
+            in.flush();
+            assertThat(out.readLine()).contains("\"tools\"");
+            Eventually.holds("wrap shows", () -> processes().size() == 1);
+
+            OfProcess<SessionState> sessions =
+                    only(RunningProcesses.sessions(home().resolve("run")));
+            assertThat(sessions.pid()).isEqualTo(wrap.pid());
+            assertThat(sessions.command()).isEqualTo("wrap");
+            SessionState session = sessions.all().getFirst();
+            assertThat(session.identity().agent()).isEqualTo("ci");
+            assertThat(session.identity().server()).isEqualTo("shop");
+            assertThat(session.client()).isEqualTo(new ClientInfo("test", "1"));
+            assertThat(session.protocol()).isEqualTo("2025-11-25");
+            assertThat(session.lastUsed()).isAfterOrEqualTo(session.began());
+            ServerTools shop =
+                    only(RunningProcesses.servers(home().resolve("run"))).all().getFirst();
+            assertThat(shop.transport()).isEqualTo("stdio");
+            assertThat(shop.server().word()).isEqualTo("ready");
+            assertThat(shop.server().toString()).doesNotContain(server.getLast());
+            assertThat(shop.tools())
+                    .extracting(tool -> tool.listed().name())
+                    .contains("list_files", "read_file");
+        }
+    }
+
+    private static <A> A only(List<Found<A>> all) {
+        assertThat(all).hasSize(1);
+        if (all.getFirst() instanceof Found.Running<A>(A told)) {
+            return told;
+        }
+        throw new AssertionError(all);
     }
 
     @Test

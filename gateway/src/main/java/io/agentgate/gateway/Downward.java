@@ -122,6 +122,7 @@ final class Downward {
         if (asked.method().equals(TOOLS_LIST)) {
             judgement.onToolsListed(session.identity().server(), response);
         }
+        session.introduced().answered(asked.method(), response);
         Response answer = fit(session, asked, Tracking.withIdOf(asked, response, scanner));
         if (UrlElicitations.leadAstray(answer)) {
             return leadAstray(session, asked, response);

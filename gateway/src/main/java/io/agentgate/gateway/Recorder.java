@@ -13,6 +13,7 @@ import io.agentgate.gateway.call.Pending;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.circuit.CircuitState;
+import io.agentgate.gateway.era.Manner;
 import io.agentgate.gateway.journal.Appender;
 import io.agentgate.gateway.journal.Commit;
 import io.agentgate.gateway.journal.Journal;
@@ -22,6 +23,7 @@ import io.agentgate.gateway.redact.Capture;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.policy.Rule;
+import io.agentgate.protocol.Era;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Response;
 import java.util.List;
@@ -223,7 +225,12 @@ public final class Recorder {
 
     /** Looks at an answer that is not recorded, because no rule speaks about what was asked. */
     void released(Session session, Pending asked, Response answer) {
-        meter.released(session.identity().server(), asked, answer);
+        String server = session.identity().server();
+        meter.released(server, asked, answer);
+        if (session.manner() instanceof Manner.Alone) {
+            // A server of the other era is spoken with in a session.
+            meter.servers().spoke(server, Era.STATELESS_REVISION);
+        }
     }
 
     /** Takes note of a request that its server will not answer. */

@@ -102,6 +102,7 @@ final class Upward {
     }
 
     private Ruling rule(Session session, Scanned scanned) {
+        session.used(clocks.nanoTime());
         return switch (scanned) {
             case Request request -> admitRequest(session, request);
             case Notification notification -> admitNotification(session, notification);
@@ -154,6 +155,9 @@ final class Upward {
         Ruling objection = objection(session, request);
         if (objection != null) {
             return objection;
+        }
+        if (!(session.manner() instanceof Manner.Alone)) {
+            session.introduced().asked(request);
         }
         if (request.method().equals(TOOLS_CALL)) {
             return isRetry(request)

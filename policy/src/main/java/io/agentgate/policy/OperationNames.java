@@ -26,7 +26,7 @@ public record OperationNames(Map<Operation, Names> tools) {
      *
      * @param hints what the server says of a tool; null where it says nothing
      */
-    @Nullable Operation of(Target target, @Nullable ToolHints hints) {
+    public @Nullable Operation of(Target target, @Nullable ToolHints hints) {
         if (!target.isToolCall()) {
             // What a client asks for is read; what a server asks for is none of these.
             return target.method().isOfServer() ? null : Operation.READ;

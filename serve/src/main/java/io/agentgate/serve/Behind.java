@@ -1,10 +1,12 @@
 package io.agentgate.serve;
 
+import io.agentgate.cli.composition.KnownServers;
 import io.agentgate.cli.config.Program;
 import io.agentgate.cli.installation.Installation;
 import io.agentgate.cli.serve.Served;
 import io.agentgate.cli.serve.ServedServers;
 import io.agentgate.cli.status.ServerState;
+import io.agentgate.cli.status.ServerTools;
 import io.agentgate.gateway.credential.SecretException;
 import io.agentgate.gateway.federation.FederationSettings;
 import io.agentgate.gateway.link.SharedLinks;
@@ -74,6 +76,14 @@ final class Behind implements AutoCloseable {
                     endpoints());
         }
 
+        String transport() {
+            return switch (from) {
+                case Served.Endpoint _ -> "http";
+                case Served.Sse _ -> "sse";
+                case Served.Program _ -> "stdio";
+            };
+        }
+
         private List<ServerState.Endpoint> endpoints() {
             return settings instanceof ServerSettings.OverHttp http && http.several() != null
                     ? http.several().states().stream()
@@ -136,6 +146,13 @@ final class Behind implements AutoCloseable {
     /** What is known of each. */
     synchronized List<ServerState> states(ServerWatch watch) {
         return made.values().stream().map(one -> one.state(watch)).toList();
+    }
+
+    /** What is known of each, with the tools that it listed. */
+    synchronized List<ServerTools> tools(KnownServers known) {
+        return made.values().stream()
+                .map(one -> known.withTools(one.state(known.watch()), one.transport()))
+                .toList();
     }
 
     private Map<String, Made> made(ServedServers.Choice choice) {

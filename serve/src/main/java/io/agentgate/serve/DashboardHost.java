@@ -73,8 +73,7 @@ final class DashboardHost implements AutoCloseable {
                         vertx,
                         port,
                         new DashboardParts(
-                                log,
-                                statistics,
+                                new DashboardParts.Records(log, statistics),
                                 new ShownPolicy(
                                         new ChosenPolicy(home, named, database, log),
                                         () -> inForce(home)),
@@ -84,7 +83,8 @@ final class DashboardHost implements AutoCloseable {
                                         () -> WayIn.json(config, InstantSource.system())),
                                 accept -> page(metrics.meters().scrape(accept)),
                                 token,
-                                InstantSource.system()));
+                                InstantSource.system(),
+                                HomeControls.of(home, named, database)));
         try {
             int taken = Waiting.on(dashboard.start());
             DashboardNote note =
@@ -113,9 +113,8 @@ final class DashboardHost implements AutoCloseable {
 
     private static List<ShownPolicy.InForce> inForce(Home home) throws IOException {
         List<ShownPolicy.InForce> all = new ArrayList<>();
-        for (Found found : RunningProcesses.of(home.run())) {
-            if (found instanceof Found.Running running) {
-                ProcessState state = running.state();
+        for (Found<ProcessState> found : RunningProcesses.of(home.run())) {
+            if (found instanceof Found.Running<ProcessState>(ProcessState state)) {
                 all.add(
                         new ShownPolicy.InForce(
                                 state.program().pid(),

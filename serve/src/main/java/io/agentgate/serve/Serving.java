@@ -13,7 +13,10 @@ import io.agentgate.cli.serve.ServeSettings;
 import io.agentgate.cli.serve.Served;
 import io.agentgate.cli.serve.ServedServers;
 import io.agentgate.cli.status.ProcessState;
+import io.agentgate.cli.status.ServerTools;
+import io.agentgate.cli.status.SessionState;
 import io.agentgate.cli.status.StateSocket;
+import io.agentgate.cli.status.Told;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.voice.Voice;
@@ -33,6 +36,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +119,7 @@ final class Serving {
                     new StateSocket(
                             settings.home().run(),
                             services.writer(),
-                            () -> state(port, services, http, metrics, behind),
+                            new Telling(port, services, http, metrics, behind),
                             voice::warn)) {
                 services.start(
                         () -> {
@@ -148,6 +152,8 @@ final class Serving {
             throw new CommandException(
                     ExitCode.CONFIG, "the servers cannot be changed: " + unusable.getMessage());
         }
+        services.servers()
+                .keepOnly(choice.servers().stream().map(Served::name).collect(Collectors.toSet()));
         voice.info("servers now: " + names(choice));
     }
 
@@ -196,19 +202,66 @@ final class Serving {
                         + " s at most");
     }
 
-    private ProcessState state(
-            int port, Services services, HttpGateway http, Metrics metrics, Behind behind) {
-        List<Served> servers = settings.choice().servers();
-        return new ProcessState(
-                ProcessState.Program.ofProcess("serve", Installation.version()),
-                new ProcessState.Place(
-                        names(settings.choice()),
-                        endpoint(port),
-                        servers.size() == 1 ? address(servers.getFirst()) : null),
-                services.rules(),
-                services.recording(),
-                new ProcessState.Load(http.sessions(), metrics.meters().callsInFlight(), draining),
-                behind.states(metrics.servers()));
+    /** What this process tells of itself. */
+    private final class Telling implements Told {
+        private final int port;
+        private final Services services;
+        private final HttpGateway http;
+        private final Metrics metrics;
+        private final Behind behind;
+
+        Telling(int port, Services services, HttpGateway http, Metrics metrics, Behind behind) {
+            this.port = port;
+            this.services = services;
+            this.http = http;
+            this.metrics = metrics;
+            this.behind = behind;
+        }
+
+        @Override
+        public String command() {
+            return "serve";
+        }
+
+        @Override
+        public ProcessState state() {
+            List<Served> servers = settings.choice().servers();
+            return new ProcessState(
+                    ProcessState.Program.ofProcess(command(), Installation.version()),
+                    new ProcessState.Place(
+                            names(settings.choice()),
+                            endpoint(port),
+                            servers.size() == 1 ? address(servers.getFirst()) : null),
+                    services.rules(),
+                    services.recording(),
+                    new ProcessState.Load(
+                            http.sessions(), metrics.meters().callsInFlight(), draining),
+                    behind.states(metrics.servers()));
+        }
+
+        @Override
+        public int killSwitches() {
+            return services.refreshKillSwitches();
+        }
+
+        @Override
+        public List<SessionState> sessions() {
+            Instant now = Instant.now();
+            long nanoTime = System.nanoTime();
+            return http.latestSessions(SessionState.MOST).stream()
+                    .map(
+                            live ->
+                                    SessionState.of(
+                                            live.session(),
+                                            now.minusNanos(nanoTime - live.began()),
+                                            now.minusNanos(nanoTime - live.lastUse())))
+                    .toList();
+        }
+
+        @Override
+        public List<ServerTools> servers() {
+            return behind.tools(services.servers());
+        }
     }
 
     private static @Nullable String address(Served server) {

@@ -79,7 +79,7 @@ final class Showing {
     private boolean somethingRuns() {
         try {
             return RunningProcesses.of(settings.home().run()).stream()
-                    .anyMatch(found -> !(found instanceof Found.Gone));
+                    .anyMatch(found -> !(found instanceof Found.Gone<?>));
         } catch (IOException unreadable) {
             return false;
         }

@@ -12,6 +12,7 @@ import io.agentgate.transports.route.Routes;
 import io.agentgate.transports.route.ServersBehind;
 import io.agentgate.transports.route.UpstreamReadings;
 import io.agentgate.transports.session.ClientSession;
+import io.agentgate.transports.session.LiveSession;
 import io.agentgate.transports.session.Membership;
 import io.agentgate.transports.session.Sessions;
 import io.agentgate.transports.session.StateSeal;
@@ -264,6 +265,11 @@ public final class HttpGateway {
     /** How many sessions there are. */
     public int sessions() {
         return sessions.size();
+    }
+
+    /** The sessions that were used last, the latest first; {@code most} of them. */
+    public List<LiveSession> latestSessions(int most) {
+        return sessions.latest(most);
     }
 
     private void keepHouse() {

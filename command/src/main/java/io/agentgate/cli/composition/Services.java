@@ -11,6 +11,7 @@ import io.agentgate.cli.voice.Voice;
 import io.agentgate.embedded.bucket4j.Bucket4jQuotaLedger;
 import io.agentgate.embedded.files.FileKeyRing;
 import io.agentgate.embedded.files.FilePolicySource;
+import io.agentgate.embedded.files.FileSwitches;
 import io.agentgate.embedded.files.KeyFileException;
 import io.agentgate.embedded.files.PolicyListener;
 import io.agentgate.embedded.memory.LocalConcurrencyLedger;
@@ -24,6 +25,7 @@ import io.agentgate.gateway.arguments.ArgumentGuard;
 import io.agentgate.gateway.audit.AuditSink;
 import io.agentgate.gateway.audit.Pruning;
 import io.agentgate.gateway.call.Guard;
+import io.agentgate.gateway.catalogue.ToolCatalogue;
 import io.agentgate.gateway.circuit.CircuitGuard;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.Adoption;
@@ -32,7 +34,11 @@ import io.agentgate.gateway.journal.Journal;
 import io.agentgate.gateway.journal.JournalMode;
 import io.agentgate.gateway.journal.WriterDirectory;
 import io.agentgate.gateway.keys.KeyRing;
+import io.agentgate.gateway.killswitch.KillSwitchGuard;
+import io.agentgate.gateway.killswitch.SwitchBoardException;
 import io.agentgate.gateway.meter.CallMeter;
+import io.agentgate.gateway.meter.Meters;
+import io.agentgate.gateway.meter.ToolNames;
 import io.agentgate.gateway.quota.ConcurrencyGuard;
 import io.agentgate.gateway.quota.Pace;
 import io.agentgate.gateway.quota.PaceGuard;
@@ -75,6 +81,8 @@ public final class Services implements AutoCloseable {
     private final JournalMode journalMode;
     private final @Nullable Path policyName;
     private final Pruning pruning;
+    private final ToolCatalogue catalogue = new ToolCatalogue();
+    private final KnownServers servers;
     private final ArgumentGuard arguments = new ArgumentGuard(new JsonSchemas(), Set.of());
     private final QuotaGuard quota;
     private final CircuitGuard breaker;
@@ -84,6 +92,7 @@ public final class Services implements AutoCloseable {
     private final @Nullable FilePolicySource candidateFile;
     private final @Nullable Candidate candidate;
     private final PolicySource policies;
+    private final FileSwitches switches;
     private volatile @Nullable Thread lateStart;
 
     /**
@@ -107,6 +116,7 @@ public final class Services implements AutoCloseable {
         candidateName = named.candidate() != null ? named.candidate() : config.candidatePath();
         candidateFile = openPolicy(candidateName, PolicyRole.CANDIDATE);
         candidate = candidateFile == null ? null : new Candidate(candidateFile::current);
+        switches = openSwitches(home);
         Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
         database = named.database() != null ? named.database() : config.database();
         Stores.requireFile(database);
@@ -117,12 +127,14 @@ public final class Services implements AutoCloseable {
                         config.journal());
         keys = keys(home, database, voice);
         capture = new Capture(config.capture(), keys::auditKey);
-        CallMeter meter = metrics == null ? CallMeter.NONE : metrics.meter();
+        CallMeter meter =
+                metrics == null ? new CallMeter(Meters.NONE, new ToolNames()) : metrics.meter();
         recorder = new Recorder(journal, capture, clocks, unrecorded(home), meter);
         breaker = new CircuitGuard(config.breaker(), clocks.monotonic(), recorder::circuit);
         QuotaLedger ledger = new Bucket4jQuotaLedger();
         quota = new QuotaGuard(ledger, config.rateLimits());
         policies = policyFile != null ? policyFile : new AllowAll();
+        servers = new KnownServers(policies, catalogue, breaker, meter.servers());
         gatekeeper =
                 new Gatekeeper(
                         policies,
@@ -158,6 +170,7 @@ public final class Services implements AutoCloseable {
      */
     private List<Guard> guards(QuotaLedger ledger, @Nullable Pace pace) {
         List<Guard> guards = new ArrayList<>();
+        guards.add(new KillSwitchGuard(switches));
         if (pace != null) {
             guards.add(new PaceGuard(ledger, pace));
         }
@@ -168,7 +181,8 @@ public final class Services implements AutoCloseable {
                         new ConcurrencyGuard(new LocalConcurrencyLedger()),
                         quota,
                         breaker,
-                        new RedactionGuard()));
+                        new RedactionGuard(),
+                        catalogue));
         return guards;
     }
 
@@ -228,6 +242,36 @@ public final class Services implements AutoCloseable {
         }
     }
 
+    private FileSwitches openSwitches(Home home) throws CommandException {
+        try {
+            FileSwitches opened =
+                    new FileSwitches(home.killSwitches(), new SwitchNews(voice, this::note));
+            int count = opened.get().all().size();
+            if (count > 0) {
+                voice.warn(
+                        "kill switches stop calls: "
+                                + count
+                                + " set; `agentgate kill-switch list` shows them");
+            }
+            return opened;
+        } catch (SwitchBoardException unusable) {
+            throw new CommandException(
+                    ExitCode.CONFIG,
+                    "kill switches refused, and what they stop is unknown\n"
+                            + unusable.getMessage());
+        }
+    }
+
+    private void note(String kind, String detail) {
+        recorder.note(kind, null, detail);
+    }
+
+    /** Looks at the kill switches now; gives how many are in force from then on. */
+    public int refreshKillSwitches() {
+        switches.refresh();
+        return switches.get().all().size();
+    }
+
     public String writer() {
         return journal.writer();
     }
@@ -254,7 +298,10 @@ public final class Services implements AutoCloseable {
     /** The rules that hold now, for whoever asks this process. */
     public ProcessState.Rules rules() {
         return new ProcessState.Rules(
-                whole(policyName), policies.current().revision(), candidateNow());
+                whole(policyName),
+                policies.current().revision(),
+                candidateNow(),
+                switches.get().all().size());
     }
 
     private ProcessState.@Nullable Candidate candidateNow() {
@@ -282,6 +329,11 @@ public final class Services implements AutoCloseable {
                 drain.trouble());
     }
 
+    /** What is known of the servers behind this process. */
+    public KnownServers servers() {
+        return servers;
+    }
+
     /** How far the store of the records is behind. */
     public Duration lag() {
         return drain.lag();
@@ -297,6 +349,7 @@ public final class Services implements AutoCloseable {
      * @param behind is done last of that, on the same thread
      */
     public void start(Runnable behind) {
+        switches.start();
         if (policyFile != null) {
             policyFile.start();
         }
@@ -315,6 +368,7 @@ public final class Services implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        switches.close();
         if (policyFile != null) {
             policyFile.close();
         }

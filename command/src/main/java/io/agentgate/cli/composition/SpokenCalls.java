@@ -19,7 +19,13 @@ final class SpokenCalls implements AuditSink {
 
     /** What is said as it happens, at a level above debug. */
     private static final Set<String> SAID =
-            Set.of("policy_loaded", "policy_refused", "config_loaded", "config_refused");
+            Set.of(
+                    "policy_loaded",
+                    "policy_refused",
+                    "config_loaded",
+                    "config_refused",
+                    "switches_loaded",
+                    "switches_refused");
 
     private final AuditSink store;
     private final Voice voice;

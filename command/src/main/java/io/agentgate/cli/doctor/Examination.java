@@ -35,6 +35,7 @@ public final class Examination {
             findings.addAll(new SpaceCheck(home, config.database()).findings());
             findings.addAll(new KeysCheck(home, config.database()).findings());
             findings.addAll(new StoreCheck(home, config.database()).findings());
+            findings.addAll(new SwitchesCheck(home).findings());
             findings.addAll(new PolicyCheck(config.policyPath()).findings());
             findings.addAll(PolicyCheck.ofCandidate(config.candidatePath()));
             findings.addAll(new PlacesCheck(home, config, environment).findings());

@@ -64,7 +64,7 @@ final class PlacesCheck {
     private boolean somethingOfOursRuns() {
         try {
             return RunningProcesses.of(home.run()).stream()
-                    .anyMatch(found -> found instanceof Found.Running);
+                    .anyMatch(found -> found instanceof Found.Running<?>);
         } catch (IOException unknown) {
             return false;
         }

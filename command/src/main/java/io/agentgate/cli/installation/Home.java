@@ -140,6 +140,11 @@ public record Home(Path path) {
         return path.resolve("keys.toml");
     }
 
+    /** The kill switches that are set. */
+    public Path killSwitches() {
+        return path.resolve("kill-switches.json");
+    }
+
     /** Creates what is missing, for its owner only (mode 0700). */
     public void create() throws IOException {
         createPrivate(path);

@@ -1,6 +1,5 @@
 package io.agentgate.cli.policy;
 
-import io.agentgate.policy.Caller;
 import io.agentgate.policy.Explanation;
 import io.agentgate.policy.Facts;
 import io.agentgate.policy.PolicySet;
@@ -37,8 +36,7 @@ record Explained(Judged judged, List<Explanation.Line> trace, @Nullable NearestA
         return trial.judge(
                 call.server(),
                 call.target(),
-                call.agent(),
-                call.roles(),
+                call.caller(),
                 call.background(),
                 arguments == null ? null : ValueJson.of(arguments),
                 now);
@@ -49,7 +47,7 @@ record Explained(Judged judged, List<Explanation.Line> trace, @Nullable NearestA
         return new Facts(
                 call.server(),
                 call.target(),
-                new Caller(call.agent(), call.agent(), call.roles()),
+                call.caller(),
                 call::readable,
                 now,
                 null,

@@ -2,6 +2,7 @@ package io.agentgate.cli.policy;
 
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.policy.Background;
+import io.agentgate.policy.Caller;
 import io.agentgate.policy.Target;
 import io.agentgate.policy.text.PolicyFile;
 import java.nio.charset.StandardCharsets;
@@ -92,8 +93,7 @@ final class PolicyDiff implements PastCall.Reader {
         return trial.judge(
                 call.server(),
                 Target.ofLabel(call.tool()),
-                call.agent(),
-                Set.of(),
+                new Caller(call.agent(), call.agent(), Set.of()),
                 Background.NONE,
                 arguments == null ? null : arguments.getBytes(StandardCharsets.UTF_8),
                 call.time());

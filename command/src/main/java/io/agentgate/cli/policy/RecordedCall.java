@@ -15,6 +15,7 @@ import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.EvaluationText;
 import io.agentgate.gateway.audit.Payload;
 import io.agentgate.gateway.quota.RateLimits;
+import io.agentgate.policy.Caller;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.Rule;
 import io.agentgate.policy.Target;
@@ -123,8 +124,7 @@ record RecordedCall(CallRecord call) {
                 new TrialCall(
                         origin.server(),
                         Target.ofLabel(origin.tool()),
-                        origin.agent(),
-                        Set.of(),
+                        new Caller(origin.agent(), origin.caller(), Set.of()),
                         null,
                         arguments,
                         null);

@@ -18,6 +18,7 @@ import io.agentgate.gateway.quota.QuotaLedger;
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.gateway.redact.RedactionGuard;
 import io.agentgate.policy.Background;
+import io.agentgate.policy.Caller;
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.Method;
 import io.agentgate.policy.Rule;
@@ -36,7 +37,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,8 +89,7 @@ final class Trial {
     Judged judge(
             String server,
             Target target,
-            String agent,
-            Set<String> roles,
+            Caller caller,
             Background background,
             byte @Nullable [] arguments,
             Instant now) {
@@ -113,8 +112,14 @@ final class Trial {
         Call call =
                 new Call(
                         "trial-1",
-                        new CallOrigin(SESSION, agent, agent, server, target.label(), "1"),
-                        roles,
+                        new CallOrigin(
+                                SESSION,
+                                caller.agent(),
+                                caller.name(),
+                                server,
+                                target.label(),
+                                "1"),
+                        caller.roles(),
                         policy.set(),
                         now,
                         nanos(now),

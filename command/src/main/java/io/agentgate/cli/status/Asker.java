@@ -5,12 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One connection to our socket: a question comes, an answer goes, and that is all. */
 final class Asker implements AutoCloseable {
     private final SocketChannel channel;
     private final long since;
     private final ByteBuffer question = ByteBuffer.allocate(Inquiry.MAX_QUESTION_BYTES);
+    private @Nullable ByteBuffer answer;
 
     /**
      * @param channel that never blocks
@@ -25,29 +27,36 @@ final class Asker implements AutoCloseable {
         return since;
     }
 
-    /**
-     * Goes on with what came.
-     *
-     * @return whether more has to come
-     */
-    boolean goesOn(UnaryOperator<byte[]> answers) throws IOException {
+    /** What it waits for. */
+    enum Waiting {
+        QUESTION,
+        /** Room for the rest of the answer. */
+        ROOM,
+        /** Nothing any more. */
+        NOTHING
+    }
+
+    /** Goes on with what came, or with what is still to be said. */
+    Waiting goesOn(UnaryOperator<byte[]> answers) throws IOException {
+        if (answer != null) {
+            return write(answer);
+        }
         int count = channel.read(question);
         for (int i = 0; i < question.position(); i++) {
             if (question.get(i) == '\n') {
-                answer(answers.apply(Arrays.copyOf(question.array(), i)));
-                return false;
+                return write(ByteBuffer.wrap(answers.apply(Arrays.copyOf(question.array(), i))));
             }
         }
         if (!question.hasRemaining()) {
-            answer(Inquiry.error("the question is too long"));
-            return false;
+            return write(ByteBuffer.wrap(Inquiry.error("the question is too long")));
         }
-        return count >= 0;
+        return count >= 0 ? Waiting.QUESTION : Waiting.NOTHING;
     }
 
-    /** Answers fit what the system buffers for a connection; a peer with less gets a part. */
-    private void answer(byte[] line) throws IOException {
-        channel.write(ByteBuffer.wrap(line));
+    private Waiting write(ByteBuffer rest) throws IOException {
+        answer = rest;
+        channel.write(rest);
+        return rest.hasRemaining() ? Waiting.ROOM : Waiting.NOTHING;
     }
 
     @Override

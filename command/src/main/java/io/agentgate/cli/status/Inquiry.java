@@ -1,27 +1,48 @@
 package io.agentgate.cli.status;
 
+import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.JsonCursor;
 import io.agentgate.protocol.JsonWriter;
+import io.agentgate.protocol.Value;
 import java.util.Arrays;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The one question there is so far, what is asked of it, and what is answered. */
-final class Inquiry {
+/**
+ * A question that a process is asked, and how its answer is read.
+ *
+ * @param ask the word for it, which is the name of the answer's member, too
+ * @param mostBytes the longest answer
+ * @param read reads that member's value
+ */
+record Inquiry<A>(String ask, int mostBytes, Function<Value, A> read) {
     /** Longest question, in bytes. */
     static final int MAX_QUESTION_BYTES = 1 << 10;
 
-    /** Longest answer, in bytes. */
-    static final int MAX_ANSWER_BYTES = 1 << 16;
+    /** How is it? */
+    static final Inquiry<ProcessState> STATE =
+            new Inquiry<>(
+                    "state",
+                    1 << 20,
+                    value -> StateJson.read(new JsonCursor(value.frame(), value.span())));
+
+    /** How many kill switches are in force, once it has looked at them anew? */
+    static final Inquiry<Integer> KILL_SWITCHES =
+            new Inquiry<>("kill_switches", 1 << 10, Inquiry::wholeNumber);
+
+    /** Which sessions go on? */
+    static final Inquiry<OfProcess<SessionState>> SESSIONS =
+            new Inquiry<>("sessions", 2 << 20, value -> OfProcess.read(value, SessionJson::read));
+
+    /** Which servers are there, and what tools have they? */
+    static final Inquiry<OfProcess<ServerTools>> SERVERS =
+            new Inquiry<>("servers", 16 << 20, value -> OfProcess.read(value, ToolsJson::read));
 
     private static final long VERSION = 1;
-    private static final String STATE = "state";
 
-    private Inquiry() {}
-
-    /** Asks for the state. */
-    static byte[] question() {
-        return line(begin().name("ask").value(STATE));
+    /** Asks it. */
+    byte[] question() {
+        return line(begin().name("ask").value(ask));
     }
 
     /**
@@ -29,19 +50,35 @@ final class Inquiry {
      *
      * @param question what came, without the end of its line
      */
-    static byte[] answer(byte[] question, Supplier<ProcessState> state) {
+    static byte[] answer(byte[] question, Told told) {
         String asked;
         try {
             asked = member(question, "ask");
         } catch (IllegalStateException | IndexOutOfBoundsException notJson) {
             return error("not a question");
         }
-        if (!STATE.equals(asked)) {
-            return error("this version does not know that question");
+        JsonWriter json = begin();
+        switch (String.valueOf(asked)) {
+            case "state" -> {
+                StateJson.write(json.name(STATE.ask).beginObject(), told.state());
+                json.endObject();
+            }
+            case "kill_switches" -> json.name(KILL_SWITCHES.ask).value(told.killSwitches());
+            case "sessions" -> {
+                OfProcess.begin(json.name(SESSIONS.ask), told.command());
+                SessionJson.write(json, told.sessions());
+                json.endObject();
+            }
+            case "servers" -> {
+                OfProcess.begin(json.name(SERVERS.ask), told.command());
+                ToolsJson.write(json, told.servers());
+                json.endObject();
+            }
+            default -> {
+                return error("this version does not know that question");
+            }
         }
-        JsonWriter json = begin().name(STATE).beginObject();
-        StateJson.write(json, state.get());
-        return line(json.endObject());
+        return line(json);
     }
 
     /** Says why there is no answer. */
@@ -63,22 +100,22 @@ final class Inquiry {
     /**
      * Reads an answer.
      *
-     * @throws IllegalArgumentException if it tells no state
+     * @throws IllegalArgumentException if it is none to this question
      */
-    static ProcessState state(byte[] answer) {
+    A answered(byte[] answer) {
         try {
-            JsonCursor json = new JsonCursor(answer);
-            json.next();
-            while (json.next() == JsonCursor.Token.NAME) {
-                if (json.text().equals(STATE)) {
-                    return StateJson.read(json);
-                }
-                json.skipValue();
+            Value told = Value.of(Frame.of(answer)).member(ask);
+            if (told != null) {
+                return read.apply(told);
             }
         } catch (IllegalStateException | IndexOutOfBoundsException notJson) {
             throw new IllegalArgumentException("not JSON", notJson);
         }
-        throw new IllegalArgumentException("no state");
+        throw new IllegalArgumentException("no " + ask);
+    }
+
+    private static int wholeNumber(Value value) {
+        return Integer.parseInt(String.valueOf(value.scalar()));
     }
 
     private static @Nullable String member(byte[] object, String name) {

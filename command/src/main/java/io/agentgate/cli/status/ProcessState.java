@@ -50,13 +50,13 @@ public record ProcessState(
      *
      * @param file the policy file, or null for none
      * @param candidate what judges beside it without effect, or null for nothing
+     * @param killSwitches how many are in force
      */
-    public record Rules(@Nullable String file, String revision, @Nullable Candidate candidate) {
-        /** Without a candidate. */
-        public Rules(@Nullable String file, String revision) {
-            this(file, revision, null);
-        }
-    }
+    public record Rules(
+            @Nullable String file,
+            String revision,
+            @Nullable Candidate candidate,
+            int killSwitches) {}
 
     /**
      * A policy without effect.

@@ -30,14 +30,47 @@ public final class RunningProcesses {
      * @return in the order in which they were started
      * @throws IOException if that directory cannot be read
      */
-    public static List<Found> of(Path directory) throws IOException {
-        List<CompletableFuture<Found>> asked = new ArrayList<>();
+    public static List<Found<ProcessState>> of(Path directory) throws IOException {
+        return ask(directory, Inquiry.STATE);
+    }
+
+    /**
+     * Lets them look at the kill switches of the home now, and asks how many are in force; removes
+     * the sockets of dead ones.
+     *
+     * @param directory as above
+     */
+    public static List<Found<Integer>> refreshKillSwitches(Path directory) throws IOException {
+        return ask(directory, Inquiry.KILL_SWITCHES);
+    }
+
+    /**
+     * Asks them for their sessions; removes the sockets of dead ones.
+     *
+     * @param directory as above
+     */
+    public static List<Found<OfProcess<SessionState>>> sessions(Path directory) throws IOException {
+        return ask(directory, Inquiry.SESSIONS);
+    }
+
+    /**
+     * Asks them for the servers behind them; removes the sockets of dead ones.
+     *
+     * @param directory as above
+     */
+    public static List<Found<OfProcess<ServerTools>>> servers(Path directory) throws IOException {
+        return ask(directory, Inquiry.SERVERS);
+    }
+
+    private static <A> List<Found<A>> ask(Path directory, Inquiry<A> inquiry) throws IOException {
+        List<CompletableFuture<Found<A>>> asked = new ArrayList<>();
         for (Path socket : sockets(directory)) {
             asked.add(
                     CompletableFuture.supplyAsync(
-                                    () -> ask(socket), task -> Thread.ofVirtual().start(task))
+                                    () -> askOne(socket, inquiry),
+                                    task -> Thread.ofVirtual().start(task))
                             .completeOnTimeout(
-                                    new Found.Silent(
+                                    new Found.Silent<>(
                                             socket, "no answer within " + PATIENCE_SECONDS + " s"),
                                     PATIENCE_SECONDS,
                                     TimeUnit.SECONDS));
@@ -76,37 +109,37 @@ public final class RunningProcesses {
         return sockets;
     }
 
-    private static Found ask(Path socket) {
+    private static <A> Found<A> askOne(Path socket, Inquiry<A> inquiry) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            channel.write(ByteBuffer.wrap(Inquiry.question()));
-            return new Found.Running(Inquiry.state(answer(channel)));
+            channel.write(ByteBuffer.wrap(inquiry.question()));
+            return new Found.Running<>(inquiry.answered(answer(channel, inquiry.mostBytes())));
         } catch (ConnectException nobodyListens) {
-            return remove(socket);
+            remove(socket);
+            return new Found.Gone<>();
         } catch (IOException broken) {
             return Files.notExists(socket)
-                    ? new Found.Gone()
-                    : new Found.Silent(socket, Reason.of(broken));
+                    ? new Found.Gone<>()
+                    : new Found.Silent<>(socket, Reason.of(broken));
         } catch (IllegalArgumentException otherVersion) {
-            return new Found.Silent(socket, "its answer is none of this version's");
+            return new Found.Silent<>(socket, "its answer is none of this version's");
         }
     }
 
-    private static byte[] answer(SocketChannel channel) throws IOException {
+    private static byte[] answer(SocketChannel channel, int mostBytes) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        ByteBuffer part = ByteBuffer.allocate(1 << 12);
-        while (channel.read(part) >= 0 && answer.size() < Inquiry.MAX_ANSWER_BYTES) {
+        ByteBuffer part = ByteBuffer.allocate(1 << 14);
+        while (channel.read(part) >= 0 && answer.size() < mostBytes) {
             answer.write(part.array(), 0, part.position());
             part.clear();
         }
         return answer.toByteArray();
     }
 
-    private static Found remove(Path socket) {
+    private static void remove(Path socket) {
         try {
             Files.deleteIfExists(socket);
         } catch (IOException notOurs) {
             // It tells nobody anything, wherever it lies.
         }
-        return new Found.Gone();
     }
 }

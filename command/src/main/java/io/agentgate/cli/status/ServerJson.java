@@ -54,17 +54,29 @@ final class ServerJson {
             throw new IllegalArgumentException("no array");
         }
         while (json.next() == JsonCursor.Token.BEGIN_OBJECT) {
-            StateJson.Members members = new StateJson.Members(new HashMap<>());
-            List<ServerState.Endpoint> endpoints = new ArrayList<>();
-            while (json.next() == JsonCursor.Token.NAME) {
-                if (json.text().equals("endpoints")) {
-                    readEndpoints(json, endpoints);
-                } else {
-                    members.read(json);
-                }
-            }
-            servers.add(server(members, endpoints));
+            servers.add(readMembers(json));
         }
+    }
+
+    /** Reads an object, whose beginning comes next. */
+    static ServerState readOne(JsonCursor json) {
+        if (json.next() != JsonCursor.Token.BEGIN_OBJECT) {
+            throw new IllegalArgumentException("no object");
+        }
+        return readMembers(json);
+    }
+
+    private static ServerState readMembers(JsonCursor json) {
+        StateJson.Members members = new StateJson.Members(new HashMap<>());
+        List<ServerState.Endpoint> endpoints = new ArrayList<>();
+        while (json.next() == JsonCursor.Token.NAME) {
+            if (json.text().equals("endpoints")) {
+                readEndpoints(json, endpoints);
+            } else {
+                members.read(json);
+            }
+        }
+        return server(members, endpoints);
     }
 
     private static void readEndpoints(JsonCursor json, List<ServerState.Endpoint> endpoints) {

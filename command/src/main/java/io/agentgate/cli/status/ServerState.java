@@ -70,7 +70,7 @@ public record ServerState(
     public record Children(int live, long started, @Nullable Duration restsFor) {}
 
     /** One word for people. */
-    String word() {
+    public String word() {
         if (children != null && children.restsFor() != null) {
             return "resting";
         }

@@ -42,8 +42,8 @@ public final class ServersCommand implements Callable<Integer> {
     public Integer call() throws CommandException {
         Home home = Home.ofProcess();
         List<ServerState> servers = new ArrayList<>();
-        for (Found found : StatusCommand.look(home.run())) {
-            if (found instanceof Found.Running(ProcessState state)) {
+        for (Found<ProcessState> found : StatusCommand.look(home.run())) {
+            if (found instanceof Found.Running<ProcessState>(ProcessState state)) {
                 servers.addAll(state.servers());
             }
         }

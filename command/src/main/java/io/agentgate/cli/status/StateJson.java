@@ -18,6 +18,8 @@ final class StateJson {
     private static final String CANDIDATE_CALLS = "candidate_calls";
     private static final String CANDIDATE_DIFFERING = "candidate_differing";
 
+    private static final String KILL_SWITCHES = "kill_switches";
+
     private StateJson() {}
 
     static void write(JsonWriter json, ProcessState state) {
@@ -32,6 +34,7 @@ final class StateJson {
         text(json.name("policy"), state.rules().file());
         json.name("policy_revision").value(state.rules().revision());
         candidate(json, state.rules().candidate());
+        json.name(KILL_SWITCHES).value(state.rules().killSwitches());
         ProcessState.Recording recording = state.recording();
         json.name("database").value(recording.database());
         json.name("journal_mode").value(recording.journalMode());
@@ -103,7 +106,10 @@ final class StateJson {
                     new ProcessState.Place(
                             word("server"), found.get("listening"), found.get("upstream")),
                     new ProcessState.Rules(
-                            found.get("policy"), word("policy_revision"), candidate()),
+                            found.get("policy"),
+                            word("policy_revision"),
+                            candidate(),
+                            killSwitches()),
                     new ProcessState.Recording(
                             word("database"),
                             word("journal_mode"),
@@ -115,6 +121,11 @@ final class StateJson {
                             number("calls_in_flight"),
                             word("draining").equals("true")),
                     servers);
+        }
+
+        /** A process of before there were any has none. */
+        private int killSwitches() {
+            return found.containsKey(KILL_SWITCHES) ? (int) number(KILL_SWITCHES) : 0;
         }
 
         private ProcessState.@Nullable Candidate candidate() {

@@ -17,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The socket at which this process tells its state, served by one thread that waits for nobody. */
@@ -38,7 +37,7 @@ public final class StateSocket implements AutoCloseable {
 
     private final Path unfinished;
     private final Path file;
-    private final Supplier<ProcessState> state;
+    private final Told told;
     private final Consumer<String> say;
     private final Deque<Asker> askers = new ArrayDeque<>(2);
     private @Nullable ServerSocketChannel server;
@@ -50,14 +49,13 @@ public final class StateSocket implements AutoCloseable {
      *
      * @param directory the home's directory for records of running processes
      * @param writer a name that no other process has
-     * @param state quick to tell, on any thread
+     * @param told what is told to whoever asks
      * @param say takes one line for people
      */
-    public StateSocket(
-            Path directory, String writer, Supplier<ProcessState> state, Consumer<String> say) {
+    public StateSocket(Path directory, String writer, Told told, Consumer<String> say) {
         this.unfinished = directory.resolve(writer + UNFINISHED);
         this.file = directory.resolve(writer + SUFFIX);
-        this.state = state;
+        this.told = told;
         this.say = say;
     }
 
@@ -120,9 +118,7 @@ public final class StateSocket implements AutoCloseable {
     private void goOn(SelectionKey key) {
         try {
             if (key.attachment() instanceof Asker asker) {
-                if (!asker.goesOn(question -> Inquiry.answer(question, state))) {
-                    end(asker);
-                }
+                goOn(key, asker);
             } else {
                 accept(key);
             }
@@ -132,6 +128,14 @@ public final class StateSocket implements AutoCloseable {
             } else {
                 LockSupport.parkNanos(this, PAUSE_NANOS);
             }
+        }
+    }
+
+    private void goOn(SelectionKey key, Asker asker) throws IOException {
+        switch (asker.goesOn(question -> Inquiry.answer(question, told))) {
+            case QUESTION -> {}
+            case ROOM -> key.interestOps(SelectionKey.OP_WRITE);
+            case NOTHING -> end(asker);
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,13 @@ final class StateTable {
 
     static Table of(List<ProcessState> states) {
         boolean candidates = states.stream().anyMatch(state -> state.rules().candidate() != null);
-        Table table = new Table(columns(HEADER, candidates ? "Candidate" : null));
+        boolean stops = states.stream().anyMatch(state -> state.rules().killSwitches() > 0);
+        Table table =
+                new Table(
+                        columns(
+                                HEADER,
+                                stops ? "Kill switches" : null,
+                                candidates ? "Candidate" : null));
         for (ProcessState state : states) {
             String listening = state.place().listening();
             List<String> cells =
@@ -48,14 +55,18 @@ final class StateTable {
                             state.rules().file() == null ? "none" : state.rules().revision(),
                             records(state.recording()),
                             TIME.format(state.program().since()));
-            table.row(columns(cells, candidates ? candidate(state.rules().candidate()) : null));
+            table.row(
+                    columns(
+                            cells,
+                            stops ? Integer.toString(state.rules().killSwitches()) : null,
+                            candidates ? candidate(state.rules().candidate()) : null));
         }
         return table;
     }
 
-    /** With one more where there is one. */
-    private static String[] columns(List<String> cells, @Nullable String last) {
-        return (last == null ? cells.stream() : Stream.concat(cells.stream(), Stream.of(last)))
+    /** With more where there are any. */
+    private static String[] columns(List<String> cells, @Nullable String... more) {
+        return Stream.concat(cells.stream(), Stream.of(more).filter(Objects::nonNull))
                 .toArray(String[]::new);
     }
 

@@ -42,12 +42,12 @@ public final class StatusCommand implements Callable<Integer> {
         Home home = Home.ofProcess();
         home.look();
         List<ProcessState> running = new ArrayList<>();
-        List<Found.Silent> silent = new ArrayList<>();
-        for (Found found : look(home.run())) {
+        List<Found.Silent<ProcessState>> silent = new ArrayList<>();
+        for (Found<ProcessState> found : look(home.run())) {
             switch (found) {
-                case Found.Running(ProcessState state) -> running.add(state);
-                case Found.Silent mute -> silent.add(mute);
-                case Found.Gone() -> {}
+                case Found.Running<ProcessState>(ProcessState state) -> running.add(state);
+                case Found.Silent<ProcessState> mute -> silent.add(mute);
+                case Found.Gone<ProcessState>() -> {}
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -83,7 +83,7 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    static List<Found> look(Path directory) throws CommandException {
+    static List<Found<ProcessState>> look(Path directory) throws CommandException {
         try {
             return RunningProcesses.of(directory);
         } catch (IOException unreadable) {
@@ -92,7 +92,8 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static String json(Home home, List<ProcessState> running, List<Found.Silent> silent) {
+    private static String json(
+            Home home, List<ProcessState> running, List<Found.Silent<ProcessState>> silent) {
         JsonWriter json = new JsonWriter().beginObject().name("processes").beginArray();
         for (ProcessState state : running) {
             json.beginObject();
@@ -100,7 +101,7 @@ public final class StatusCommand implements Callable<Integer> {
             json.endObject();
         }
         json.endArray().name("silent").beginArray();
-        for (Found.Silent mute : silent) {
+        for (Found.Silent<ProcessState> mute : silent) {
             json.beginObject().name("socket").value(mute.socket().toString());
             json.name("reason").value(mute.why()).endObject();
         }

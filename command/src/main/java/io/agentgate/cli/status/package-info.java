@@ -5,6 +5,10 @@
  * <pre>
  *   run/&lt;writer&gt;.sock   ──{"v":1,"ask":"state"}──▶
  *                        ◀──{"v":1,"state":{…}}──── or {"v":1,"error":"…"}
+ *                        ──{"v":1,"ask":"kill_switches"}──▶ looks at them now
+ *                        ◀──{"v":1,"kill_switches":2}──── how many are in force
+ *                        ──{"v":1,"ask":"sessions"}──▶, or "servers"
+ *                        ◀──{"v":1,"sessions":{"pid":7,"command":"serve","all":[…]}}────
  * </pre>
  *
  * <p>Each connection carries one question and one answer, a line of JSON each.

@@ -9,7 +9,6 @@ import io.agentgate.cli.dashboard.DashboardStart;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.installation.Installation;
 import io.agentgate.cli.metrics.MetricsPort;
-import io.agentgate.cli.status.ProcessState;
 import io.agentgate.cli.status.RunningProcesses;
 import io.agentgate.cli.status.StateSocket;
 import io.agentgate.cli.terminal.CommandException;
@@ -117,7 +116,9 @@ public final class Wrap {
                             false,
                             server.timeouts(),
                             0);
-            try (StateSocket socket = socket(home, services, session)) {
+            ToldOfWrap told = new ToldOfWrap(services, session, server.command().getFirst());
+            try (StateSocket socket =
+                    new StateSocket(home.run(), services.writer(), told, voice::warn)) {
                 Runnable late =
                         () -> {
                             reconfiguring.start();
@@ -170,21 +171,6 @@ public final class Wrap {
         } catch (IOException | CommandException notStarted) {
             voice.warn("the dashboard cannot be started: " + notStarted.getMessage());
         }
-    }
-
-    /** Where this session tells its state; not open yet. */
-    private StateSocket socket(Home home, Services services, Session session) {
-        return new StateSocket(
-                home.run(), services.writer(), () -> state(services, session), voice::warn);
-    }
-
-    private static ProcessState state(Services services, Session session) {
-        return new ProcessState(
-                ProcessState.Program.ofProcess("wrap", Installation.version()),
-                new ProcessState.Place(session.identity().server(), null, null),
-                services.rules(),
-                services.recording(),
-                new ProcessState.Load(1, session.clientRequests().calls(), false));
     }
 
     private Services services(

@@ -398,6 +398,60 @@ class ExplainCommandTest {
         assertThat(explain("", "w1-8").exitCode()).isEqualTo(ExitCode.FAILED);
     }
 
+    /** An agent may call for somebody: the principal is another than whom calls are charged to. */
+    @Test
+    void callerIsWhoStandsBehindTheAgentAlsoOfARecordedCall() throws Exception {
+        String policy =
+                file(
+                        "callers.toml",
+                        """
+                        [metadata]
+                        name = "p"
+                        version = "1"
+
+                        [[rules]]
+                        id = "not-ann"
+                        tool = "*"
+                        action = "deny"
+                        condition = "caller.name == 'ann'"
+                        """);
+        record Case(String agent, String more, String decision) {}
+        for (Case each :
+                List.of(
+                        new Case("ci", ",\"caller\":\"ann\"", "deny"),
+                        new Case("ann", ",\"caller\":\"ben\"", "allow"),
+                        new Case("ann", "", "deny"))) {
+            Running told =
+                    explain(
+                            "{\"server\":\"srv\",\"tool\":\"t\",\"agent\":\""
+                                    + each.agent()
+                                    + '"'
+                                    + each.more()
+                                    + '}',
+                            "--call",
+                            "-",
+                            "--policy",
+                            policy,
+                            "--json");
+            assertThat(Decisions.tree(told.out()).path("decision").textValue())
+                    .as(each.toString())
+                    .isEqualTo(each.decision());
+        }
+        AuditEvent decided =
+                new AuditEvent.CallDecided(
+                        "w1-9",
+                        NOON,
+                        new CallOrigin("s", "ci", "ann", "srv", "t", "1"),
+                        new DecisionBasis(CallDecision.ALLOWED, null, null, "0123456789abcdef"),
+                        null);
+        try (AuditSink sink = Stores.of(home).sink(home.database().toString())) {
+            sink.deliver(List.of(decided));
+        }
+        Running recorded = explain("", "w1-9", "--policy", policy, "--json");
+        assertThat(Decisions.tree(recorded.out()).path("today").path("rule").textValue())
+                .isEqualTo("not-ann");
+    }
+
     @Test
     void recordedCallShowsHowItWasDecided() throws Exception {
         String evaluated =

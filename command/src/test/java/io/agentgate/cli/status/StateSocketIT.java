@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StateSocketIT {
-    private static final Found RUNNING = new Found.Running(InquiryTest.STATE);
+    private static final Found<ProcessState> RUNNING = new Found.Running<>(InquiryTest.STATE);
 
     @TempDir private Path directory = Path.of("");
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -41,7 +42,7 @@ class StateSocketIT {
     }
 
     private StateSocket open(Path where, String writer) {
-        StateSocket socket = new StateSocket(where, writer, () -> InquiryTest.STATE, said::add);
+        StateSocket socket = new StateSocket(where, writer, InquiryTest.TOLD, said::add);
         opened.add(socket);
         socket.open();
         return socket;
@@ -81,7 +82,7 @@ class StateSocketIT {
 
     @Test
     void socketThatIsClosedBeforeItOpensNeverDoes() {
-        StateSocket socket = new StateSocket(directory, "a", () -> InquiryTest.STATE, said::add);
+        StateSocket socket = new StateSocket(directory, "a", InquiryTest.TOLD, said::add);
         socket.close();
         socket.open();
 
@@ -95,7 +96,7 @@ class StateSocketIT {
             server.bind(UnixDomainSocketAddress.of(dead));
         }
 
-        assertThat(RunningProcesses.of(directory)).containsExactly(new Found.Gone(), RUNNING);
+        assertThat(RunningProcesses.of(directory)).containsExactly(new Found.Gone<>(), RUNNING);
         assertThat(dead).doesNotExist();
     }
 
@@ -106,7 +107,7 @@ class StateSocketIT {
             server.bind(UnixDomainSocketAddress.of(mute));
 
             assertThat(RunningProcesses.of(directory))
-                    .containsExactly(new Found.Silent(mute, "no answer within 2 s"), RUNNING);
+                    .containsExactly(new Found.Silent<>(mute, "no answer within 2 s"), RUNNING);
         }
         assertThat(mute).exists();
     }
@@ -131,6 +132,29 @@ class StateSocketIT {
         endless.write(ByteBuffer.allocate(Inquiry.MAX_QUESTION_BYTES));
 
         assertThat(answer(endless)).contains("the question is too long");
+    }
+
+    /** Systems buffer a few hundred kilobytes for a connection. */
+    @Test
+    void answerThatIsLargerThanABufferArrivesWhole() throws Exception {
+        List<SessionState> many = Collections.nCopies(SessionState.MOST, InquiryTest.LONG_SESSION);
+        Told told =
+                new InquiryTest.Telling() {
+                    @Override
+                    public List<SessionState> sessions() {
+                        return many;
+                    }
+                };
+        try (StateSocket socket = new StateSocket(directory, "c", told, said::add)) {
+            socket.open();
+
+            List<Found<OfProcess<SessionState>>> found = RunningProcesses.sessions(directory);
+
+            assertThat(found.getLast())
+                    .isEqualTo(
+                            new Found.Running<>(
+                                    new OfProcess<>(ProcessHandle.current().pid(), "serve", many)));
+        }
     }
 
     @Test

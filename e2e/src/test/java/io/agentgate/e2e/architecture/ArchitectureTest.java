@@ -84,6 +84,7 @@ class ArchitectureTest {
                             "io.agentgate.cli.imports",
                             "io.agentgate.cli.init",
                             "io.agentgate.cli.keys",
+                            "io.agentgate.cli.killswitch",
                             "io.agentgate.cli.logs",
                             "io.agentgate.cli.policy",
                             "io.agentgate.cli.serve",
@@ -186,6 +187,8 @@ class ArchitectureTest {
                 "io.agentgate.dashboard..",
                 "io.agentgate.gateway",
                 "io.agentgate.gateway.audit",
+                "io.agentgate.gateway.catalogue",
+                "io.agentgate.gateway.killswitch",
                 "io.agentgate.gateway.statistics",
                 "io.agentgate.gateway.ticket",
                 "io.agentgate.gateway.caller",
@@ -255,7 +258,12 @@ class ArchitectureTest {
 
     private static boolean judges(JavaClass type) {
         return type.getPackageName().equals("io.agentgate.gateway.call")
-                && !Set.of("Session", "SessionIdentity", "PendingRequests", "Timeouts")
+                && !Set.of(
+                                "Session",
+                                "SessionIdentity",
+                                "Introduced",
+                                "PendingRequests",
+                                "Timeouts")
                         .contains(type.getSimpleName());
     }
 

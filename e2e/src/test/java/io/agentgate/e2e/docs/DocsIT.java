@@ -206,6 +206,9 @@ class DocsIT {
                 "open",
                 "status",
                 "servers",
+                "kill-switch set",
+                "kill-switch list",
+                "kill-switch lift",
                 "demo",
                 "logs",
                 "audit verify",
@@ -260,7 +263,7 @@ class DocsIT {
     void commandsAreThoseOfTheHelp() throws Exception {
         String help = agentgate("--help");
         Set<String> offered =
-                Pattern.compile("(?m)^  ([a-z]+) +[A-Z]")
+                Pattern.compile("(?m)^  ([a-z-]+) +[A-Z]")
                         .matcher(help.substring(help.indexOf("Commands:")))
                         .results()
                         .map(found -> "`agentgate " + found.group(1) + "`")
@@ -565,7 +568,7 @@ class DocsIT {
         Set<String> kinds = new TreeSet<>();
         Pattern kind =
                 Pattern.compile(
-                        "\"((?:[a-z]+)_(?:loaded|refused|dropped|repaired|failed|opened|closed|gap|overflow|error))\"");
+                        "\"((?:[a-z]+)_(?:set|lifted|loaded|refused|dropped|repaired|failed|opened|closed|gap|overflow|error))\"");
         for (String module : List.of("gateway", "transports", "command", "serve")) {
             try (Stream<Path> files =
                     Files.walk(Gateway.fileInRepository(module + "/src/main/java"))) {

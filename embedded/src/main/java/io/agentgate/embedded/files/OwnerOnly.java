@@ -11,7 +11,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The rights of files that are their owner's only, where the file system knows rights. */
 final class OwnerOnly {
@@ -96,12 +98,35 @@ final class OwnerOnly {
         }
     }
 
-    private static void requireNone(Path path, Set<PosixFilePermission> forbidden, String remedy)
-            throws IOException, KeyFileException {
+    /**
+     * Which of a file and its directory others may change, with what to do about it; null for
+     * neither.
+     */
+    static @Nullable String whatOthersMayChange(Path file) throws IOException {
+        Path directory = directoryOf(file);
+        if (!isPosix(directory)) {
+            return null;
+        }
+        for (Path path : List.of(directory, file)) {
+            if (!granted(path, OTHERS_IN_DIRECTORY).isEmpty()) {
+                String mode = path.equals(file) ? "chmod 600 " : "chmod 700 ";
+                return path + " can be changed by other users: run `" + mode + path + "`";
+            }
+        }
+        return null;
+    }
+
+    private static Set<PosixFilePermission> granted(Path path, Set<PosixFilePermission> of)
+            throws IOException {
         Set<PosixFilePermission> granted = EnumSet.noneOf(PosixFilePermission.class);
         granted.addAll(Files.getPosixFilePermissions(path));
-        granted.retainAll(forbidden);
-        if (!granted.isEmpty()) {
+        granted.retainAll(of);
+        return granted;
+    }
+
+    private static void requireNone(Path path, Set<PosixFilePermission> forbidden, String remedy)
+            throws IOException, KeyFileException {
+        if (!granted(path, forbidden).isEmpty()) {
             throw new KeyFileException(
                     path
                             + " is open to other users: run `"

@@ -51,7 +51,12 @@ public final class ListedHints {
         }
     }
 
-    private static ToolHints hints(@Nullable Value annotations) {
+    /**
+     * What annotations say; what they leave out is as the specification has it.
+     *
+     * @param annotations of a tool that was listed; null where it has none
+     */
+    public static ToolHints hints(@Nullable Value annotations) {
         ToolHints usual = ToolHints.DEFAULT;
         return annotations == null
                 ? usual

@@ -22,8 +22,10 @@ public final class Session {
     private final int retries;
     private final RepeatableTools repeatable = new RepeatableTools();
     private final EarlierCalls earlierCalls = new EarlierCalls();
+    private final Introduced introduced = new Introduced();
     private final PendingRequests clientRequests = new PendingRequests();
     private final PendingRequests serverRequests = new PendingRequests();
+    private volatile long lastUse;
 
     /** A session that this process alone serves. */
     public Session(SessionIdentity identity) {
@@ -82,6 +84,21 @@ public final class Session {
     /** The calls that were let through, as far as rules ask for them. */
     public EarlierCalls earlierCalls() {
         return earlierCalls;
+    }
+
+    /** How it was begun, as its messages said it. */
+    public Introduced introduced() {
+        return introduced;
+    }
+
+    /** When the client said something last, in nanoseconds; zero if it never did. */
+    public long lastUse() {
+        return lastUse;
+    }
+
+    /** The client says something. */
+    public void used(long nanoTime) {
+        lastUse = nanoTime;
     }
 
     /** Requests of the client that the server has not answered. */

@@ -7,6 +7,7 @@ import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.call.Refusal;
 import io.agentgate.gateway.call.Verdict;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,12 @@ public final class CircuitGuard implements Guard {
             }
             case NOT_SENT, CANCELLED -> current.withdrawn(call);
         }
+    }
+
+    /** The circuits of a server's tools that are open or half open, by the names of the tools. */
+    public Map<String, CircuitState> notClosed(String server) {
+        Circuits current = circuits;
+        return current == null ? Map.of() : current.notClosed(server);
     }
 
     /** Shows the tool and the state of every circuit there is: of tools that failed lately. */

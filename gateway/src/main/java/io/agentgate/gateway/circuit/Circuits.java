@@ -3,6 +3,7 @@ package io.agentgate.gateway.circuit;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.call.Call;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -111,6 +112,18 @@ final class Circuits {
     /** Shows each circuit's tool and state, whatever its server. */
     synchronized void forEach(BiConsumer<String, CircuitState> visitor) {
         circuits.forEach((tool, circuit) -> visitor.accept(tool.name(), circuit.state()));
+    }
+
+    /** The states of a server's circuits that are not closed, by their tools. */
+    synchronized Map<String, CircuitState> notClosed(String server) {
+        Map<String, CircuitState> found = new HashMap<>();
+        circuits.forEach(
+                (tool, circuit) -> {
+                    if (tool.server().equals(server) && circuit.state() != CircuitState.CLOSED) {
+                        found.put(tool.name(), circuit.state());
+                    }
+                });
+        return found;
     }
 
     synchronized int size() {

@@ -105,16 +105,12 @@ public final class CallMeter {
 
     /** Counts an answer to a call, before it is counted as {@linkplain #ended an end}. */
     public void answered(Call call, long nanos) {
-        if (meters != Meters.NONE) {
-            servers.called(call.origin().server(), nanos);
-        }
+        servers.called(call.origin().server(), nanos);
     }
 
     /** Counts the end of a call that was let through without an answer. */
     public void unanswered(Call call) {
-        if (meters != Meters.NONE) {
-            servers.unanswered(call.origin().server());
-        }
+        servers.unanswered(call.origin().server());
     }
 
     /**
@@ -123,9 +119,7 @@ public final class CallMeter {
      * @param reason as its sender is told
      */
     public void lost(String server, String reason) {
-        if (meters != Meters.NONE) {
-            servers.lost(server, reason);
-        }
+        servers.lost(server, reason);
     }
 
     /** Counts the end of a call that was let through. */
@@ -137,11 +131,8 @@ public final class CallMeter {
 
     /** Looks at an answer no rule speaks about: it may be the list of a server's tools. */
     public void released(String server, Pending asked, Response answer) {
-        if (meters == Meters.NONE) {
-            return;
-        }
         servers.answered(server, asked.method(), answer);
-        if (asked.method().equals(TOOLS_LIST)) {
+        if (meters != Meters.NONE && asked.method().equals(TOOLS_LIST)) {
             tools.learn(answer);
         }
     }

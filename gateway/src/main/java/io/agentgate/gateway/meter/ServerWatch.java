@@ -91,6 +91,14 @@ public final class ServerWatch {
         }
     }
 
+    /** A server spoke this revision, without having agreed to it in a session. */
+    public void spoke(String server, String protocol) {
+        Traces traces = of(server);
+        if (traces != null) {
+            traces.protocol = protocol;
+        }
+    }
+
     private static @Nullable String protocol(JsonCursor result) {
         String protocol = null;
         if (result.next() == Token.BEGIN_OBJECT) {

@@ -1,5 +1,6 @@
 package io.agentgate.policy.text;
 
+import io.agentgate.policy.Caller;
 import io.agentgate.policy.Method;
 import io.agentgate.policy.Target;
 import io.agentgate.policy.ToolHints;
@@ -29,6 +30,7 @@ final class CallReader {
                     "arguments",
                     "agent",
                     "client",
+                    "caller",
                     "roles",
                     "annotations",
                     "time");
@@ -56,16 +58,19 @@ final class CallReader {
         if (table.has("agent") && table.has("client")) {
             table.report(table.keyAt("client"), "either `agent` or `client`, not both");
         }
-        String agent = table.text(table.has("client") ? "client" : "agent");
+        String named = table.text(table.has("client") ? "client" : "agent");
+        String agent = named == null ? "" : named;
+        String principal = table.text("caller");
         Set<String> roles = new LinkedHashSet<>();
         table.texts("roles").forEach(role -> roles.add(role.text()));
         ToolHints hints = hints();
         Value arguments = arguments();
         Instant time = time(table, "time");
-        return server == null || target == null
-                ? null
-                : new TrialCall(
-                        server, target, agent == null ? "" : agent, roles, hints, arguments, time);
+        if (server == null || target == null) {
+            return null;
+        }
+        Caller caller = new Caller(agent, principal == null ? agent : principal, Set.copyOf(roles));
+        return new TrialCall(server, target, caller, hints, arguments, time);
     }
 
     private @Nullable Target target() {

@@ -1,12 +1,12 @@
 package io.agentgate.policy.text;
 
 import io.agentgate.policy.Background;
+import io.agentgate.policy.Caller;
 import io.agentgate.policy.Target;
 import io.agentgate.policy.ToolHints;
 import io.agentgate.policy.Value;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * makes of it.
  *
  * @param target what it is about
- * @param agent the authenticated agent; empty for one without a name
- * @param roles what the caller's credential says of it
+ * @param caller who makes it; the agent's name is empty for one without a name
  * @param hints what the server says of the tool; null where it says nothing
  * @param arguments null where there are none; what is no object has no arguments in it either
  * @param time when it comes; null if it does not matter
@@ -23,13 +22,14 @@ import org.jspecify.annotations.Nullable;
 public record TrialCall(
         String server,
         Target target,
-        String agent,
-        Set<String> roles,
+        Caller caller,
         @Nullable ToolHints hints,
         @Nullable Value arguments,
         @Nullable Instant time) {
-    public TrialCall {
-        roles = Set.copyOf(roles);
+
+    /** The same of a tool of which the server says this. */
+    public TrialCall with(ToolHints listed) {
+        return new TrialCall(server, target, caller, listed, arguments, time);
     }
 
     /** What rules call its arguments: of what has a URI, its parameters. */

@@ -154,7 +154,10 @@ final class FederatedConversation extends Conversation {
             case Malformed _ -> follow(admitted(message, first), speaker, sentFor);
             case Request request when isNoServers(request, first) ->
                     follow(admitted(message, first), speaker, sentFor);
-            case Request request -> ask(request, speaker);
+            case Request request -> {
+                client.session().introduced().asked(request);
+                ask(request, speaker);
+            }
             case Notification notification when isNoServers(notification, first) ->
                     follow(admitted(message, first), speaker, sentFor);
             case Response _ when first -> follow(admitted(message, true), speaker, sentFor);

@@ -22,6 +22,7 @@ public final class ClientSession {
     private final Route route;
     private final String name;
     private final Set<Runnable> streams = new LinkedHashSet<>(2);
+    private final long began;
     private final StreamsOpening opening = new StreamsOpening();
 
     private volatile @Nullable String upstreamId;
@@ -34,6 +35,7 @@ public final class ClientSession {
         this.session = session;
         this.route = route;
         this.name = name;
+        this.began = nanoTime;
         this.lastUse = nanoTime;
     }
 
@@ -103,6 +105,11 @@ public final class ClientSession {
 
     long lastUse() {
         return lastUse;
+    }
+
+    /** It as it is now. */
+    LiveSession live() {
+        return new LiveSession(session, began, lastUse);
     }
 
     /** Whether nothing is open or waited for. */

@@ -316,6 +316,15 @@ public final class Sessions {
         return List.copyOf(byName.values());
     }
 
+    /** The sessions that were used last, the latest first; {@code most} of them. */
+    public List<LiveSession> latest(int most) {
+        return byName.values().stream()
+                .map(ClientSession::live)
+                .sorted(Comparator.comparingLong(LiveSession::lastUse).reversed())
+                .limit(most)
+                .toList();
+    }
+
     public int size() {
         return byName.size();
     }
