@@ -8,6 +8,7 @@ import io.agentgate.gateway.audit.CallEnd;
 import io.agentgate.gateway.audit.CallOrigin;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.DecisionBasis;
+import io.agentgate.gateway.audit.Evaluation;
 import io.agentgate.gateway.audit.Redactions;
 import io.agentgate.testkit.audit.SampleCall;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ final class History {
                                 kind.refusedBy() == null ? null : "by rule " + kind.refusedBy(),
                                 "5f2a9c1d77e01b34",
                                 Redactions.NONE,
-                                null),
+                                Evaluation.ofText(evaluation(kind))),
                         SampleCall.payload(kind.arguments())));
         if (kind.refusedBy() == null) {
             boolean failed = random.nextInt(40) == 0;
@@ -121,6 +122,27 @@ final class History {
                             SampleCall.payload(
                                     "{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}")));
         }
+    }
+
+    private @Nullable String evaluation(Kind kind) {
+        boolean limited = "create_issue".equals(kind.tool());
+        String rule = limited ? "few-issues" : kind.refusedBy();
+        if (rule == null) {
+            return null;
+        }
+        String rules =
+                """
+                {"rules":[{"rule":"%s","effect":"%s","condition":"true"}]\
+                """
+                        .formatted(rule, limited ? "rate_limit" : "deny");
+        int left = kind.refusedBy() == null ? 1 + random.nextInt(19) : 0;
+        return limited
+                ? rules
+                        + """
+                        ,"limits":[{"limit":"few-issues","capacity":20,"left":%d,"window_seconds":3600}]}\
+                        """
+                                .formatted(left)
+                : rules + "}";
     }
 
     private Kind kind() {

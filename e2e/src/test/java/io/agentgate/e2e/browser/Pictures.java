@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import io.agentgate.e2e.Eventually;
@@ -151,6 +152,7 @@ final class Pictures {
                         .setViewportSize(look.width, look.height);
         try (Visitor visitor = chromium.visitor(note.get("url").textValue(), kind)) {
             visitor.signIn(note.get("token").textValue());
+            open(visitor, target.resolve("call-" + look.word() + ".png"));
             PAGES.forEach(
                     (name, path) -> {
                         visitor.at(path);
@@ -166,6 +168,18 @@ final class Pictures {
                                                                         + ".png")));
                     });
         }
+    }
+
+    /** One call that was refused, opened. */
+    private static void open(Visitor visitor, Path file) {
+        visitor.at("/activity?rule=no-secrets");
+        visitor.page().locator("ag-activity tbody tr").first().getByRole(AriaRole.BUTTON).click();
+        visitor.page().getByText("How it was decided", exactly()).waitFor();
+        visitor.page().screenshot(new Page.ScreenshotOptions().setPath(file));
+    }
+
+    private static Page.GetByTextOptions exactly() {
+        return new Page.GetByTextOptions().setExact(true);
     }
 
     /** A kind of screen. */
