@@ -4,6 +4,7 @@ import io.agentgate.gateway.call.ClientInfo;
 import io.agentgate.gateway.call.Session;
 import io.agentgate.gateway.call.SessionIdentity;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public record SessionState(
                 new SessionIdentity(whole.id(), whole.agent(), whole.caller(), whole.server()),
                 session.introduced().client(),
                 session.introduced().protocol(),
-                began,
-                lastUsed);
+                began.truncatedTo(ChronoUnit.MILLIS),
+                lastUsed.truncatedTo(ChronoUnit.MILLIS));
     }
 }

@@ -146,7 +146,7 @@ public final class StateSocket implements AutoCloseable {
         }
         channel.configureBlocking(false);
         if (askers.size() >= MAX_ASKERS) {
-            // Whoever is still silent has had more time than the others.
+            // Whoever is still there has had more time than the others.
             askers.removeFirst().close();
         }
         Asker asker = new Asker(channel, System.nanoTime());
