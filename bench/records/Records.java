@@ -23,9 +23,12 @@ import java.util.Random;
  * Fills an audit store with made-up calls of the last thirty days, or of so many seconds, through the sink that a gateway
  * writes with, and says how many calls a second that took.
  *
- * <pre>java -cp CLASSES bench/records/Records.java FILE CALLS [SECONDS]</pre>
+ * <pre>
+ * ./mvnw -pl serve -am -DskipTests package
+ * java --enable-native-access=ALL-UNNAMED -cp 'command/target/dist/lib/*' bench/records/Records.java FILE CALLS [SECONDS]
+ * </pre>
  *
- * A tenth of the calls is of the last day. One call in ten is of an agent nobody has seen before, as those are that
+ * <p>Three hundredths of the time have a tenth of the calls, the last ones. One call in ten is of an agent nobody has seen before, as those are that
  * show no key: they are named by their sessions. Always the same calls, but for their times.
  */
 final class Records {
@@ -34,18 +37,17 @@ final class Records {
 
     private final Random random = new Random(7);
     private final Instant end = Instant.now();
-
-    public static void main(String[] arguments) throws Exception {
-        Path file = Path.of(arguments[0]);
-        int calls = Integer.parseInt(arguments[1]);
-        new Records(Duration.ofSeconds(arguments.length > 2 ? Long.parseLong(arguments[2]) : 30 * 86_400L))
-                .fill(file, calls);
-    }
-
     private final Duration span;
 
     private Records(Duration span) {
         this.span = span;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path file = Path.of(arguments[0]);
+        int calls = Integer.parseInt(arguments[1]);
+        Duration span = arguments.length > 2 ? Duration.ofSeconds(Long.parseLong(arguments[2])) : Duration.ofDays(30);
+        new Records(span).fill(file, calls);
     }
 
     private void fill(Path file, int calls) throws Exception {

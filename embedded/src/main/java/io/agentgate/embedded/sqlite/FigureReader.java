@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -147,7 +148,7 @@ final class FigureReader {
         for (Stretch stretch : stretches(period)) {
             try (PreparedStatement statement =
                     connection.prepareStatement("SELECT " + SUMS + ROWS)) {
-                bind(statement, FigureKind.SERVER, stretch);
+                bind(statement, 1, FigureKind.SERVER, stretch);
                 try (ResultSet row = statement.executeQuery()) {
                     total = row.next() ? total.plus(tally(row, 1)) : total;
                 }
@@ -156,13 +157,14 @@ final class FigureReader {
         return total;
     }
 
-    private static int bind(PreparedStatement statement, FigureKind kind, Stretch stretch)
+    private static int bind(
+            PreparedStatement statement, int first, FigureKind kind, Stretch stretch)
             throws SQLException {
-        statement.setString(1, kind.word());
-        statement.setInt(2, stretch.level().seconds());
-        statement.setLong(3, stretch.from());
-        statement.setLong(4, stretch.to());
-        return 5;
+        statement.setString(first, kind.word());
+        statement.setInt(first + 1, stretch.level().seconds());
+        statement.setLong(first + 2, stretch.from());
+        statement.setLong(first + 3, stretch.to());
+        return first + 4;
     }
 
     /** Points without calls. */
@@ -202,7 +204,7 @@ final class FigureReader {
         Map<Long, Tally> tallies = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
             for (Stretch stretch : stretches(FigureUntil.read(connection), from, to, level)) {
-                int at = bind(statement, kind, stretch);
+                int at = bind(statement, 1, kind, stretch);
                 for (String name : names) {
                     statement.setString(at++, name);
                 }
@@ -241,42 +243,46 @@ final class FigureReader {
         };
     }
 
-    private static final class Sum {
-        private Tally tally = Tally.NONE;
-        private String lastSeen = "";
-    }
-
-    /** The calls by their names of one kind, most calls first; those of tools by servers, too. */
-    List<Group> by(FigureKind kind, Period period) throws SQLException {
-        Map<Names, Sum> sums = new HashMap<>();
-        for (Stretch stretch : stretches(period)) {
-            try (PreparedStatement statement =
-                    connection.prepareStatement(
-                            "SELECT server, name, folded, max(last_seen), "
-                                    + SUMS
-                                    + ROWS
-                                    + " GROUP BY server, name, folded HAVING number > 0")) {
-                bind(statement, kind, stretch);
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        Sum sum = sums.computeIfAbsent(names(kind, row), fresh -> new Sum());
-                        sum.tally = sum.tally.plus(tally(row, 5));
-                        String lastSeen = row.getString(4);
-                        sum.lastSeen =
-                                lastSeen.compareTo(sum.lastSeen) > 0 ? lastSeen : sum.lastSeen;
-                    }
+    /**
+     * The calls by their names of one kind, most calls first; those of tools by servers, too.
+     *
+     * @param most most names
+     */
+    List<Group> by(FigureKind kind, Period period, int most) throws SQLException {
+        List<Stretch> stretches = stretches(period);
+        if (stretches.isEmpty()) {
+            return List.of();
+        }
+        String rows =
+                String.join(
+                        " UNION ALL ", Collections.nCopies(stretches.size(), "SELECT *" + ROWS));
+        // Those that are not told apart are never among the least.
+        String sql =
+                "SELECT server, name, folded, max(last_seen), "
+                        + SUMS
+                        + " FROM ("
+                        + rows
+                        + ") GROUP BY server, name, folded HAVING number > 0"
+                        + " ORDER BY folded DESC, number DESC, name, server LIMIT ?";
+        List<Group> groups = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int at = 1;
+            for (Stretch stretch : stretches) {
+                at = bind(statement, at, kind, stretch);
+            }
+            statement.setInt(at, most);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Names names = names(kind, row);
+                    groups.add(
+                            new Group(
+                                    names.name(),
+                                    names.beside(),
+                                    tally(row, 5),
+                                    StoredForm.time(row.getString(4)),
+                                    List.of()));
                 }
             }
-        }
-        List<Group> groups = new ArrayList<>();
-        for (Map.Entry<Names, Sum> entry : sums.entrySet()) {
-            groups.add(
-                    new Group(
-                            entry.getKey().name(),
-                            entry.getKey().beside(),
-                            entry.getValue().tally,
-                            StoredForm.time(entry.getValue().lastSeen),
-                            List.of()));
         }
         groups.sort(
                 Comparator.comparingLong((Group group) -> group.tally().calls())
@@ -296,7 +302,7 @@ final class FigureReader {
                             "SELECT name, status, sum(calls) AS number, max(last_seen)"
                                     + ROWS
                                     + " AND refused GROUP BY name, status HAVING number > 0")) {
-                bind(statement, FigureKind.RULE, stretch);
+                bind(statement, 1, FigureKind.RULE, stretch);
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
                         String rule = row.getString(1);

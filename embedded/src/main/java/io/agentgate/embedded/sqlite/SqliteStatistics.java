@@ -74,7 +74,7 @@ public final class SqliteStatistics implements CallStatistics {
     private static List<Figures> figures(FigureReader figures, FigureKind kind)
             throws SQLException {
         Map<String, Group> all = new HashMap<>();
-        for (Group group : figures.by(kind, figures.all())) {
+        for (Group group : figures.by(kind, figures.all(), MAX_NAMES)) {
             String name = group.name();
             if (name != null) {
                 all.merge(name, group, SqliteStatistics::sum);
@@ -137,11 +137,8 @@ public final class SqliteStatistics implements CallStatistics {
                     case SERVER -> FigureKind.SERVER;
                     case RULE -> FigureKind.RULE;
                 };
-        List<Group> all = new FigureReader(open).by(kind, period);
-        List<Group> most = all.size() > MAX_NAMES ? all.subList(0, MAX_NAMES) : all;
-        return grouping == Grouping.RULE
-                ? new RuleExamples(open, period).of(most)
-                : List.copyOf(most);
+        List<Group> groups = new FigureReader(open).by(kind, period, MAX_NAMES);
+        return grouping == Grouping.RULE ? new RuleExamples(open, period).of(groups) : groups;
     }
 
     @Override

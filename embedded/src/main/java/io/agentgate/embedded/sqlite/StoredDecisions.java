@@ -20,6 +20,9 @@ public final class StoredDecisions {
             arguments_hmac FROM calls WHERE time >= ? ORDER BY time, rowid\
             """;
 
+    /** The version of the schema that brought the last column of decisions. */
+    private static final int OLDEST = 4;
+
     private final SqliteDatabase database;
 
     /**
@@ -39,7 +42,7 @@ public final class StoredDecisions {
     /**
      * Shows every decision from an instant on.
      *
-     * @throws AuditLogException if the store cannot be read, or is of another version
+     * @throws AuditLogException if the store cannot be read, or is of a version before evaluations
      */
     public <X extends Exception> void each(Instant since, Visitor<X> visitor)
             throws AuditLogException, X {
@@ -49,14 +52,14 @@ public final class StoredDecisions {
                 return;
             }
             try (Connection connection = opened.connection()) {
-                if (opened.version() < SqliteSchema.CURRENT.version()) {
+                if (opened.version() < OLDEST) {
                     throw new UnusableFileException(
                             database
                                     + " was written by an older AgentGate: it has schema version "
                                     + opened.version()
-                                    + ", and this one reads "
-                                    + SqliteSchema.CURRENT.version()
-                                    + "; `agentgate logs --db` brings it up to date");
+                                    + ", and this one reads from "
+                                    + OLDEST
+                                    + " on; `agentgate logs --db` brings it up to date");
                 }
                 walk(connection, since, visitor);
             }
