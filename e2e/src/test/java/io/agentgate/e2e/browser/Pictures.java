@@ -6,7 +6,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.LoadState;
 import io.agentgate.e2e.Eventually;
 import io.agentgate.e2e.Gateway;
 import io.agentgate.e2e.http.Caller;
@@ -29,6 +28,7 @@ import java.util.Map;
  */
 final class Pictures {
     private static final int CALLS = 4_000;
+    private static final double SETTLE_MILLIS = 900;
     private static final Map<String, List<String>> SERVERS =
             new LinkedHashMap<>(
                     Map.of(
@@ -111,7 +111,7 @@ final class Pictures {
     private static ServeProcess serve(Path home, List<McpServer> servers) throws Exception {
         StringBuilder config = new StringBuilder();
         Path policy = Files.writeString(home.resolve("team.toml"), POLICY);
-        config.append("policy_path = '").append(policy).append("'\ndashboard_port = 0\n");
+        config.append("policy_path = '").append(policy).append("'\n");
         for (Map.Entry<String, List<String>> each : SERVERS.entrySet()) {
             McpServer server = new McpServer();
             server.list(each.getValue().toArray(String[]::new));
@@ -123,7 +123,14 @@ final class Pictures {
         Map<String, String> environment = new HashMap<>(Gateway.environment(home));
         environment.put("AGENTGATE_DASHBOARD", "on");
         return ServeProcess.start(
-                new ArrayList<>(Gateway.command(List.of("serve", "--config", file.toString()))),
+                new ArrayList<>(
+                        Gateway.command(
+                                List.of(
+                                        "serve",
+                                        "--config",
+                                        file.toString(),
+                                        "--dashboard-port",
+                                        "0"))),
                 environment);
     }
 
@@ -156,7 +163,9 @@ final class Pictures {
             PAGES.forEach(
                     (name, path) -> {
                         visitor.at(path);
-                        visitor.page().waitForLoadState(LoadState.NETWORKIDLE);
+                        visitor.page().locator("main .panel").first().waitFor();
+                        // Charts grow for a moment.
+                        visitor.page().waitForTimeout(SETTLE_MILLIS);
                         visitor.page()
                                 .screenshot(
                                         new Page.ScreenshotOptions()
