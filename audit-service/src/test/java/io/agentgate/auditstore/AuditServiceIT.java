@@ -364,6 +364,35 @@ class AuditServiceIT {
         assertThat(calls("denied")).isEqualTo(refused + 1);
     }
 
+    @Test
+    void agentsAndRulesHaveStatistics() throws Exception {
+        SampleCall denied = call(4).withDecision(CallDecision.DENIED);
+        stream.tell(call(1).decided(), call(1).settled(), denied.decided());
+        awaitStatus(call(1), "allowed");
+        awaitStatus(denied, "denied");
+        String since = "/api/statistics?since=2025-01-01T00:00:00Z&by=";
+
+        JsonNode agents = JSON.readTree(get(since + "agent,status", "viewer").body());
+        assertThat(agents.findValuesAsText("agent")).contains("agent-1", "agent-4");
+        JsonNode rules = JSON.readTree(get(since + "rule", "viewer").body());
+        assertThat(rules.findValuesAsText("rule")).contains("rule-4");
+        HttpResponse<String> refused = get(since + "agent,tool", "viewer");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(JSON.readTree(refused.body()).get("field").asText()).isEqualTo("by");
+    }
+
+    @Test
+    void textIsSoughtByAuditorsOnly() throws Exception {
+        stream.tell(call(1).decided(), call(1).settled());
+        awaitStatus(call(1), "allowed");
+
+        assertThat(get("/api/calls?text=path", "viewer").statusCode()).isEqualTo(403);
+        JsonNode found = JSON.readTree(get("/api/calls?limit=1000&text=PATH", "auditor").body());
+        assertThat(found.path("calls").findValuesAsText("decisionId"))
+                .contains(call(1).decisionId());
+        assertThat(found.has("searchedTo")).isTrue();
+    }
+
     private static long calls(String status) throws Exception {
         HttpResponse<String> answer =
                 get("/api/statistics?since=2025-01-01T00:00:00Z&by=status", "viewer");

@@ -2,6 +2,7 @@ package io.agentgate.auditstore.calls;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.agentgate.auditstore.problem.Refusal;
+import io.quarkus.security.ForbiddenException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -10,7 +11,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class CallsResource {
     private static final int MAX_LIMIT = 1_000;
+    private static final List<String> AUDITORS = List.of("auditor", "admin");
+
+    /** How long a search may take that no index serves: what people do not wait for. */
+    private static final Duration BUDGET = Duration.ofMillis(140);
 
     private final StoredCalls calls;
 
@@ -32,8 +41,10 @@ public class CallsResource {
      * A page of calls, newest first.
      *
      * @param next the cursor of the next page; null behind the last
+     * @param searchedTo down to when calls were looked at, where the time was over before the page
+     *     was full; null otherwise
      */
-    public record Page(List<Call> calls, @Nullable String next) {}
+    public record Page(List<Call> calls, @Nullable String next, @Nullable Instant searchedTo) {}
 
     /**
      * A call with its events as they came, which hold what it was about.
@@ -50,20 +61,20 @@ public class CallsResource {
     public Page page(
             @BeanParam Filter filter,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("100") int limit)
+            @QueryParam("limit") @DefaultValue("100") int limit,
+            @Context SecurityContext who)
             throws SQLException {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw Refusal.invalid("limit", "must be from 1 to " + MAX_LIMIT);
         }
-        List<Call> found =
-                calls.newest(
-                        filter.condition(), Optional.ofNullable(cursor).map(Cursor::of), limit + 1);
-        if (found.size() <= limit) {
-            return new Page(found, null);
+        if (filter.text() != null && AUDITORS.stream().noneMatch(who::isUserInRole)) {
+            // Who may not see what calls were about may not guess it, either.
+            throw new ForbiddenException();
         }
-        Call last = found.get(limit - 1);
-        return new Page(
-                found.subList(0, limit), new Cursor(last.time(), last.decisionId()).opaque());
+        Search.Found found =
+                calls.newest(filter, Optional.ofNullable(cursor).map(Cursor::of), limit, BUDGET);
+        Cursor next = found.next();
+        return new Page(found.calls(), next == null ? null : next.opaque(), found.searchedTo());
     }
 
     /** What a call was about is for auditors. */

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class StoredCalls {
     private static final int PAGE = 1_000;
+
+    /** After all days there are. */
+    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 
     private final DataSource database;
 
@@ -38,17 +43,39 @@ class StoredCalls {
      */
     record Extent(long calls, @Nullable OffsetDateTime newest) {}
 
-    /** The newest calls that match, before a cursor where there is one. */
-    List<Call> newest(Filter.Condition condition, Optional<Cursor> before, int limit)
+    /**
+     * The newest calls that match, before a cursor where there is one, as far as that goes in a
+     * time.
+     */
+    Search.Found newest(Filter filter, Optional<Cursor> before, int limit, Duration budget)
             throws SQLException {
-        before.ifPresent(
-                cursor ->
-                        condition.and(
-                                "day <= ? and (time, decision_id) < (?, ?)",
-                                cursor.time().atOffset(ZoneOffset.UTC).toLocalDate(),
-                                cursor.time().atOffset(ZoneOffset.UTC),
-                                cursor.decisionId()));
-        return page(condition, "time desc, decision_id desc", limit);
+        try (Connection connection = database.getConnection()) {
+            // On this connection: who holds one and waits for another may wait for ever.
+            Search.Check check = call -> holds(connection, filter, call);
+            return new Search(connection, filter, check, limit, budget).run(before);
+        }
+    }
+
+    /** Whether a call that matches as far as the database can tell does. */
+    private static boolean holds(Connection connection, Filter filter, Call call)
+            throws SQLException {
+        String text = filter.text();
+        if (text == null) {
+            return true;
+        }
+        // Without the days every partition would be asked.
+        LocalDate day = call.time().atOffset(ZoneOffset.UTC).toLocalDate();
+        return SoughtText.isIn(
+                call, events(connection, call.decisionId(), day, day.plusDays(1)), text);
+    }
+
+    private boolean holds(Filter filter, Call call) throws SQLException {
+        if (filter.text() == null) {
+            return true;
+        }
+        try (Connection connection = database.getConnection()) {
+            return holds(connection, filter, call);
+        }
     }
 
     /** The oldest calls that match, behind a cursor where there is one. */
@@ -96,12 +123,21 @@ class StoredCalls {
 
     /** The events of a call as they came, by their ids. */
     Map<String, String> events(String decisionId) throws SQLException {
-        String sql = "select id, body from event where id in (?, ?)";
+        try (Connection connection = database.getConnection()) {
+            return events(connection, decisionId, LocalDate.EPOCH, LAST_DAY);
+        }
+    }
+
+    private static Map<String, String> events(
+            Connection connection, String decisionId, LocalDate first, LocalDate last)
+            throws SQLException {
+        String sql = "select id, body from event where id in (?, ?) and day between ? and ?";
         Map<String, String> events = new HashMap<>();
-        try (Connection connection = database.getConnection();
-                PreparedStatement ask = connection.prepareStatement(sql)) {
+        try (PreparedStatement ask = connection.prepareStatement(sql)) {
             ask.setString(1, decisionId + "/decided");
             ask.setString(2, decisionId + "/settled");
+            ask.setObject(3, first);
+            ask.setObject(4, last);
             try (ResultSet rows = ask.executeQuery()) {
                 while (rows.next()) {
                     events.put(rows.getString("id"), rows.getString("body"));
@@ -145,7 +181,9 @@ class StoredCalls {
                     newest);
             page = oldest(condition, behind, PAGE);
             for (Call call : page) {
-                taker.take(call);
+                if (holds(filter, call)) {
+                    taker.take(call);
+                }
                 behind = Optional.of(new Cursor(call.time(), call.decisionId()));
             }
         } while (page.size() == PAGE);

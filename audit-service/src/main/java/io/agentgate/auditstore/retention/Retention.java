@@ -104,7 +104,11 @@ public class Retention {
                 LOG.infof("%s is kept no longer", day);
             }
         }
-        run("delete from rollup where hour < ?", oldest.atStartOfDay().atOffset(ZoneOffset.UTC));
+        for (String table : List.of("rollup", "rollup_name")) {
+            run(
+                    "delete from " + table + " where hour < ?",
+                    oldest.atStartOfDay().atOffset(ZoneOffset.UTC));
+        }
         run(
                 "delete from early_outcome where (body::json ->> 'time')::timestamptz < ?",
                 oldest.atStartOfDay().atOffset(ZoneOffset.UTC));

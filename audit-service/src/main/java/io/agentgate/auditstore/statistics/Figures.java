@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of some calls. What they are not told apart by is missing.
  *
+ * @param agent missing, too, of agents that were too many to be told apart
+ * @param rule missing, too, of the default
  * @param averageMillis of those that somebody saw end; null if there are none
  * @param p50Millis at most so long took half of those, as exactly as the buckets tell
  */
@@ -15,6 +17,8 @@ public record Figures(
         @Nullable Instant hour,
         @Nullable String server,
         @Nullable String tool,
+        @Nullable String agent,
+        @Nullable String rule,
         @Nullable String status,
         long calls,
         @Nullable Double averageMillis,

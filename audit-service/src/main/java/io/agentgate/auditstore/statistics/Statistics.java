@@ -1,6 +1,6 @@
 package io.agentgate.auditstore.statistics;
 
-import io.agentgate.auditstore.store.Rollups;
+import io.agentgate.gateway.statistics.LatencyBuckets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,13 @@ class Statistics {
      * @param groups columns to tell them apart by, at least one; at most 10,000 figures come
      */
     List<Figures> between(Instant from, Instant to, Set<String> groups) throws SQLException {
-        String by = String.join(", ", groups);
-        int last = Rollups.bounds().length + 1;
+        String named = groups.contains("agent") ? "agent" : groups.contains("rule") ? "rule" : null;
+        String by =
+                groups.stream()
+                        .map(group -> group.equals(named) ? "folded, name" : group)
+                        .collect(Collectors.joining(", "));
         String buckets =
-                IntStream.rangeClosed(1, last)
+                IntStream.rangeClosed(1, LatencyBuckets.COUNT)
                         .mapToObj(place -> "sum(buckets[" + place + "])")
                         .collect(Collectors.joining(", "));
         String sql =
@@ -47,8 +51,11 @@ class Statistics {
                         + ", sum(calls)::int8 as calls, sum(timed)::int8 as timed,"
                         + " sum(latency_nanos)::float8 as nanos, array["
                         + buckets
-                        + "]::int8[] as buckets from rollup where hour >= date_trunc('hour',"
-                        + " ?::timestamptz) and hour < ? group by "
+                        + "]::int8[] as buckets from "
+                        + (named == null
+                                ? "rollup where "
+                                : "rollup_name where kind = '" + named + "' and ")
+                        + "hour >= date_trunc('hour', ?::timestamptz) and hour < ? group by "
                         + by
                         + " order by "
                         + by
@@ -70,19 +77,24 @@ class Statistics {
 
     private static Figures figures(ResultSet row, Set<String> groups) throws SQLException {
         long timed = row.getLong("timed");
-        Long[] buckets = (Long[]) row.getArray("buckets").getArray();
+        long[] buckets =
+                Stream.of((Long[]) row.getArray("buckets").getArray())
+                        .mapToLong(Long::longValue)
+                        .toArray();
         return new Figures(
                 groups.contains("hour")
                         ? row.getObject("hour", OffsetDateTime.class).toInstant()
                         : null,
                 text(row, "server", groups),
                 text(row, "tool", groups),
+                groups.contains("agent") ? name(row) : null,
+                groups.contains("rule") ? name(row) : null,
                 text(row, "status", groups),
                 row.getLong("calls"),
                 timed == 0 ? null : (Double) (row.getDouble("nanos") / timed / NANOS_A_MILLI),
-                quantile(buckets, timed, 0.50),
-                quantile(buckets, timed, 0.95),
-                quantile(buckets, timed, 0.99));
+                quantile(buckets, 0.50),
+                quantile(buckets, 0.95),
+                quantile(buckets, 0.99));
     }
 
     private static @Nullable String text(ResultSet row, String column, Set<String> groups)
@@ -90,17 +102,14 @@ class Statistics {
         return groups.contains(column) ? row.getString(column) : null;
     }
 
-    /** The upper bound of the bucket in which the quantile is; null beyond the last bound. */
-    static @Nullable Double quantile(Long[] buckets, long timed, double share) {
-        long[] bounds = Rollups.bounds();
-        long wanted = (long) Math.ceil(timed * share);
-        long seen = 0;
-        for (int bucket = 0; bucket < bounds.length; bucket++) {
-            seen += buckets[bucket];
-            if (timed > 0 && seen >= wanted) {
-                return bounds[bucket] / NANOS_A_MILLI;
-            }
-        }
-        return null;
+    /** Null for what has none: the default, and agents that are not told apart. */
+    private static @Nullable String name(ResultSet row) throws SQLException {
+        String name = row.getString("name");
+        return name.isEmpty() ? null : name;
+    }
+
+    private static @Nullable Double quantile(long[] buckets, double share) {
+        Long nanos = LatencyBuckets.quantile(buckets, share);
+        return nanos == null ? null : (Double) (nanos / NANOS_A_MILLI);
     }
 }

@@ -20,7 +20,16 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/statistics")
 @RunOnVirtualThread
 public class StatisticsResource {
-    private static final Set<String> GROUPS = Set.of("hour", "server", "tool", "status");
+    private static final Set<String> GROUPS =
+            Set.of("hour", "server", "tool", "agent", "rule", "status");
+
+    /** What is counted apart from each other. */
+    private static final List<Set<String>> TOGETHER =
+            List.of(
+                    Set.of("hour", "status", "server", "tool"),
+                    Set.of("hour", "status", "agent"),
+                    Set.of("hour", "status", "rule"));
+
     private static final Duration USUAL = Duration.ofDays(1);
 
     private final Statistics statistics;
@@ -46,9 +55,13 @@ public class StatisticsResource {
         Set<String> groups = new LinkedHashSet<>();
         for (String group : by.split(",")) {
             if (!GROUPS.contains(group)) {
-                throw Refusal.invalid("by", "must be of hour, server, tool and status");
+                throw Refusal.invalid(
+                        "by", "must be of hour, server, tool, agent, rule and status");
             }
             groups.add(group);
+        }
+        if (TOGETHER.stream().noneMatch(all -> all.containsAll(groups))) {
+            throw Refusal.invalid("by", "agent and rule go with hour and status only");
         }
         return statistics.between(from, to, groups);
     }

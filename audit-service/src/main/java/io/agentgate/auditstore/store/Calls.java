@@ -45,8 +45,8 @@ final class Calls {
             where call.decision_id = told.id and call.day between told.first_day and told.last_day
               and call.day between ? and ?
               and call.settled_at is null and call.decision = 'allowed'
-            returning call.decision_id, call.time, call.server, call.tool, call.status,
-                      call.latency_nanos
+            returning call.decision_id, call.time, call.server, call.tool, call.agent, call.rule,
+                      call.status, call.latency_nanos
             """;
 
     /** Asks the index of every partition: only for the few that are not where they should be. */
@@ -64,8 +64,8 @@ final class Calls {
             from unnest(?, ?) as told (chain, time)
             where call.chain = told.chain
               and call.settled_at is null and call.decision = 'allowed'
-            returning call.decision_id, call.time, call.server, call.tool, call.status,
-                      call.latency_nanos
+            returning call.decision_id, call.time, call.server, call.tool, call.agent, call.rule,
+                      call.status, call.latency_nanos
             """;
 
     private final Connection connection;
@@ -114,11 +114,18 @@ final class Calls {
                                 call.time(),
                                 Columns.stored(call.origin().server()),
                                 Columns.stored(call.origin().tool()),
+                                Columns.stored(call.origin().agent()),
+                                rule(call),
                                 call.basis().decision().statusUntilSettled().word(),
                                 null));
             }
         }
         settled(early(decisions));
+    }
+
+    private static String rule(CallDecided call) {
+        String rule = call.basis().rule();
+        return rule == null ? "" : Columns.stored(rule);
     }
 
     private static String word(CallDecided call) {
@@ -274,11 +281,14 @@ final class Calls {
                 ids.add(rows.getString("decision_id"));
                 long latency = rows.getLong("latency_nanos");
                 Long nanos = rows.wasNull() ? null : (Long) latency;
+                String rule = rows.getString("rule");
                 ended.add(
                         new Ended(
                                 rows.getObject("time", OffsetDateTime.class).toInstant(),
                                 rows.getString("server"),
                                 rows.getString("tool"),
+                                rows.getString("agent"),
+                                rule == null ? "" : rule,
                                 rows.getString("status"),
                                 nanos));
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agentgate.auditstore.Database;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.AuditEvent.CallSettled;
+import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.gateway.audit.EventJson;
 import io.agentgate.gateway.audit.Streamed;
 import io.agentgate.testkit.audit.SampleCall;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +28,10 @@ class EventStoreIT {
     private static final String STATUS = "select status from call where settled_at is not null";
     private static final String ALLOWED_CALLS =
             "select sum(calls) from rollup where status = 'allowed'";
+
+    private static final String NAMES =
+            "select string_agg(concat_ws(' ', name, status, calls, timed), ', ' order by name)"
+                    + " from rollup_name where kind = '%s'";
 
     private static Database database;
 
@@ -151,5 +157,56 @@ class EventStoreIT {
         assertThat(database.ask(ALLOWED_CALLS)).isEqualTo("2");
         assertThat(database.ask("select string_agg(decision_id, ' ') from early_outcome"))
                 .isEqualTo(unknown.decisionId());
+    }
+
+    @Test
+    void agentsAndRulesAreCounted() throws Exception {
+        SampleCall denied = SampleCall.numbered(2).withDecision(CallDecision.DENIED);
+        take(CALL.decided(), denied.decided(), SampleCall.numbered(3).decided());
+        take(CALL.settled());
+        take(CALL.settled(), denied.decided());
+
+        assertThat(database.ask(NAMES.formatted("agent")))
+                .isEqualTo("agent-1 allowed 1 1, agent-2 denied 1 0");
+        assertThat(database.ask(NAMES.formatted("rule")))
+                .isEqualTo(" allowed 1 1, rule-2 denied 1 0");
+    }
+
+    @Test
+    void agentsThatAreTooManyAreCountedTogether() throws Exception {
+        for (int batch = 0; batch < 3; batch++) {
+            int first = batch * 400;
+            take(
+                    IntStream.range(first, first + 400)
+                            .mapToObj(
+                                    number ->
+                                            SampleCall.numbered(number)
+                                                    .withDecision(CallDecision.DENIED)
+                                                    .decided())
+                            .toArray(AuditEvent[]::new));
+        }
+
+        String agents =
+                "select count(*) || ' ' || sum(calls) from rollup_name where kind = 'agent'";
+        assertThat(database.ask(agents + " and not folded")).isEqualTo("500 500");
+        assertThat(database.ask(agents + " and folded")).isEqualTo("1 700");
+    }
+
+    @Test
+    void callsOfBeforeAreCountedByAgentAndRule() throws Exception {
+        SampleCall denied = SampleCall.numbered(2).withDecision(CallDecision.DENIED);
+        take(CALL.decided(), denied.decided(), SampleCall.numbered(3).decided(), CALL.settled());
+        String before =
+                database.ask(NAMES.formatted("agent")) + database.ask(NAMES.formatted("rule"));
+        String buckets =
+                "select string_agg(buckets::text, ' ' order by kind, name) from rollup_name";
+        String told = database.ask(buckets);
+
+        database.run("drop table rollup_name; drop index call_by_agent, call_by_rule");
+        database.migrate(4);
+
+        assertThat(database.ask(NAMES.formatted("agent")) + database.ask(NAMES.formatted("rule")))
+                .isEqualTo(before);
+        assertThat(database.ask(buckets)).isEqualTo(told);
     }
 }
