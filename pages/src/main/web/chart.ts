@@ -144,10 +144,9 @@ class Chart extends LitElement {
           name: each.name,
           type: this.kind === 'line' ? 'line' : 'bar',
           stack: this.kind === 'stack' ? 'all' : undefined,
-          data: each.values,
-          // A value between two gaps is no line.
-          showSymbol: each.values.includes(null),
-          symbolSize: 4,
+          data: this.kind === 'line' ? withDots(each.values) : each.values,
+          symbol: 'none',
+          showSymbol: true,
           connectNulls: false,
           barMaxWidth: 28,
           lineStyle: { width: 2, color: colour(each.colour) },
@@ -169,6 +168,15 @@ class Chart extends LitElement {
     }
     return this.unit === 'ms' ? latency(Number(value)) : String(value);
   }
+}
+
+/** A value between two gaps is no line: it gets a dot. */
+function withDots(values: (number | null)[]): unknown[] {
+  return values.map((value, at) =>
+    value !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null
+      ? { value, symbol: 'circle', symbolSize: 5 }
+      : value,
+  );
 }
 
 customElements.define('ag-chart', Chart);

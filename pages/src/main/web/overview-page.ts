@@ -202,7 +202,7 @@ class OverviewPage extends Page {
                       >${server.name}
                     </td>
                     <td class="soft">${stateName(server).words}</td>
-                    <td class="soft number">${server.tools.length || '–'} tools</td>
+                    <td class="soft number">${server.tools.length === 1 ? '1 tool' : `${server.tools.length || '–'} tools`}</td>
                   </tr>`,
                 )}
               </tbody>

@@ -68,6 +68,9 @@ class SessionsPage extends Page {
       section {
         margin-bottom: 16px;
       }
+      td {
+        vertical-align: middle;
+      }
       .danger {
         border-color: var(--bad);
         color: var(--bad);
