@@ -366,11 +366,14 @@ class AuditServiceIT {
 
     @Test
     void agentsAndRulesHaveStatistics() throws Exception {
-        SampleCall denied = call(4).withDecision(CallDecision.DENIED);
-        stream.tell(call(1).decided(), call(1).settled(), denied.decided());
-        awaitStatus(call(1), "allowed");
+        // An hour in which no other test has more agents than are told apart.
+        Instant time = Instant.parse("2026-11-17T12:30:00Z");
+        SampleCall allowed = call(1).withTime(time);
+        SampleCall denied = call(4).withTime(time).withDecision(CallDecision.DENIED);
+        stream.tell(allowed.decided(), allowed.settled(), denied.decided());
+        awaitStatus(allowed, "allowed");
         awaitStatus(denied, "denied");
-        String since = "/api/statistics?since=2025-01-01T00:00:00Z&by=";
+        String since = "/api/statistics?since=2026-11-17T12:00:00Z&until=2026-11-17T13:00:00Z&by=";
 
         JsonNode agents = JSON.readTree(get(since + "agent,status", "viewer").body());
         assertThat(agents.findValuesAsText("agent")).contains("agent-1", "agent-4");

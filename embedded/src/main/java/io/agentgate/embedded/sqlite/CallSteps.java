@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class CallSteps {
     private static final int FIRST_STEP = 512;
     private static final int LEAST_STEP = 64;
-    private static final int MOST_STEP = 1 << 16;
+    private static final int MOST_STEP = 1 << 13;
 
     /** A step that took longer is followed by a smaller one, and a quicker one by a larger. */
     private static final long STEP_NANOS = 15_000_000;
