@@ -3,7 +3,6 @@ package io.agentgate.dashboard;
 import io.agentgate.protocol.JsonWriter;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,7 @@ final class HouseholdRoutes {
 
     void mount(Router router) {
         router.get("/api/keys").handler(asked -> show(asked, household.keys()::all));
-        router.post("/api/keys")
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BYTES))
-                .handler(this::create);
+        JsonBody.post(router, "/api/keys", MAX_BYTES, this::create);
         router.delete("/api/keys/:id").handler(this::revoke);
         router.get("/api/doctor").handler(asked -> show(asked, household.doctor()));
         router.get("/api/connect").handler(asked -> show(asked, household.clients()));
@@ -39,7 +36,7 @@ final class HouseholdRoutes {
         String caller;
         @Nullable String expires;
         try {
-            Wish wish = Wish.of(asked, "caller", "expires");
+            JsonBody wish = JsonBody.of(asked, "caller", "expires");
             caller = wish.needed("caller");
             expires = wish.text("expires");
         } catch (IllegalArgumentException wrong) {

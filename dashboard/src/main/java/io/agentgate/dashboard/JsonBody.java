@@ -82,4 +82,13 @@ final class JsonBody {
         }
         return text;
     }
+
+    /** A text that must be there, and not be blank. */
+    String needed(String name) {
+        String text = text(name);
+        if (text == null || text.isBlank()) {
+            throw new IllegalArgumentException("`" + name + "` is missing");
+        }
+        return text;
+    }
 }

@@ -151,9 +151,9 @@ class SettingsIT {
             delimiter = '|',
             value = {
                 "[] | no object",
-                "{ | no object",
+                "{ | no JSON that can be used",
                 "{\"expires\":\"1d\"} | `caller` is missing",
-                "{\"caller\":7} | `caller` must be a text",
+                "{\"caller\":7} | `caller` is no text",
                 "{\"caller\":\"a\",\"admin\":\"yes\"} | there is no member `admin`",
                 "{\"caller\":\"nobody\"} | the caller's name is taken"
             })
