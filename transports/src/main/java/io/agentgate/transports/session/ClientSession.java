@@ -92,11 +92,11 @@ public final class ClientSession {
     /** Whether this session was begun by this caller, and leads there. */
     boolean belongsTo(Login.Accepted login, Route way) {
         SessionIdentity identity = session.identity();
-        // Whom nobody asked is charged by session, not by agent.
-        String agent = login.proven() ? login.agent() : identity.id();
-        return route.equals(way)
-                && identity.caller().equals(login.caller())
-                && identity.agent().equals(agent);
+        // Whom nobody asked is charged by session, not by agent, or as a caller where one is held.
+        boolean ownAgent =
+                identity.agent().equals(login.agent())
+                        || (!login.proven() && identity.agent().equals(identity.id()));
+        return route.equals(way) && identity.caller().equals(login.caller()) && ownAgent;
     }
 
     void used(long nanoTime) {
