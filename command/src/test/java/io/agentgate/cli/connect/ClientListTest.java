@@ -42,7 +42,7 @@ class ClientListTest {
                 .contains(fixture.file(Client.WINDSURF) + ":1:2: ");
         assertThat(list(fixture, true))
                 .contains(
-                        "{\"client\":\"cursor\",\"found\":true,\"file\":\""
+                        "{\"client\":\"cursor\",\"title\":\"Cursor\",\"found\":true,\"file\":\""
                                 + fixture.file(Client.CURSOR)
                                 + "\",\"entries\":[\"agentgate\"],\"other_servers\":2,\"problem\":null}");
     }
