@@ -146,20 +146,26 @@ final class PolicyRoutes {
             return;
         }
         Instant since = clock.instant().minus(Duration.ofHours(hours));
+        String text = text(asked);
+        if (text == null) {
+            Answer.error(asked, 400, NOT_TEXT);
+            return;
+        }
         if (!trying.compareAndSet(false, true)) {
             asked.response().putHeader("Retry-After", "5");
             Answer.error(asked, 429, "another what-if is on its way: ask again in a moment");
             return;
         }
-        rehearse(
+        blocking.then(
                 asked,
-                (rehearsal, text) -> {
+                () -> {
                     try {
-                        return rehearsal.diff(text, since);
+                        return attempt(() -> source().rehearsal().diff(text, since));
                     } finally {
                         trying.set(false);
                     }
-                });
+                },
+                result -> result.answer(asked, Answer::json));
     }
 
     private void read(RoutingContext asked) {

@@ -7,6 +7,7 @@ import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Evaluation;
 import io.agentgate.testkit.audit.SampleCall;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,22 @@ class SettingsIT {
         assertThat(running.ask("POST", "/api/policies/what-if?hours=0", "z").statusCode())
                 .isEqualTo(400);
         assertThat(running.policy()).hasContent(RunningDashboard.POLICY);
+    }
+
+    /** One that comes to nothing is over, too. */
+    @Test
+    void whatIfOfNoTextKeepsNobodyWaiting() throws Exception {
+        for (int time = 0; time < 2; time++) {
+            HttpResponse<String> refused =
+                    running.send(
+                            running.request("/api/policies/what-if")
+                                    .header("Authorization", "Bearer " + RunningDashboard.TOKEN)
+                                    .POST(
+                                            HttpRequest.BodyPublishers.ofByteArray(
+                                                    new byte[] {(byte) 0xff})));
+            assertThat(refused.statusCode()).isEqualTo(400);
+        }
+        assertThat(running.ask("POST", "/api/policies/what-if", "z").statusCode()).isEqualTo(200);
     }
 
     @Test
