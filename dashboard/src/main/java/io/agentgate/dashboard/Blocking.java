@@ -17,11 +17,12 @@ final class Blocking {
     }
 
     /**
-     * Does something that may take its time, and then something on the event loop; what fails is
-     * answered with a status.
+     * Does something in the name of who asked that may take its time, and then something on the
+     * event loop; what fails is answered with a status.
      */
     <A> void then(RoutingContext asked, Callable<A> task, Consumer<A> answer) {
-        vertx.executeBlocking(task, false)
+        Visitor visitor = Visitor.of(asked);
+        vertx.executeBlocking(() -> visitor.run(task), false)
                 .onSuccess(answer::accept)
                 .onFailure(failed -> fail(asked, failed));
     }
@@ -33,9 +34,11 @@ final class Blocking {
 
     private static int status(Throwable failed) {
         return switch (failed) {
-            case AuditLogException _ -> 503;
             case SwitchBoardFullException _ -> 409;
             case RefusedException refused -> refused.status();
+            case Exception wrapped when wrapped.getCause() instanceof RefusedException refused ->
+                    refused.status();
+            case AuditLogException _ -> 503;
             default -> 500;
         };
     }

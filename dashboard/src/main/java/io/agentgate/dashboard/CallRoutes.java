@@ -1,10 +1,10 @@
 package io.agentgate.dashboard;
 
-import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallPage;
 import io.agentgate.gateway.audit.CallPosition;
 import io.agentgate.gateway.audit.CallSearch;
+import io.agentgate.gateway.audit.RecordedCalls;
 import io.agentgate.protocol.JsonWriter;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -22,10 +22,10 @@ final class CallRoutes {
 
     private static final String[] PARAMETERS = AskedCalls.parameters("cursor", "limit");
 
-    private final AuditLog log;
+    private final RecordedCalls log;
     private final Blocking blocking;
 
-    CallRoutes(AuditLog log, Blocking blocking) {
+    CallRoutes(RecordedCalls log, Blocking blocking) {
         this.log = log;
         this.blocking = blocking;
     }

@@ -1,11 +1,12 @@
 package io.agentgate.dashboard;
 
+import io.agentgate.gateway.audit.RecordedCalls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The dashboard's server, at a port of this machine only. */
@@ -16,7 +17,7 @@ public final class Dashboard {
     private static final int MAX_FRAME_BYTES = 4 << 10;
 
     private final HttpServer server;
-    private final LiveFeed live;
+    private final DashboardRoutes routes;
     private final AtomicLong lastAsked = new AtomicLong(System.nanoTime());
 
     /**
@@ -25,7 +26,13 @@ public final class Dashboard {
      * @param port 0 for one that is free
      */
     public Dashboard(Vertx vertx, int port, DashboardParts parts) {
-        this.live = new LiveFeed(vertx, parts.records().log());
+        RecordedCalls calls = parts.desks().calls();
+        this.routes =
+                new DashboardRoutes(
+                        vertx,
+                        new TokenEntrance(parts.token(), parts.by(), System::nanoTime),
+                        parts.desks(),
+                        calls::calls);
         this.server =
                 vertx.createHttpServer(
                                 new HttpServerOptions()
@@ -37,44 +44,28 @@ public final class Dashboard {
                                         .setMaxInitialLineLength(MAX_LINE_BYTES)
                                         .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
                                         .setMaxWebSocketMessageSize(MAX_FRAME_BYTES)
-                                        .setWebSocketSubProtocols(List.of(LiveRoute.PROTOCOL)))
+                                        .setWebSocketSubProtocols(
+                                                DashboardRoutes.socketProtocols()))
                         .requestHandler(router(vertx, parts));
     }
 
     private Router router(Vertx vertx, DashboardParts parts) {
-        SignedIn signedIn = new SignedIn();
-        Entrance entrance = new Entrance(parts.token(), signedIn, System::nanoTime);
         Blocking blocking = new Blocking(vertx);
+        InstantSource clock = parts.desks().clock();
         Router router = Router.router(vertx);
         router.route()
                 .handler(
                         asked -> {
                             lastAsked.set(System.nanoTime());
-                            entrance.guardHost(asked);
+                            asked.next();
                         });
-        PublicRoutes.mount(router, parts.metrics());
-        LiveRoute feed = new LiveRoute(entrance, live, System::nanoTime);
-        feed.mount(router);
-        new SessionRoutes(entrance, signedIn, System::nanoTime).mount(router);
-        router.route("/api/*").handler(entrance::guard);
-        feed.mountTickets(router);
-        new InvocationRoutes(parts.records().log(), blocking).mount(router);
-        new CallRoutes(parts.records().log(), blocking).mount(router);
-        new ExportRoute(vertx, parts.records().log()).mount(router);
-        new StatisticsRoutes(parts.records().statistics(), parts.clock(), blocking).mount(router);
-        new PolicyRoutes(parts.policy(), parts.records().log(), blocking, parts.clock())
-                .mount(router);
-        new HouseholdRoutes(parts.household(), blocking).mount(router);
-        new FigureRoutes(parts.records().statistics(), parts.clock(), blocking).mount(router);
-        Controls controls = parts.controls();
-        new KillSwitchRoutes(controls.switches(), controls.by(), blocking).mount(router);
-        new RunningRoutes(controls.running(), blocking).mount(router);
-        new DryRunRoutes(controls.dryRun(), blocking).mount(router);
-        router.errorHandler(400, asked -> Answer.error(asked, 400, "the request is malformed"));
-        router.errorHandler(404, asked -> Answer.error(asked, 404, "not found"));
-        router.errorHandler(405, asked -> Answer.error(asked, 405, "method not allowed"));
-        router.errorHandler(413, asked -> Answer.error(asked, 413, "the body is too large"));
-        router.errorHandler(500, asked -> Answer.error(asked, 500, "a fault of the dashboard"));
+        routes.mount(
+                router,
+                open -> PublicRoutes.mount(open, parts.metrics()),
+                behind -> {
+                    new StatisticsRoutes(parts.statistics(), clock, blocking).mount(behind);
+                    new FigureRoutes(parts.statistics(), clock, blocking).mount(behind);
+                });
         return router;
     }
 
@@ -85,7 +76,7 @@ public final class Dashboard {
 
     /** For how long nobody has asked for anything, in nanoseconds; zero while somebody listens. */
     public long quietNanos() {
-        return live.isEmpty() ? System.nanoTime() - lastAsked.get() : 0;
+        return routes.isQuiet() ? System.nanoTime() - lastAsked.get() : 0;
     }
 
     /** Closes every connection. */

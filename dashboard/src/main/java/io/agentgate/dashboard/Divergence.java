@@ -1,14 +1,17 @@
 package io.agentgate.dashboard;
 
-import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.AuditLogException;
 import io.agentgate.gateway.audit.CallJson;
-import io.agentgate.gateway.audit.CallQuery;
+import io.agentgate.gateway.audit.CallPage;
+import io.agentgate.gateway.audit.CallPosition;
 import io.agentgate.gateway.audit.CallRecord;
+import io.agentgate.gateway.audit.CallSearch;
 import io.agentgate.gateway.audit.Evaluation;
+import io.agentgate.gateway.audit.RecordedCalls;
 import io.agentgate.protocol.JsonWriter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,6 +28,7 @@ final class Divergence {
     static final int CALLS = 2_000;
 
     private static final int AT_ONCE = 250;
+    private static final Duration BUDGET = Duration.ofMillis(200);
     private static final int MOST_GROUPS = 100;
     private static final int MOST_EXAMPLES = 3;
 
@@ -47,15 +51,17 @@ final class Divergence {
     private @Nullable CallRecord oldest;
 
     /** Looks through a log; may take seconds. */
-    static JsonWriter of(AuditLog log) throws AuditLogException {
+    static JsonWriter of(RecordedCalls log) throws AuditLogException {
         Divergence divergence = new Divergence();
-        for (int offset = 0; offset < CALLS; offset += AT_ONCE) {
-            List<CallRecord> page =
-                    log.calls(new CallQuery(List.of(), null, null, AT_ONCE, offset));
-            page.forEach(divergence::look);
-            if (page.size() < AT_ONCE) {
+        CallSearch search = CallSearch.newest(AT_ONCE);
+        while (divergence.calls < CALLS) {
+            CallPage page = log.search(search, BUDGET);
+            page.calls().forEach(divergence::look);
+            CallPosition next = page.next();
+            if (next == null) {
                 break;
             }
+            search = search.before(next);
         }
         return divergence.json();
     }

@@ -1,12 +1,12 @@
 package io.agentgate.dashboard;
 
-import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.CallCsv;
 import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallPage;
 import io.agentgate.gateway.audit.CallPosition;
 import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.gateway.audit.CallSearch;
+import io.agentgate.gateway.audit.RecordedCalls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -72,9 +72,9 @@ final class ExportRoute {
     private record Part(Buffer text, CallPage page) {}
 
     private final Vertx vertx;
-    private final AuditLog log;
+    private final RecordedCalls log;
 
-    ExportRoute(Vertx vertx, AuditLog log) {
+    ExportRoute(Vertx vertx, RecordedCalls log) {
         this.vertx = vertx;
         this.log = log;
     }
@@ -95,19 +95,23 @@ final class ExportRoute {
             return;
         }
         // As long as nothing was sent, a failure has a status.
-        read(search, format)
+        read(asked, search, format)
                 .onSuccess(first -> begin(asked, search, format, first))
                 .onFailure(failed -> Blocking.fail(asked, failed));
     }
 
-    private Future<Part> read(CallSearch search, Format format) {
+    private Future<Part> read(RoutingContext asked, CallSearch search, Format format) {
+        Visitor visitor = Visitor.of(asked);
         return vertx.executeBlocking(
-                () -> {
-                    CallPage page = log.search(search, BUDGET);
-                    Buffer text = Buffer.buffer();
-                    page.calls().forEach(call -> text.appendString(format.line(call)));
-                    return new Part(text, page);
-                },
+                () ->
+                        visitor.run(
+                                () -> {
+                                    CallPage page = log.search(search, BUDGET);
+                                    Buffer text = Buffer.buffer();
+                                    page.calls()
+                                            .forEach(call -> text.appendString(format.line(call)));
+                                    return new Part(text, page);
+                                }),
                 false);
     }
 
@@ -121,15 +125,17 @@ final class ExportRoute {
                 .putHeader("Content-Disposition", "attachment; filename=" + format.file())
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff");
-        response.write(format.head()).onSuccess(sent -> write(response, search, format, first));
+        response.write(format.head()).onSuccess(sent -> write(asked, search, format, first));
     }
 
-    private void write(HttpServerResponse response, CallSearch search, Format format, Part part) {
-        response.write(part.text()).onSuccess(sent -> goOn(response, search, format, part.page()));
+    private void write(RoutingContext asked, CallSearch search, Format format, Part part) {
+        asked.response()
+                .write(part.text())
+                .onSuccess(sent -> goOn(asked, search, format, part.page()));
     }
 
-    private void goOn(
-            HttpServerResponse response, CallSearch search, Format format, CallPage page) {
+    private void goOn(RoutingContext asked, CallSearch search, Format format, CallPage page) {
+        HttpServerResponse response = asked.response();
         CallPosition next = page.next();
         if (response.closed()) {
             return;
@@ -139,8 +145,8 @@ final class ExportRoute {
             return;
         }
         CallSearch rest = search.before(next);
-        read(rest, format)
-                .onSuccess(part -> write(response, rest, format, part))
+        read(asked, rest, format)
+                .onSuccess(part -> write(asked, rest, format, part))
                 // The status is gone already: a broken answer says that it is not whole.
                 .onFailure(failed -> response.reset());
     }

@@ -1,11 +1,11 @@
 package io.agentgate.dashboard;
 
-import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.CallFilter;
 import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.audit.RecordedCalls;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -22,10 +22,10 @@ final class InvocationRoutes {
     private static final List<String> STATUSES =
             Arrays.stream(CallStatus.values()).map(CallStatus::word).toList();
 
-    private final AuditLog log;
+    private final RecordedCalls log;
     private final Blocking blocking;
 
-    InvocationRoutes(AuditLog log, Blocking blocking) {
+    InvocationRoutes(RecordedCalls log, Blocking blocking) {
         this.log = log;
         this.blocking = blocking;
     }

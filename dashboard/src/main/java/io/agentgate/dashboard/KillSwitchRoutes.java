@@ -22,15 +22,10 @@ final class KillSwitchRoutes {
     private static final int MAX_BYTES = 32 << 10;
 
     private final SwitchBoard switches;
-    private final String by;
     private final Blocking blocking;
 
-    /**
-     * @param by who sets and lifts switches here
-     */
-    KillSwitchRoutes(SwitchBoard switches, String by, Blocking blocking) {
+    KillSwitchRoutes(SwitchBoard switches, Blocking blocking) {
         this.switches = switches;
-        this.by = by;
         this.blocking = blocking;
     }
 
@@ -78,7 +73,7 @@ final class KillSwitchRoutes {
                         body.text("server"),
                         body.text("name")),
                 body.text("reason"),
-                by);
+                Visitor.of(asked).name());
     }
 
     private static String json(KeptSwitch set) {
@@ -92,7 +87,10 @@ final class KillSwitchRoutes {
             return;
         }
         String id = asked.pathParam("id");
-        blocking.then(asked, () -> switches.lift(id, by), lifted -> answer(asked, lifted));
+        blocking.then(
+                asked,
+                () -> switches.lift(id, Visitor.current().name()),
+                lifted -> answer(asked, lifted));
     }
 
     private static void answer(RoutingContext asked, Optional<KeptSwitch> lifted) {

@@ -1,6 +1,5 @@
 package io.agentgate.dashboard;
 
-import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.AuditLogException;
 import io.agentgate.gateway.audit.CallQuery;
 import io.agentgate.gateway.audit.CallRecord;
@@ -16,9 +15,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The calls that end from now on, told to all who listen. One loop reads what has changed in the
- * log, however many listen; those who come are taken in between two of its turns, so that nothing
- * falls between what they are told of before and what comes then.
+ * The calls that end from now on, told to all who listen. One loop reads what has changed, however
+ * many listen; those who come are taken in between two of its turns, so that nothing falls between
+ * what they are told of before and what comes then.
  */
 final class LiveFeed {
     /** Most calls that somebody who comes is told of. */
@@ -31,7 +30,7 @@ final class LiveFeed {
     private static final short TRY_AGAIN_LATER = 1013;
 
     private final Vertx vertx;
-    private final AuditLog log;
+    private final CallFeed feed;
     private final Set<LiveListener> present = ConcurrentHashMap.newKeySet();
     private final Queue<LiveListener> coming = new ConcurrentLinkedQueue<>();
     private final Set<LiveListener> listening = ConcurrentHashMap.newKeySet();
@@ -40,9 +39,9 @@ final class LiveFeed {
     /** The last change that was told; -1 before the first look. Of whoever looks. */
     private volatile long mark = -1;
 
-    LiveFeed(Vertx vertx, AuditLog log) {
+    LiveFeed(Vertx vertx, CallFeed feed) {
         this.vertx = vertx;
-        this.log = log;
+        this.feed = feed;
     }
 
     boolean isEmpty() {
@@ -91,7 +90,7 @@ final class LiveFeed {
         if (mark < 0) {
             mark = newest();
         }
-        List<CallRecord> changed = log.calls(CallQuery.newest(MOST_AT_ONCE).after(mark));
+        List<CallRecord> changed = feed.calls(CallQuery.newest(MOST_AT_ONCE).after(mark));
         for (CallRecord call : changed) {
             mark = Math.max(mark, call.mark());
             if (isOver(call)) {
@@ -106,7 +105,7 @@ final class LiveFeed {
 
     private long newest() throws AuditLogException {
         long newest = 0;
-        for (CallRecord call : log.calls(CallQuery.newest(MOST_AT_ONCE))) {
+        for (CallRecord call : feed.calls(CallQuery.newest(MOST_AT_ONCE))) {
             newest = Math.max(newest, call.mark());
         }
         return newest;
@@ -118,11 +117,11 @@ final class LiveFeed {
         boolean more = false;
         // A mark of another database than this one means nothing here.
         if (wish.after() > 0 && wish.after() <= mark) {
-            before.addAll(log.calls(CallQuery.newest(MOST_BEFORE).after(wish.after())));
+            before.addAll(feed.calls(CallQuery.newest(MOST_BEFORE).after(wish.after())));
             more = before.size() == MOST_BEFORE;
         } else if (wish.backlog() > 0) {
             before.addAll(
-                    log.calls(new CallQuery(wish.filters(), null, null, wish.backlog()))
+                    feed.calls(new CallQuery(wish.filters(), null, null, wish.backlog()))
                             .reversed());
         }
         before.removeIf(call -> !isOver(call));

@@ -18,7 +18,6 @@ final class LiveRoute {
     private static final List<String> FORMS = List.of("events");
     private static final String[] PARAMETERS =
             AskedCalls.names("form", "backlog", "after").toArray(String[]::new);
-    private static final String REFUSED = "show the token in Authorization, or a ticket";
 
     private final Entrance entrance;
     private final LiveFeed feed;
@@ -33,7 +32,7 @@ final class LiveRoute {
 
     /** Where pages listen with a ticket, or whoever shows the token. */
     void mount(Router router) {
-        router.get("/api/ws/live").handler(this::listen);
+        router.get("/api/ws/live").handler(this::guard).handler(this::listen);
     }
 
     /** Where pages that have shown the token get tickets. */
@@ -48,15 +47,16 @@ final class LiveRoute {
         Answer.json(asked, json.endObject());
     }
 
+    private void guard(RoutingContext asked) {
+        if (hasTicket(asked.request())) {
+            asked.next();
+        } else {
+            entrance.guardSocket(asked);
+        }
+    }
+
     private void listen(RoutingContext asked) {
         HttpServerRequest request = asked.request();
-        // A browser sends the cookie with a WebSocket of whatever page (RFC 6455, section 10.2).
-        boolean ofPage = entrance.isSignedIn(request) && entrance.isOwnPage(request);
-        if (!ofPage && !entrance.hasToken(request) && !hasTicket(request)) {
-            asked.response().putHeader("WWW-Authenticate", "Bearer");
-            Answer.error(asked, 401, REFUSED);
-            return;
-        }
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             Answer.error(asked, 426, "this is a WebSocket");
             return;

@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
  * A session that goes on.
  *
  * @param protocol the revision of MCP; null while none is agreed on
- * @param gateway which serves it
+ * @param gateway which serves it; null where any of several does
+ * @param calls how many calls it made; null where nobody counted
  */
 public record OpenSession(
         String id,
         Parties parties,
         @Nullable String protocol,
-        Gateway gateway,
+        @Nullable Gateway gateway,
         Instant began,
-        Instant lastUsed) {
+        Instant lastUsed,
+        @Nullable Long calls) {
 
     /**
      * Who takes part.

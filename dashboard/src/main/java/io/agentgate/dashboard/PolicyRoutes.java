@@ -1,8 +1,9 @@
 package io.agentgate.dashboard;
 
+import io.agentgate.gateway.PolicyReplacedException;
 import io.agentgate.gateway.PolicyStore;
-import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.gateway.audit.CallJson;
+import io.agentgate.gateway.audit.RecordedCalls;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.text.PolicySchema;
 import io.agentgate.protocol.JsonWriter;
@@ -34,14 +35,14 @@ final class PolicyRoutes {
     private static final String NOT_TEXT = "the policy is not UTF-8 text";
 
     private final ShownPolicy shown;
-    private final AuditLog log;
+    private final RecordedCalls log;
     private final Blocking blocking;
     private final InstantSource clock;
 
     /** One what-if reads tens of thousands of calls; more at once would hinder each other. */
     private final AtomicBoolean trying = new AtomicBoolean();
 
-    PolicyRoutes(ShownPolicy shown, AuditLog log, Blocking blocking, InstantSource clock) {
+    PolicyRoutes(ShownPolicy shown, RecordedCalls log, Blocking blocking, InstantSource clock) {
         this.shown = shown;
         this.log = log;
         this.blocking = blocking;
@@ -55,6 +56,8 @@ final class PolicyRoutes {
         router.get("/api/policies/divergence").handler(this::divergence);
         router.get("/api/policies/revisions").handler(this::revisions);
         router.get("/api/policies/revisions/:id").handler(this::revision);
+        router.get("/api/policies/drafts/:id").handler(this::draft);
+        router.post("/api/policies/drafts/:id/activate").handler(this::activate);
         taking(router, HttpMethod.PUT, "/api/policies").handler(this::replace);
         taking(router, HttpMethod.POST, "/api/policies/lint")
                 .handler(asked -> rehearse(asked, PolicyRehearsal::lint));
@@ -94,20 +97,26 @@ final class PolicyRoutes {
         if (Parameters.areKnown(asked)) {
             blocking.then(
                     asked,
-                    () -> attempt(() -> revisions(store().current(), store().replaced())),
+                    () -> attempt(() -> revisions(source())),
                     result -> result.answer(asked, Answer::json));
         }
     }
 
-    private static JsonWriter revisions(
-            PolicyStore.Version current, List<PolicyStore.Replaced> replaced) {
+    private static JsonWriter revisions(ShownPolicy.Source source) throws IOException {
         JsonWriter json = new JsonWriter().beginObject();
-        json.name("active").value(current.revision());
+        json.name("active").value(source.store().current().revision());
         json.name("replaced").beginArray();
-        for (PolicyStore.Replaced each : replaced) {
+        for (PolicyStore.Replaced each : source.store().replaced()) {
             json.beginObject().name("id").value(each.id());
             json.name("revision").value(each.revision());
             json.name("until").value(CallJson.time(each.until())).endObject();
+        }
+        json.endArray().name("drafts").beginArray();
+        for (Drafts.Draft draft : source.drafts().waiting()) {
+            json.beginObject().name("id").value(draft.id());
+            json.name("author").value(draft.author());
+            json.name("written").value(CallJson.time(draft.written()));
+            json.name("comment").value(draft.comment()).endObject();
         }
         return json.endArray().endObject();
     }
@@ -211,7 +220,13 @@ final class PolicyRoutes {
         text(json.name("source"), source);
         json.name("gateways").beginArray();
         for (ShownPolicy.InForce gateway : found) {
-            json.beginObject().name("pid").value(gateway.pid());
+            json.beginObject().name("pid");
+            Long pid = gateway.pid();
+            if (pid == null) {
+                json.nullValue();
+            } else {
+                json.value(pid);
+            }
             json.name("command").value(gateway.command());
             json.name("server").value(gateway.server());
             text(json.name("source"), gateway.source());
@@ -236,32 +251,79 @@ final class PolicyRoutes {
             Answer.error(asked, 400, NOT_TEXT);
             return;
         }
-        String expected = asked.request().getHeader("If-Match");
+        String tag = asked.request().getHeader("If-Match");
+        String expected = tag == null || tag.equals("*") ? null : revision(tag);
+        blocking.then(
+                asked,
+                () -> attempt(() -> replace(text, expected)),
+                result -> result.answer(asked, PolicyRoutes::replaced));
+    }
+
+    private Replacement replace(String text, @Nullable String expected) throws Exception {
+        try {
+            return new Replacement.InForce(store().replace(text, expected));
+        } catch (DraftedException drafted) {
+            return new Replacement.Waiting(drafted.draft(), String.valueOf(drafted.getMessage()));
+        }
+    }
+
+    /** What became of a text that was to be put in force. */
+    private sealed interface Replacement {
+        record InForce(String revision) implements Replacement {}
+
+        /** Somebody else has to put it in force. */
+        record Waiting(String draft, String why) implements Replacement {}
+    }
+
+    private void activate(RoutingContext asked) {
+        String id = asked.pathParam("id");
+        String tag = asked.request().getHeader("If-Match");
+        if (tag == null) {
+            Answer.error(asked, 428, "`If-Match` must name the revision that is replaced");
+            return;
+        }
         blocking.then(
                 asked,
                 () ->
                         attempt(
-                                () -> {
-                                    PolicyStore store = store();
-                                    if (expected != null
-                                            && !expected.equals("*")
-                                            && !expected.equals(tag(store.current().revision()))) {
-                                        throw new StaleException();
-                                    }
-                                    return store.replace(text);
-                                }),
+                                () ->
+                                        new Replacement.InForce(
+                                                source().drafts().activate(id, revision(tag)))),
                 result -> result.answer(asked, PolicyRoutes::replaced));
     }
 
-    private static void replaced(RoutingContext asked, String revision) {
-        asked.response().putHeader("ETag", tag(revision));
+    private void draft(RoutingContext asked) {
+        String id = asked.pathParam("id");
+        blocking.then(
+                asked,
+                () -> attempt(() -> source().drafts().text(id).orElseThrow(UnknownException::new)),
+                result -> result.answer(asked, PolicyRoutes::show));
+    }
+
+    private static void replaced(RoutingContext asked, Replacement made) {
         JsonWriter json = new JsonWriter().beginObject();
-        json.name("ok").value(true).name("revision").value(revision);
-        Answer.json(asked, json.endObject());
+        switch (made) {
+            case Replacement.InForce(String revision) -> {
+                asked.response().putHeader("ETag", tag(revision));
+                json.name("ok").value(true).name("revision").value(revision);
+                Answer.json(asked, json.endObject());
+            }
+            case Replacement.Waiting(String draft, String why) -> {
+                json.name("ok").value(false).name("draft").value(draft).name("why").value(why);
+                String text = new String(json.endObject().toBytes(), StandardCharsets.UTF_8);
+                Answer.send(asked, 202, "application/json", text);
+            }
+        }
     }
 
     private static String tag(String revision) {
         return '"' + revision + '"';
+    }
+
+    /** A tag that is none of ours is no revision's. */
+    private static String revision(String tag) {
+        boolean quoted = tag.length() > 1 && tag.startsWith("\"") && tag.endsWith("\"");
+        return quoted ? tag.substring(1, tag.length() - 1) : tag;
     }
 
     private static @Nullable String text(RoutingContext asked) {
@@ -284,9 +346,6 @@ final class PolicyRoutes {
 
     /** No such text is kept. */
     private static final class UnknownException extends Exception {}
-
-    /** Somebody else was quicker. */
-    private static final class StaleException extends Exception {}
 
     /** What became of the attempt to read or replace the rules. */
     private sealed interface Result<A> {
@@ -313,9 +372,10 @@ final class PolicyRoutes {
             return new Result.Refused<>(404, "No policy file configured");
         } catch (UnknownException unknown) {
             return new Result.Refused<>(404, "no such text is kept");
-        } catch (StaleException stale) {
-            return new Result.Refused<>(
-                    412, "the policy was changed meanwhile: read it again and repeat the change");
+        } catch (PolicyReplacedException stale) {
+            return new Result.Refused<>(412, String.valueOf(stale.getMessage()));
+        } catch (RefusedException refused) {
+            throw refused;
         } catch (IOException unusable) {
             return new Result.Refused<>(500, "the policy file cannot be used: " + unusable);
         }

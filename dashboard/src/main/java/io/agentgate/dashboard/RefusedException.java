@@ -1,7 +1,9 @@
 package io.agentgate.dashboard;
 
+import java.io.IOException;
+
 /** What somebody asked for cannot be had; the words are for them, and hold no secret. */
-public final class RefusedException extends Exception {
+public class RefusedException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final int status;

@@ -41,10 +41,21 @@ final class RunningRoutes {
             json.name("server").value(parties.server());
             client(json.name("client"), parties.client());
             text(json.name("protocol"), session.protocol());
-            json.name("pid").value(session.gateway().pid());
-            json.name("command").value(session.gateway().command());
+            OpenSession.Gateway gateway = session.gateway();
+            if (gateway == null) {
+                json.name("pid").nullValue().name("command").nullValue();
+            } else {
+                json.name("pid").value(gateway.pid()).name("command").value(gateway.command());
+            }
             json.name("began").value(session.began().toString());
             json.name("last_used").value(session.lastUsed().toString());
+            json;
+            Long calls = session.calls();
+            if (calls == null) {
+                json.name("calls").nullValue();
+            } else {
+                json.name("calls").value(calls);
+            }
             json.endObject();
         }
         return json.endArray();

@@ -24,18 +24,29 @@ public record ShownPolicy(Choice file, Callable<List<InForce>> inForce) {
     /**
      * Rules that can be read and replaced.
      *
-     * @param path the absolute path of the file behind them
+     * @param path the absolute path of the file behind them, or what else they are known by
      * @param rehearsal what can be asked before they are replaced
+     * @param drafts those that wait
      */
-    public record Source(PolicyStore store, String path, PolicyRehearsal rehearsal) {}
+    public record Source(PolicyStore store, String path, PolicyRehearsal rehearsal, Drafts drafts) {
+        /** Those of an installation where none wait. */
+        public Source(PolicyStore store, String path, PolicyRehearsal rehearsal) {
+            this(store, path, rehearsal, Drafts.NONE);
+        }
+    }
 
     /**
      * What one running gateway goes by.
      *
+     * @param pid null where it runs on another machine
      * @param command the word it was started by, {@code wrap} say
-     * @param server the server's name in records
+     * @param server the server's name in records, or that of a replica that serves any
      * @param source the absolute path of its policy file; null where every call is allowed
      */
     public record InForce(
-            long pid, String command, String server, @Nullable String source, String revision) {}
+            @Nullable Long pid,
+            String command,
+            String server,
+            @Nullable String source,
+            String revision) {}
 }

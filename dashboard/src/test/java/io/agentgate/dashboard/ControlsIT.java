@@ -67,14 +67,16 @@ class ControlsIT {
                                     "2025-11-25",
                                     new OpenSession.Gateway(7, "wrap"),
                                     NOW,
-                                    NOW.plusSeconds(5)),
+                                    NOW.plusSeconds(5),
+                                    3L),
                             new OpenSession(
                                     "s2",
                                     new OpenSession.Parties("s2", "anonymous", "mail", null),
                                     null,
                                     new OpenSession.Gateway(8, "serve"),
                                     NOW,
-                                    NOW));
+                                    NOW,
+                                    null));
                 }
 
                 @Override
@@ -139,23 +141,22 @@ class ControlsIT {
                         vertx,
                         0,
                         new DashboardParts(
-                                new DashboardParts.Records(log, statistics),
-                                new ShownPolicy(
-                                        () ->
-                                                new ShownPolicy.Source(
-                                                        policies,
-                                                        policy.toString(),
-                                                        new SampleDesks.Rehearsal()),
-                                        List::of),
-                                SampleDesks.HOUSEHOLD,
+                                new Desks(
+                                        log,
+                                        new ShownPolicy(
+                                                () ->
+                                                        new ShownPolicy.Source(
+                                                                policies,
+                                                                policy.toString(),
+                                                                new SampleDesks.Rehearsal()),
+                                                List::of),
+                                        SampleDesks.HOUSEHOLD,
+                                        new Controls(board, RUNNING, ControlsIT::judge),
+                                        () -> NOW),
+                                statistics,
                                 accept -> new DashboardParts.Page("text/plain", "# metrics\n"),
                                 TOKEN,
-                                () -> NOW,
-                                new Controls(
-                                        board,
-                                        "ann at the dashboard",
-                                        RUNNING,
-                                        ControlsIT::judge)));
+                                "ann at the dashboard"));
         port =
                 dashboard
                         .start()
@@ -360,11 +361,12 @@ class ControlsIT {
                                 + "\"client\":{\"name\":\"Ed\",\"version\":null},"
                                 + "\"protocol\":\"2025-11-25\",\"pid\":7,\"command\":\"wrap\","
                                 + "\"began\":\"2026-11-20T12:00:00Z\","
-                                + "\"last_used\":\"2026-11-20T12:00:05Z\"},"
+                                + "\"last_used\":\"2026-11-20T12:00:05Z\",\"calls\":3},"
                                 + "{\"id\":\"s2\",\"agent\":\"s2\",\"caller\":\"anonymous\","
                                 + "\"server\":\"mail\",\"client\":null,\"protocol\":null,\"pid\":8,"
                                 + "\"command\":\"serve\",\"began\":\"2026-11-20T12:00:00Z\","
-                                + "\"last_used\":\"2026-11-20T12:00:00Z\"}]");
+                                + "\"last_used\":\"2026-11-20T12:00:00Z\","
+                                + "\"calls\":null}]");
     }
 
     @Test

@@ -70,19 +70,22 @@ class RecordsIT {
                         vertx,
                         0,
                         new DashboardParts(
-                                new DashboardParts.Records(log, statistics),
-                                new ShownPolicy(
-                                        () ->
-                                                new ShownPolicy.Source(
-                                                        policies,
-                                                        policy.toString(),
-                                                        new SampleDesks.Rehearsal()),
-                                        List::of),
-                                SampleDesks.HOUSEHOLD,
+                                new Desks(
+                                        log,
+                                        new ShownPolicy(
+                                                () ->
+                                                        new ShownPolicy.Source(
+                                                                policies,
+                                                                policy.toString(),
+                                                                new SampleDesks.Rehearsal()),
+                                                List::of),
+                                        SampleDesks.HOUSEHOLD,
+                                        SampleDesks.controls(home),
+                                        clock),
+                                statistics,
                                 accept -> new DashboardParts.Page("text/plain", "# metrics\n"),
                                 TOKEN,
-                                clock,
-                                SampleDesks.controls(home)));
+                                "ann at the dashboard"));
         port =
                 dashboard
                         .start()

@@ -51,8 +51,8 @@ final class RunningDashboard {
     static final List<ShownPolicy.InForce> GATEWAYS =
             List.of(
                     new ShownPolicy.InForce(
-                            11, "wrap", "files", "/srv/strict.toml", "0123456789abcdef"),
-                    new ShownPolicy.InForce(12, "serve", "mail", null, "none"));
+                            11L, "wrap", "files", "/srv/strict.toml", "0123456789abcdef"),
+                    new ShownPolicy.InForce(12L, "serve", "mail", null, "none"));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Vertx vertx = Vertx.vertx();
@@ -78,19 +78,22 @@ final class RunningDashboard {
                         vertx,
                         0,
                         new DashboardParts(
-                                new DashboardParts.Records(log, statistics),
-                                new ShownPolicy(
-                                        () ->
-                                                new ShownPolicy.Source(
-                                                        policies,
-                                                        policy.toString(),
-                                                        new SampleDesks.Rehearsal()),
-                                        () -> GATEWAYS),
-                                SampleDesks.HOUSEHOLD,
+                                new Desks(
+                                        log,
+                                        new ShownPolicy(
+                                                () ->
+                                                        new ShownPolicy.Source(
+                                                                policies,
+                                                                policy.toString(),
+                                                                new SampleDesks.Rehearsal()),
+                                                () -> GATEWAYS),
+                                        SampleDesks.HOUSEHOLD,
+                                        SampleDesks.controls(home),
+                                        clock),
+                                statistics,
                                 accept -> new DashboardParts.Page("text/plain", "# metrics\n"),
                                 TOKEN,
-                                clock,
-                                SampleDesks.controls(home)));
+                                "ann at the dashboard"));
         port =
                 dashboard
                         .start()

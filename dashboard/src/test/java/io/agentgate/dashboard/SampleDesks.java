@@ -18,7 +18,6 @@ final class SampleDesks {
     static Controls controls(Path home) {
         return new Controls(
                 new FileSwitchBoard(home.resolve("kill-switches.json"), new FixedClock()),
-                "somebody",
                 new NothingRuns(),
                 call -> "{}");
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Port: the text of the rules, to be read and replaced. Every replaced text is kept. */
 public interface PolicyStore {
@@ -26,11 +27,13 @@ public interface PolicyStore {
     /**
      * Replaces the text, whole or not at all.
      *
+     * @param expected the revision that must be in force now; null if any may be
      * @return the revision of the new text
      * @throws PolicyException if it does not load; then nothing has changed
+     * @throws PolicyReplacedException if another revision is in force; then nothing has changed
      * @throws IOException if it cannot be written; then nothing has changed
      */
-    String replace(String text) throws PolicyException, IOException;
+    String replace(String text, @Nullable String expected) throws PolicyException, IOException;
 
     /**
      * A text that another one took the place of.

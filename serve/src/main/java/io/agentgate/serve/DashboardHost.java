@@ -18,6 +18,7 @@ import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Reason;
 import io.agentgate.dashboard.Dashboard;
 import io.agentgate.dashboard.DashboardParts;
+import io.agentgate.dashboard.Desks;
 import io.agentgate.dashboard.Household;
 import io.agentgate.dashboard.ShownPolicy;
 import io.agentgate.embedded.files.DashboardToken;
@@ -73,18 +74,23 @@ final class DashboardHost implements AutoCloseable {
                         vertx,
                         port,
                         new DashboardParts(
-                                new DashboardParts.Records(log, statistics),
-                                new ShownPolicy(
-                                        new ChosenPolicy(home, named, database, log),
-                                        () -> inForce(home)),
-                                new Household(
-                                        new HomeKeys(new KeyCabinet(home, InstantSource.system())),
-                                        () -> Examination.json(home),
-                                        () -> WayIn.json(config, InstantSource.system())),
+                                new Desks(
+                                        log,
+                                        new ShownPolicy(
+                                                new ChosenPolicy(home, named, database, log),
+                                                () -> inForce(home)),
+                                        new Household(
+                                                new HomeKeys(
+                                                        new KeyCabinet(
+                                                                home, InstantSource.system())),
+                                                () -> Examination.json(home),
+                                                () -> WayIn.json(config, InstantSource.system())),
+                                        HomeControls.of(home, named, database),
+                                        InstantSource.system()),
+                                statistics,
                                 accept -> page(metrics.meters().scrape(accept)),
                                 token,
-                                InstantSource.system(),
-                                HomeControls.of(home, named, database)));
+                                System.getProperty("user.name", "somebody") + " at the dashboard"));
         try {
             int taken = Waiting.on(dashboard.start());
             DashboardNote note =

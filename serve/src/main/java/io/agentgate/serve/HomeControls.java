@@ -22,7 +22,6 @@ final class HomeControls {
         HomeRunning running = new HomeRunning(home);
         return new Controls(
                 new HomeSwitchBoard(home, database, new Spoken(Voice.ofProcess())),
-                System.getProperty("user.name", "somebody") + " at the dashboard",
                 running,
                 new HomeDryRun(home, named, running, InstantSource.system()));
     }

@@ -56,7 +56,8 @@ final class HomeRunning implements Running {
                 session.protocol(),
                 gateway,
                 session.began(),
-                session.lastUsed());
+                session.lastUsed(),
+                null);
     }
 
     /** What is the same for whoever looks, whichever gateways serve it. */

@@ -1,5 +1,6 @@
 package io.agentgate.embedded.files;
 
+import io.agentgate.gateway.PolicyReplacedException;
 import io.agentgate.gateway.PolicyStore;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.text.PolicyText;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one file. What a replacement takes the place of is kept in a directory, the newest
@@ -56,12 +58,16 @@ public final class FilePolicyStore implements PolicyStore {
     }
 
     @Override
-    public synchronized String replace(String text) throws PolicyException, IOException {
+    public synchronized String replace(String text, @Nullable String expected)
+            throws PolicyException, IOException {
         new PolicyOnDisk(file).parse(text);
         String revision = PolicyText.revision(text);
         // A link stays one: it is the file behind it that is replaced.
         Path target = file.toRealPath();
         String before = Files.readString(target);
+        if (expected != null && !expected.equals(PolicyText.revision(before))) {
+            throw new PolicyReplacedException();
+        }
         if (before.equals(text)) {
             return revision;
         }
