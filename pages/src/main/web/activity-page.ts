@@ -8,6 +8,7 @@ import { clock, dateAndClock, instant, latency, visible } from './format.ts';
 import { live } from './live.ts';
 import { Page } from './page.ts';
 import { go, onMove, refine } from './router.ts';
+import { may } from './session.ts';
 import { shared } from './styles.ts';
 
 const AT_ONCE = 50;
@@ -263,13 +264,17 @@ class ActivityPage extends Page {
   private form() {
     const fields = this.more ? FIELDS : FIELDS.slice(0, 2);
     return html`<form role="search" aria-label="Calls" @submit=${this.filter}>
-      <label class="search"
-        >Text<input
-          name="text"
-          type="search"
-          .value=${this.filters.text ?? ''}
-          placeholder="in names, arguments, results and reasons"
-      /></label>
+      ${
+        may('read_contents')
+          ? html`<label class="search"
+              >Text<input
+                name="text"
+                type="search"
+                .value=${this.filters.text ?? ''}
+                placeholder="in names, arguments, results and reasons"
+            /></label>`
+          : nothing
+      }
       ${fields.map(
         (field) => html`<label
           >${field.label}<input

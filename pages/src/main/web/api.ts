@@ -61,11 +61,12 @@ export interface Violation {
   last_seen: string;
 }
 
-/** The gateway refused, or was not reached (status 0). */
+/** The gateway refused, with what it said, or was not reached (status 0). */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
     message: string,
+    readonly said: Record<string, unknown> = {},
   ) {
     super(message);
   }
@@ -74,7 +75,8 @@ export class ApiError extends Error {
 /** Told on the window when the sign-in has ended. */
 export const SIGNED_OUT = 'agentgate-signed-out';
 
-async function ask(
+/** Asks for something, whoever is signed in. */
+export async function request(
   method: string,
   path: string,
   headers: Record<string, string> = {},
@@ -93,21 +95,24 @@ async function ask(
     throw new ApiError(0, 'The gateway does not answer. Is it still running?');
   }
   if (!answer.ok) {
-    throw new ApiError(answer.status, await words(answer));
+    throw await refusal(answer);
   }
   return answer;
 }
 
-async function words(answer: Response): Promise<string> {
+async function refusal(answer: Response): Promise<ApiError> {
   try {
     const said = await answer.json();
-    return typeof said.error === 'string' ? said.error : `HTTP ${answer.status}`;
+    if (typeof said.error === 'string') {
+      return new ApiError(answer.status, said.error, said);
+    }
   } catch {
-    return `HTTP ${answer.status}`;
+    // The status tells, too.
   }
+  return new ApiError(answer.status, `HTTP ${answer.status}`);
 }
 
-/** Asks as {@link ask} does; whoever is not signed in any more is asked to. */
+/** Asks as {@link request} does; whoever is not signed in any more is asked to. */
 async function askSignedIn(
   method: string,
   path: string,
@@ -115,7 +120,7 @@ async function askSignedIn(
   body?: string,
 ): Promise<Response> {
   try {
-    return await ask(method, path, headers, body);
+    return await request(method, path, headers, body);
   } catch (failed) {
     if (failed instanceof ApiError && failed.status === 401) {
       window.dispatchEvent(new Event(SIGNED_OUT));
@@ -146,6 +151,11 @@ export async function post<A>(path: string, body: unknown): Promise<A> {
   return (await (await askSignedIn('POST', path, headers, JSON.stringify(body))).json()) as A;
 }
 
+/** Asks for something that is done to what is still of this tag. */
+export async function postTagged<A>(path: string, tag: string): Promise<A> {
+  return (await (await askSignedIn('POST', path, { 'If-Match': tag })).json()) as A;
+}
+
 /** Sends a text as it is and reads JSON. */
 export async function postText<A>(path: string, text: string): Promise<A> {
   const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
@@ -160,28 +170,4 @@ export async function putText<A>(path: string, text: string, tag: string): Promi
 
 export async function remove(path: string): Promise<void> {
   await askSignedIn('DELETE', path);
-}
-
-export async function isSignedIn(): Promise<boolean> {
-  try {
-    await ask('GET', '/api/session');
-    return true;
-  } catch (failed) {
-    if (failed instanceof ApiError && failed.status === 401) {
-      return false;
-    }
-    throw failed;
-  }
-}
-
-export async function signIn(token: string): Promise<void> {
-  await ask('POST', '/api/session', { Authorization: `Bearer ${token}` });
-}
-
-export async function signOut(): Promise<void> {
-  try {
-    await ask('DELETE', '/api/session');
-  } finally {
-    window.dispatchEvent(new Event(SIGNED_OUT));
-  }
 }

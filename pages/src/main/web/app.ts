@@ -11,9 +11,11 @@ import './sessions-page.ts';
 import './settings-page.ts';
 import './sign-in.ts';
 import './violations-page.ts';
-import { SIGNED_OUT, isSignedIn, signOut } from './api.ts';
+import { SIGNED_OUT } from './api.ts';
+import { visible } from './format.ts';
 import { live } from './live.ts';
 import { follow, onMove } from './router.ts';
+import { isSignedIn, signOut, who } from './session.ts';
 import { shared } from './styles.ts';
 
 interface Page {
@@ -101,7 +103,8 @@ class App extends LitElement {
   private readonly left: (() => void)[] = [];
   private readonly signedOut = () => {
     live.stop();
-    this.signedIn = false;
+    // Asked again, so that it is known how to sign in.
+    void this.find();
   };
 
   static styles = [
@@ -181,6 +184,12 @@ class App extends LitElement {
       .foot button {
         min-height: 30px;
         font-size: 12.5px;
+      }
+      .who {
+        overflow: hidden;
+        color: var(--text-soft);
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       .connection::before {
         content: '';
@@ -341,12 +350,17 @@ class App extends LitElement {
           >`,
         )}
         <div class="foot">
-          <span class="connection ${this.connection}" role="status">${this.connectionWords()}</span>
+          <span
+            class="connection ${this.connection}"
+            role="status"
+            title=${this.connection === 'silent' ? live.why : nothing}
+            >${this.connectionWords()}</span>
           <select aria-label="Colours" @change=${this.chooseTheme}>
             <option value="" ?selected=${this.theme === ''}>System colours</option>
             <option value="light" ?selected=${this.theme === 'light'}>Light</option>
             <option value="dark" ?selected=${this.theme === 'dark'}>Dark</option>
           </select>
+          ${who() ? html`<span class="who" title=${who()}>${visible(who())}</span>` : nothing}
           <button @click=${signOut}>Sign out</button>
         </div>
       </nav>
@@ -372,6 +386,8 @@ class App extends LitElement {
     switch (this.connection) {
       case 'open':
         return 'Live';
+      case 'silent':
+        return 'No news of calls';
       case 'lost':
         return 'Reconnecting';
       default:

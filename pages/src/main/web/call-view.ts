@@ -4,6 +4,7 @@ import './status-badge.ts';
 import { type Call, type Evaluation, get } from './api.ts';
 import { dateAndClock, latency, pretty, visible } from './format.ts';
 import { Page } from './page.ts';
+import { may } from './session.ts';
 import { shared } from './styles.ts';
 
 /** One call with all that is known of it, beside the list it was opened from. */
@@ -145,6 +146,11 @@ class CallView extends Page {
         ${this.fact('Session', call.session_id)} ${this.fact('Policy', call.policy_revision)}
         ${this.fact('Decision', call.id)}
       </dl>
+      ${
+        may('read_contents')
+          ? nothing
+          : html`<p class="soft">What it was about is shown to auditors.</p>`
+      }
       ${this.payload('Arguments', call.arguments, call.arguments_redacted_by)}
       ${this.payload('Result', call.result, call.result_redacted_by)}
       ${this.timeline(call)} ${evaluation ? this.trace(call, evaluation) : nothing}`;

@@ -7,7 +7,8 @@ import { shared } from './styles.ts';
 interface WayIn {
   endpoint: string | null;
   problem: string | null;
-  launcher: string;
+  /** Our command on this machine; null where the gateway is elsewhere. */
+  launcher: string | null;
   clients: {
     client: string;
     title: string;
@@ -119,7 +120,6 @@ class ConnectPage extends Page {
   }
 
   private endpoint(way: WayIn) {
-    const stdio = `${way.launcher} wrap -- COMMAND`;
     return html`<section class="panel top">
       ${
         way.endpoint === null
@@ -127,9 +127,44 @@ class ConnectPage extends Page {
           : html`<h2>Any client that speaks Streamable HTTP</h2>
               ${this.snippet(way.endpoint, 'the address')}`
       }
-      <h2 class="second">Any client that starts its servers</h2>
-      ${this.snippet(stdio, 'the command')}
-    </section>`;
+      ${
+        way.launcher === null
+          ? nothing
+          : html`<h2 class="second">Any client that starts its servers</h2>
+              ${this.snippet(`${way.launcher} wrap -- COMMAND`, 'the command')}`
+      }
+    </section>
+    ${way.launcher === null && way.endpoint !== null ? this.elsewhere(way.endpoint) : nothing}`;
+  }
+
+  /** What clients of other machines write or open. */
+  private elsewhere(endpoint: string) {
+    return html`<div class="cards">
+      ${REMOTE.map(
+        (each) => html`<section class="panel card" aria-label=${each.title}>
+          <header><h2>${each.title}</h2></header>
+          ${
+            each.command === null
+              ? this.link(each.title, linkFor(each.client, endpoint) ?? '')
+              : this.command(each.title, each.command(endpoint))
+          }
+        </section>`,
+      )}
+    </div>`;
+  }
+
+  private link(title: string, link: string) {
+    return html`<p>It asks before it adds anything.</p>
+      <div class="row"><a href=${link}>Add to ${title}</a></div>`;
+  }
+
+  private command(title: string, command: string) {
+    return html`<pre tabindex="0" aria-label="Command for ${title}">${command}</pre>
+      <div class="row">
+        <button aria-label="Copy the command for ${title}" @click=${() => this.copy(command)}>
+          ${this.copied === command ? 'Copied' : 'Copy'}
+        </button>
+      </div>`;
   }
 
   private snippet(text: string, name: string) {
@@ -176,6 +211,26 @@ class ConnectPage extends Page {
     </section>`;
   }
 }
+
+/** Clients that take the address of a gateway on another machine, by a command or by a link. */
+const REMOTE: {
+  client: string;
+  title: string;
+  command: ((endpoint: string) => string) | null;
+}[] = [
+  {
+    client: 'claude-code',
+    title: 'Claude Code',
+    command: (endpoint) => `claude mcp add --transport http agentgate ${endpoint}`,
+  },
+  {
+    client: 'codex',
+    title: 'Codex',
+    command: (endpoint) => `codex mcp add agentgate --url ${endpoint}`,
+  },
+  { client: 'cursor', title: 'Cursor', command: null },
+  { client: 'vscode', title: 'VS Code', command: null },
+];
 
 /** What a client that takes links opens; null where it takes none. */
 function linkFor(client: string, url: string): string | null {

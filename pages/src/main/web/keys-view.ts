@@ -3,6 +3,7 @@ import { css, html, nothing } from 'lit';
 import { get, post, remove } from './api.ts';
 import { ago, dateAndClock } from './format.ts';
 import { Page } from './page.ts';
+import { may } from './session.ts';
 import { shared } from './styles.ts';
 
 interface Key {
@@ -108,7 +109,13 @@ class KeysView extends Page {
 
   render() {
     return html`${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : null}
-      <form @submit=${this.create}>
+      ${may('keep_keys') ? this.form() : nothing}
+      ${this.made ? this.secret(this.made) : nothing}
+      ${this.loaded ? html`<section class="panel">${this.table()}</section>` : nothing}`;
+  }
+
+  private form() {
+    return html`<form @submit=${this.create}>
         <label>Caller<input name="caller" required maxlength="128" autocomplete="off" /></label>
         <label
           >Good for<select name="expires">
@@ -119,9 +126,7 @@ class KeysView extends Page {
           </select></label
         >
         <button class="main">Create key</button>
-      </form>
-      ${this.made ? this.secret(this.made) : nothing}
-      ${this.loaded ? html`<section class="panel">${this.table()}</section>` : nothing}`;
+      </form>`;
   }
 
   private secret(made: Key & { key: string }) {
@@ -160,7 +165,7 @@ class KeysView extends Page {
               <td class="soft" title=${key.created}>${ago(key.created)}</td>
               <td class="soft">${key.expires ? dateAndClock(key.expires) : 'never'}</td>
               <td>${key.state}</td>
-              <td class="number">${key.revoked ? nothing : this.end(key)}</td>
+              <td class="number">${key.revoked || !may('keep_keys') ? nothing : this.end(key)}</td>
             </tr>`,
           )}
         </tbody>

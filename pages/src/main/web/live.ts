@@ -5,12 +5,13 @@
 
 import type { Brief } from './api.ts';
 
-export type LiveState = 'connecting' | 'open' | 'lost';
+export type LiveState = 'connecting' | 'open' | 'silent' | 'lost';
 
 type Told =
   | { event: 'call'; mark: number; call: Brief }
   | { event: 'ready'; mark: number }
-  | { event: 'skipped'; count: number };
+  | { event: 'skipped'; count: number }
+  | { event: 'trouble'; why: string };
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
@@ -23,6 +24,8 @@ class Live extends EventTarget {
   state: LiveState = 'connecting';
   /** The newest calls, newest first. */
   recent: Brief[] = [];
+  /** Why nothing is heard while it is silent. */
+  why = '';
   /** How many calls came too fast to be told. */
   skipped = 0;
 
@@ -105,7 +108,14 @@ class Live extends EventTarget {
       case 'ready':
         this.mark = Math.max(this.mark, told.mark);
         this.before = false;
+        if (this.state === 'silent') {
+          this.become('open');
+        }
         break;
+      case 'trouble':
+        this.why = told.why;
+        this.become('silent');
+        return;
     }
     if (this.telling === 0) {
       this.telling = window.setTimeout(() => this.tell(), PACE);

@@ -77,11 +77,14 @@ class PolicyEditor extends LitElement {
     remarks: { attribute: false },
     words: { attribute: false },
     syntax: {},
+    fixed: { type: Boolean },
   };
   declare text: string;
   declare remarks: Remark[];
   declare words: PolicyWords | null;
   declare syntax: 'toml' | 'yaml';
+  /** Whether it can only be read. */
+  declare fixed: boolean;
 
   private view: EditorView | null = null;
 
@@ -102,6 +105,7 @@ class PolicyEditor extends LitElement {
     this.remarks = [];
     this.words = null;
     this.syntax = 'toml';
+    this.fixed = false;
   }
 
   render() {
@@ -121,7 +125,7 @@ class PolicyEditor extends LitElement {
     if (view === null) {
       return;
     }
-    if (changed.has('syntax')) {
+    if (changed.has('syntax') || changed.has('fixed')) {
       view.setState(this.state());
     } else if (changed.has('text') && this.text !== view.state.doc.toString()) {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: this.text } });
@@ -151,6 +155,7 @@ class PolicyEditor extends LitElement {
     return EditorState.create({
       doc: this.text,
       extensions: [
+        EditorState.readOnly.of(this.fixed),
         lineNumbers(),
         highlightActiveLine(),
         highlightActiveLineGutter(),

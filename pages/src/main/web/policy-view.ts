@@ -2,20 +2,26 @@ import { css, html, nothing } from 'lit';
 
 import './policy-editor.ts';
 import './policy-findings.ts';
-import { ApiError, get, getText, postText, putText } from './api.ts';
+import { ApiError, get, getText, postTagged, postText, putText } from './api.ts';
 import { forgetDraft, keepDraft, keptDraft } from './draft.ts';
-import { ago, count } from './format.ts';
+import { ago, count, visible } from './format.ts';
 import { around, compare } from './lines.ts';
 import { Page } from './page.ts';
 import type { Remark } from './policy-editor.ts';
 import type { Found, Linted, Tested, Tried } from './policy-findings.ts';
 import { PolicyWords } from './policy-words.ts';
+import { may } from './session.ts';
 import { shared } from './styles.ts';
 
 interface Revisions {
   active: string;
   replaced: { id: string; revision: string; until: string }[];
+  /** Texts that somebody else has to put in force. */
+  drafts: { id: string; author: string; written: string; comment: string }[];
 }
+
+/** What became of a text that was to be put in force. */
+type Replaced = { ok: true; revision: string } | { ok: false; draft: string; why: string };
 
 /** What rules in shadow mode, and a candidate policy, would have done. */
 interface Divergence {
@@ -31,7 +37,9 @@ interface Divergence {
 
 interface InForce {
   source: string | null;
-  gateways: { pid: number; command: string; server: string; revision: string; shown: boolean }[];
+  /** Whether tests can lie beside it. */
+  tests: boolean;
+  gateways: { pid: number | null; command: string; server: string; revision: string; shown: boolean }[];
 }
 
 const LINT_WAIT = 350;
@@ -54,6 +62,7 @@ class PolicyView extends Page {
     stale: { state: true },
     said: { state: true },
     asking: { state: true },
+    deciding: { state: true },
     none: { state: true },
   };
   /** What is in force, as it was when the draft was begun. */
@@ -69,6 +78,8 @@ class PolicyView extends Page {
   declare stale: { text: string; tag: string } | null;
   declare said: string;
   declare asking: boolean;
+  /** The draft that somebody is about to put in force; null for what is in the editor. */
+  declare deciding: { id: string; text: string } | null;
   declare none: boolean;
 
   private words: PolicyWords | null = null;
@@ -196,6 +207,7 @@ class PolicyView extends Page {
     this.stale = null;
     this.said = '';
     this.asking = false;
+    this.deciding = null;
     this.none = false;
   }
 
@@ -314,6 +326,19 @@ class PolicyView extends Page {
   }
 
   private consider() {
+    this.deciding = null;
+    this.showDialog();
+  }
+
+  private considerDraft(id: string) {
+    return this.doing('Reading the draft', async () => {
+      const { text } = await getText(`/api/policies/drafts/${encodeURIComponent(id)}`);
+      this.deciding = { id, text };
+      this.showDialog();
+    });
+  }
+
+  private showDialog() {
     this.asking = true;
     void this.updateComplete.then(() =>
       (this.renderRoot.querySelector('dialog') as HTMLDialogElement | null)?.showModal(),
@@ -323,13 +348,9 @@ class PolicyView extends Page {
   private activate() {
     this.asking = false;
     return this.doing('Putting it in force', async () => {
-      const text = this.draft;
       const tag = this.active?.tag ?? '';
       try {
-        const done = await putText<{ revision: string }>('/api/policies', text, tag);
-        this.become({ text, tag: `"${done.revision}"` });
-        this.said = `Revision ${done.revision} is in force.`;
-        await this.load();
+        await (this.deciding === null ? this.replace(tag) : this.activateDraft(this.deciding.id, tag));
       } catch (failed) {
         if (failed instanceof ApiError && failed.status === 412) {
           this.stale = await getText('/api/policies');
@@ -338,6 +359,26 @@ class PolicyView extends Page {
         }
       }
     });
+  }
+
+  private async replace(tag: string) {
+    const text = this.draft;
+    const done = await putText<Replaced>('/api/policies', text, tag);
+    if (done.ok) {
+      this.become({ text, tag: `"${done.revision}"` });
+      this.said = `Revision ${done.revision} is in force.`;
+    } else {
+      this.discard();
+      this.said = `Draft ${done.draft} is written and waits: ${done.why}.`;
+    }
+    await this.load();
+  }
+
+  private async activateDraft(id: string, tag: string) {
+    const path = `/api/policies/drafts/${encodeURIComponent(id)}/activate`;
+    const done = await postTagged<{ revision: string }>(path, tag);
+    await this.load();
+    this.said = `Revision ${done.revision} is in force.`;
   }
 
   private bringBack(id: string, revision: string) {
@@ -386,6 +427,7 @@ class PolicyView extends Page {
             .words=${this.words}
             .remarks=${this.remarks()}
             syntax=${/\.(ya?ml|json)$/.test(this.inForce?.source ?? '') ? 'yaml' : 'toml'}
+            ?fixed=${!may('write_policy')}
             @edited=${this.edited}
           ></ag-policy-editor>
         </section>
@@ -395,7 +437,7 @@ class PolicyView extends Page {
             .found=${this.found}
             @place=${this.goTo}
           ></ag-policy-findings>
-          ${this.history()} ${this.wouldHave()} ${this.gateways()}
+          ${this.drafts()} ${this.history()} ${this.wouldHave()} ${this.gateways()}
         </div>
       </div>
       ${this.asking ? this.dialog() : null}`;
@@ -413,19 +455,32 @@ class PolicyView extends Page {
           }</span
         >
       </div>
-      <button ?disabled=${!changed || this.busy !== ''} @click=${this.discard}>Discard</button>
-      <button ?disabled=${this.busy !== ''} @click=${this.test}>Run tests</button>
-      <button ?disabled=${!changed || errors > 0 || this.busy !== ''} @click=${this.tryOn}>
-        Try on recorded calls
-      </button>
+      ${may('write_policy') ? this.buttons(changed, errors) : nothing}
+    </div>`;
+  }
+
+  private buttons(changed: boolean, errors: number) {
+    const idle = this.busy === '';
+    return html`<button ?disabled=${!changed || !idle} @click=${this.discard}>Discard</button>
+      ${
+        this.inForce?.tests
+          ? html`<button ?disabled=${!idle} @click=${this.test}>Run tests</button>`
+          : nothing
+      }
+      ${
+        may('read_contents')
+          ? html`<button ?disabled=${!changed || errors > 0 || !idle} @click=${this.tryOn}>
+              Try on recorded calls
+            </button>`
+          : nothing
+      }
       <button
         class="main"
-        ?disabled=${!changed || errors > 0 || this.busy !== '' || this.stale !== null}
+        ?disabled=${!changed || errors > 0 || !idle || this.stale !== null}
         @click=${this.consider}
       >
         Activate…
-      </button>
-    </div>`;
+      </button>`;
   }
 
   private conflict() {
@@ -450,6 +505,37 @@ class PolicyView extends Page {
     editor.show(event.detail.line, event.detail.column);
   }
 
+  private drafts() {
+    const drafts = this.revisions?.drafts ?? [];
+    if (drafts.length === 0) {
+      return nothing;
+    }
+    return html`<section class="panel">
+      <header><h2>Drafts that wait</h2></header>
+      <ul class="list">
+        ${drafts.map(
+          (each) => html`<li>
+            <span
+              ><span class="mono">${each.id}</span> by ${visible(each.author)}
+              <span class="soft" title=${each.written}>${ago(each.written)}</span></span
+            >
+            ${
+              may('activate_policy')
+                ? html`<button
+                    aria-label="Activate draft ${each.id}"
+                    ?disabled=${this.busy !== ''}
+                    @click=${() => this.considerDraft(each.id)}
+                  >
+                    Activate…
+                  </button>`
+                : nothing
+            }
+          </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
   private history() {
     const replaced = this.revisions?.replaced ?? [];
     return html`<section class="panel">
@@ -465,13 +551,17 @@ class PolicyView extends Page {
               ><span class="mono">${each.revision}</span>
               <span class="soft" title=${each.until}>until ${ago(each.until)}</span></span
             >
-            <button
-              aria-label="Bring back revision ${each.revision}"
-              ?disabled=${this.busy !== ''}
-              @click=${() => this.bringBack(each.id, each.revision)}
-            >
-              Bring back
-            </button>
+            ${
+              may('write_policy')
+                ? html`<button
+                    aria-label="Bring back revision ${each.revision}"
+                    ?disabled=${this.busy !== ''}
+                    @click=${() => this.bringBack(each.id, each.revision)}
+                  >
+                    Bring back
+                  </button>`
+                : nothing
+            }
           </li>`,
         )}
       </ul>
@@ -514,7 +604,9 @@ class PolicyView extends Page {
       <ul class="list">
         ${gateways.map(
           (each) => html`<li>
-            <span>${each.command} <span class="soft">${each.server}, pid ${each.pid}</span></span>
+            <span>${each.command} <span class="soft"
+                >${each.server}${each.pid === null ? '' : `, pid ${each.pid}`}</span
+              ></span>
             <span class=${each.shown ? 'mono' : 'mono soft'}
               >${each.shown ? each.revision : 'another policy'}</span
             >
@@ -525,7 +617,7 @@ class PolicyView extends Page {
   }
 
   private dialog() {
-    const lines = around(compare(this.active?.text ?? '', this.draft), 3);
+    const lines = around(compare(this.active?.text ?? '', this.deciding?.text ?? this.draft), 3);
     return html`<dialog aria-labelledby="ask" @close=${() => (this.asking = false)}>
       <h2 id="ask">Put this policy in force?</h2>
       <p class="soft">Every call from now on is judged by it. What is replaced stays in Revisions.</p>

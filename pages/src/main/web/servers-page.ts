@@ -285,7 +285,13 @@ class ServersPage extends Page {
         <span>${stateName(server).words}</span>
         <span>${server.transport}</span>
         ${server.protocol ? html`<span>MCP ${visible(server.protocol)}, ${server.era}</span>` : nothing}
-        <span>${server.pids.length === 1 ? 'pid' : 'pids'} ${server.pids.join(', ')}</span>
+        ${
+          server.pids.length === 0
+            ? nothing
+            : html`<span
+                >${server.pids.length === 1 ? 'pid' : 'pids'} ${server.pids.join(', ')}</span
+              >`
+        }
         ${server.trouble ? html`<span>${visible(server.trouble)}</span>` : nothing}
       </div>
       ${
@@ -323,7 +329,7 @@ class ServersPage extends Page {
     return html`<div class="body">
       ${
         tool.too_large
-          ? html`<p class="soft">Its definition is too large to be kept here.</p>`
+          ? html`<p class="soft">Its definition is not known here, or too large to be kept.</p>`
           : html`<p>${visible(tool.description ?? '')}</p>
               <pre tabindex="0" aria-label="Input schema of ${tool.name}">
 ${visible(JSON.stringify(tool.input_schema, null, 2) ?? '')}</pre

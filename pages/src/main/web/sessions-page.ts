@@ -1,8 +1,9 @@
 import { css, html, nothing } from 'lit';
 
 import { get, post, remove } from './api.ts';
-import { ago, visible } from './format.ts';
+import { ago, count, visible } from './format.ts';
 import { Page } from './page.ts';
+import { may } from './session.ts';
 import { shared } from './styles.ts';
 
 interface Session {
@@ -12,8 +13,9 @@ interface Session {
   server: string;
   client: { name: string; version: string } | null;
   protocol: string | null;
-  pid: number;
-  command: string;
+  pid: number | null;
+  command: string | null;
+  calls: number | null;
   began: string;
   last_used: string;
 }
@@ -187,7 +189,11 @@ class SessionsPage extends Page {
     return html`<div class="head">
         <h1>Sessions</h1>
         <p>Who is at work, and what stops them</p>
-        <button class="stop" @click=${() => this.consider('all')}>Stop calls…</button>
+        ${
+          may('stop_calls')
+            ? html`<button class="stop" @click=${() => this.consider('all')}>Stop calls…</button>`
+            : nothing
+        }
       </div>
       ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : null}
       ${this.trouble && !this.asking ? html`<p class="wrong" role="alert">${this.trouble}</p>` : null}
@@ -220,13 +226,17 @@ class SessionsPage extends Page {
                 <td class="soft" title=${each.since}>${ago(each.since)}</td>
                 <td class="soft">${visible(each.by)}</td>
                 <td class="number">
-                  <button
-                    ?disabled=${this.busy}
-                    aria-label="Lift the switch on ${words(each)}"
-                    @click=${() => this.lift(each.id)}
-                  >
-                    Lift
-                  </button>
+                  ${
+                    may('stop_calls')
+                      ? html`<button
+                          ?disabled=${this.busy}
+                          aria-label="Lift the switch on ${words(each)}"
+                          @click=${() => this.lift(each.id)}
+                        >
+                          Lift
+                        </button>`
+                      : nothing
+                  }
                 </td>
               </tr>`,
             )}
@@ -255,7 +265,7 @@ class SessionsPage extends Page {
               <th scope="col">Client</th>
               <th scope="col">Server</th>
               <th scope="col">Protocol</th>
-              <th scope="col">Gateway</th>
+              <th scope="col">${this.sessions.every((each) => each.command === null) ? 'Activity' : 'Gateway'}</th>
               <th scope="col">Last used</th>
               <th scope="col"><span class="hidden">Action</span></th>
             </tr>
@@ -278,16 +288,22 @@ class SessionsPage extends Page {
       </td>
       <td class="clip">${visible(each.server)}</td>
       <td class="soft">${each.protocol ? visible(each.protocol) : '–'}</td>
-      <td class="soft">${each.command} ${each.pid}</td>
+      <td class="soft">
+        ${each.command === null ? `${count(each.calls ?? 0)} calls` : `${each.command} ${each.pid}`}
+      </td>
       <td class="soft" title=${each.last_used}>${ago(each.last_used)}</td>
       <td class="number">
-        <button
-          class="danger"
-          aria-label="Stop session ${each.id}"
-          @click=${() => this.consider('session', each.id)}
-        >
-          Stop…
-        </button>
+        ${
+          may('stop_calls')
+            ? html`<button
+                class="danger"
+                aria-label="Stop session ${each.id}"
+                @click=${() => this.consider('session', each.id)}
+              >
+                Stop…
+              </button>`
+            : nothing
+        }
       </td>
     </tr>`;
   }

@@ -1,9 +1,13 @@
 import { LitElement, css, html } from 'lit';
 
-import { ApiError, signIn } from './api.ts';
+import { ApiError } from './api.ts';
+import { signIn, signInAddress } from './session.ts';
 import { shared } from './styles.ts';
 
-/** Asks for the token, once; a cookie that no script can read stands for it from then on. */
+/**
+ * The door: a way to whoever knows people by name, or, where a token is the key, a field for it. A
+ * cookie that no script can read stands for either from then on.
+ */
 class SignIn extends LitElement {
   static properties = { wrong: { state: true }, busy: { state: true } };
   declare wrong: string;
@@ -12,7 +16,8 @@ class SignIn extends LitElement {
   static styles = [
     shared,
     css`
-      form {
+      form,
+      .door {
         width: min(400px, calc(100vw - 32px));
         margin: 14vh auto 0;
         padding: 28px;
@@ -39,6 +44,19 @@ class SignIn extends LitElement {
         width: 100%;
         min-height: 38px;
       }
+      .go {
+        display: grid;
+        place-items: center;
+        min-height: 38px;
+        border-radius: 6px;
+        background: #0f766e;
+        color: #fff;
+        font-weight: 550;
+        text-decoration: none;
+      }
+      .go:hover {
+        background: #0b5f58;
+      }
       code {
         font-family: var(--mono);
         font-size: 12.5px;
@@ -53,6 +71,22 @@ class SignIn extends LitElement {
   }
 
   render() {
+    const address = signInAddress();
+    return address === null ? this.token() : this.elsewhere(address);
+  }
+
+  private elsewhere(address: string) {
+    return html`<main>
+      <div class="panel door">
+        <img src="/assets/icon.svg" width="36" height="36" alt="" />
+        <h1>Sign in to AgentGate</h1>
+        <p>You sign in with the name you have in your organisation, and come back here.</p>
+        <a class="go" href=${address}>Sign in</a>
+      </div>
+    </main>`;
+  }
+
+  private token() {
     return html`<main>
       <form class="panel" @submit=${this.submit}>
         <img src="/assets/icon.svg" width="36" height="36" alt="" />
@@ -75,7 +109,7 @@ class SignIn extends LitElement {
   }
 
   firstUpdated() {
-    this.renderRoot.querySelector('input')?.focus();
+    (this.renderRoot.querySelector('input, .go') as HTMLElement | null)?.focus();
   }
 
   private async submit(event: SubmitEvent) {

@@ -7,11 +7,18 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 
 /** Answers in JSON, none of which may be kept by anybody on the way. */
-final class Answer {
+public final class Answer {
     private Answer() {}
 
-    static void json(RoutingContext asked, JsonWriter json) {
+    /** An answer that went well. */
+    public static void json(RoutingContext asked, JsonWriter json) {
         json(asked, new String(json.toBytes(), StandardCharsets.UTF_8));
+    }
+
+    /** An answer of another status. */
+    public static void json(RoutingContext asked, int status, JsonWriter json) {
+        String text = new String(json.toBytes(), StandardCharsets.UTF_8);
+        send(asked, status, "application/json", text);
     }
 
     static void json(RoutingContext asked, String json) {
@@ -19,7 +26,7 @@ final class Answer {
     }
 
     /** The seed's form of an error. */
-    static void error(RoutingContext asked, int status, String words) {
+    public static void error(RoutingContext asked, int status, String words) {
         send(asked, Ready.error(status, words));
     }
 

@@ -29,6 +29,11 @@ public final class DashboardRoutes {
         return List.of(LiveRoute.PROTOCOL);
     }
 
+    /** Whether one of the pages has this path. */
+    public static boolean isPage(String path) {
+        return PageRoutes.isPage(path);
+    }
+
     /**
      * Mounts them all.
      *

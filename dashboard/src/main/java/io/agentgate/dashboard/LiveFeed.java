@@ -29,6 +29,14 @@ final class LiveFeed {
     private static final long PING_MILLIS = 30_000;
     private static final short TRY_AGAIN_LATER = 1013;
 
+    /** After that whoever listens comes again, and shows again who they are. */
+    private static final long RENEW_MILLIS = 15 * 60_000;
+
+    /**
+     * Service restart: clients come again by themselves (the registry of RFC 6455, section 11.7).
+     */
+    private static final short COME_AGAIN = 1012;
+
     private final Vertx vertx;
     private final CallFeed feed;
     private final Set<LiveListener> present = ConcurrentHashMap.newKeySet();
@@ -58,8 +66,11 @@ final class LiveFeed {
         present.add(listener);
         coming.add(listener);
         long pings = vertx.setPeriodic(PING_MILLIS, timer -> socket.writePing(Buffer.buffer()));
+        long renewal =
+                vertx.setTimer(RENEW_MILLIS, timer -> socket.close(COME_AGAIN, "come again"));
         socket.closeHandler(
                 left -> {
+                    vertx.cancelTimer(renewal);
                     present.remove(listener);
                     listening.remove(listener);
                     vertx.cancelTimer(pings);
@@ -78,6 +89,7 @@ final class LiveFeed {
             }
         }
         vertx.executeBlocking(this::turn, false)
+                .onFailure(why -> present.forEach(each -> each.trouble(why)))
                 .onComplete(
                         turned ->
                                 vertx.setTimer(
@@ -97,6 +109,7 @@ final class LiveFeed {
                 listening.forEach(listener -> listener.tell(call));
             }
         }
+        listening.forEach(listener -> listener.well(mark));
         for (LiveListener next = coming.poll(); next != null; next = coming.poll()) {
             takeIn(next);
         }

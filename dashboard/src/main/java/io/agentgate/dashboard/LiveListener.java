@@ -1,5 +1,6 @@
 package io.agentgate.dashboard;
 
+import io.agentgate.gateway.audit.AuditLogException;
 import io.agentgate.gateway.audit.CallFilter;
 import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallRecord;
@@ -38,6 +39,7 @@ final class LiveListener {
     private final Set<Long> ahead = new HashSet<>();
 
     private long skipped;
+    private volatile boolean troubled;
 
     LiveListener(ServerWebSocket socket, Wish wish) {
         this.socket = socket;
@@ -70,8 +72,34 @@ final class LiveListener {
             say(call);
         }
         if (wish.events()) {
-            JsonWriter json = new JsonWriter().beginObject().name("event").value("ready");
-            send(json.name("mark").value(now).endObject());
+            troubled = false;
+            ready(now);
+        }
+    }
+
+    private void ready(long now) {
+        JsonWriter json = new JsonWriter().beginObject().name("event").value("ready");
+        send(json.name("mark").value(now).endObject());
+    }
+
+    /** Says, once, that nothing is heard of calls, and why. */
+    void trouble(Throwable why) {
+        if (wish.events() && !troubled) {
+            troubled = true;
+            JsonWriter json = new JsonWriter().beginObject().name("event").value("trouble");
+            String words =
+                    why instanceof AuditLogException
+                            ? String.valueOf(why.getMessage())
+                            : "a fault of the dashboard";
+            send(json.name("why").value(words).endObject());
+        }
+    }
+
+    /** Says that calls are heard of again, if they were not. */
+    void well(long now) {
+        if (troubled) {
+            troubled = false;
+            ready(now);
         }
     }
 

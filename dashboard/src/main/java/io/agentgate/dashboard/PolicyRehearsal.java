@@ -15,6 +15,9 @@ public interface PolicyRehearsal {
      */
     JsonWriter lint(String text);
 
+    /** Whether tests can lie beside the policy. */
+    boolean isTested();
+
     /** What the tests that lie beside the policy say to a text in its place. */
     JsonWriter test(String text);
 

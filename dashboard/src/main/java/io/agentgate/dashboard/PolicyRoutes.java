@@ -206,18 +206,17 @@ final class PolicyRoutes {
         if (Parameters.areKnown(asked)) {
             blocking.then(
                     asked,
-                    () -> {
-                        ShownPolicy.Source source = shown.file().now();
-                        return inForce(
-                                source == null ? null : source.path(), shown.inForce().call());
-                    },
+                    () -> inForce(shown.file().now(), shown.inForce().call()),
                     json -> Answer.json(asked, json));
         }
     }
 
-    private static JsonWriter inForce(@Nullable String source, List<ShownPolicy.InForce> found) {
+    private static JsonWriter inForce(
+            ShownPolicy.@Nullable Source shown, List<ShownPolicy.InForce> found) {
+        String source = shown == null ? null : shown.path();
         JsonWriter json = new JsonWriter().beginObject();
         text(json.name("source"), source);
+        json.name("tests").value(shown != null && shown.rehearsal().isTested());
         json.name("gateways").beginArray();
         for (ShownPolicy.InForce gateway : found) {
             json.beginObject().name("pid");

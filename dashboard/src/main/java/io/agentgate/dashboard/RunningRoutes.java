@@ -49,7 +49,6 @@ final class RunningRoutes {
             }
             json.name("began").value(session.began().toString());
             json.name("last_used").value(session.lastUsed().toString());
-            json;
             Long calls = session.calls();
             if (calls == null) {
                 json.name("calls").nullValue();

@@ -9,6 +9,29 @@ public final class SessionJson {
 
     /** Who somebody is, and what they may. */
     public static JsonWriter of(Visitor visitor) {
+        return members(visitor).endObject();
+    }
+
+    /**
+     * The same, where signing out has a page of its own.
+     *
+     * @param signOut its address
+     */
+    public static JsonWriter of(Visitor visitor, String signOut) {
+        return members(visitor).name("sign_out").value(signOut).endObject();
+    }
+
+    /**
+     * That nobody is signed in, and where to do that.
+     *
+     * @param signIn the address of a page
+     */
+    public static JsonWriter signIn(String why, String signIn) {
+        JsonWriter json = new JsonWriter().beginObject().name("error").value(why);
+        return json.name("sign_in").value(signIn).endObject();
+    }
+
+    private static JsonWriter members(Visitor visitor) {
         JsonWriter json = new JsonWriter().beginObject().name("signed_in").value(true);
         json.name("name").value(visitor.name());
         json.name("rights").beginArray();
@@ -17,6 +40,6 @@ public final class SessionJson {
                 json.value(right.word());
             }
         }
-        return json.endArray().endObject();
+        return json.endArray();
     }
 }

@@ -52,6 +52,11 @@ final class SampleDesks {
     /** Says what it was asked. */
     record Rehearsal() implements PolicyRehearsal {
         @Override
+        public boolean isTested() {
+            return true;
+        }
+
+        @Override
         public JsonWriter lint(String text) {
             return said("linted", text);
         }

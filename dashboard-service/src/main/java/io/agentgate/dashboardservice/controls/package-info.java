@@ -1,0 +1,5 @@
+/** Kill switches, and what runs. */
+@NullMarked
+package io.agentgate.dashboardservice.controls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Keys, the state of the cluster, and the way in for clients. */
+@NullMarked
+package io.agentgate.dashboardservice.household;
+
+import org.jspecify.annotations.NullMarked;

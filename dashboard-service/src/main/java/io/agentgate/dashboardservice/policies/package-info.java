@@ -1,0 +1,5 @@
+/** Rules, as the policy-service has them. */
+@NullMarked
+package io.agentgate.dashboardservice.policies;
+
+import org.jspecify.annotations.NullMarked;
