@@ -3,11 +3,12 @@ package io.agentgate.serve;
 import io.agentgate.cli.composition.NamedFiles;
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
-import io.agentgate.cli.policy.Rehearsal;
+import io.agentgate.cli.policy.NewestCalls;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.dashboard.ShownPolicy;
 import io.agentgate.embedded.files.FilePolicyStore;
 import io.agentgate.gateway.audit.AuditLog;
+import io.agentgate.rehearsal.Rehearsal;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,8 @@ final class ChosenPolicy implements ShownPolicy.Choice {
                             new FilePolicyStore(
                                     chosen, home.replacedPolicies(), InstantSource.system()),
                             chosen.toAbsolutePath().normalize().toString(),
-                            new FileRehearsal(new Rehearsal(chosen, database), log));
+                            new FileRehearsal(
+                                    new Rehearsal(chosen, new NewestCalls(database, log))));
         }
         path = chosen;
         return last;

@@ -1,15 +1,14 @@
 package io.agentgate.serve;
 
-import io.agentgate.cli.policy.Rehearsal;
 import io.agentgate.dashboard.PolicyRehearsal;
-import io.agentgate.gateway.audit.AuditLog;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.protocol.JsonWriter;
+import io.agentgate.rehearsal.Rehearsal;
 import java.io.IOException;
 import java.time.Instant;
 
 /** What a dashboard asks of a text that would take the place of a policy file. */
-record FileRehearsal(Rehearsal rehearsal, AuditLog log) implements PolicyRehearsal {
+record FileRehearsal(Rehearsal rehearsal) implements PolicyRehearsal {
     @Override
     public boolean isTested() {
         return true;
@@ -27,6 +26,6 @@ record FileRehearsal(Rehearsal rehearsal, AuditLog log) implements PolicyRehears
 
     @Override
     public JsonWriter diff(String text, Instant since) throws PolicyException, IOException {
-        return rehearsal.diff(text, log, since);
+        return rehearsal.diff(text, since);
     }
 }

@@ -3,7 +3,6 @@ package io.agentgate.serve;
 import io.agentgate.cli.composition.NamedFiles;
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
-import io.agentgate.cli.policy.ExplainedCall;
 import io.agentgate.cli.status.ServerTools;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.dashboard.DryRun;
@@ -11,10 +10,14 @@ import io.agentgate.gateway.call.ListedHints;
 import io.agentgate.gateway.catalogue.ListedTool;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.text.CallText;
+import io.agentgate.policy.text.PolicyFile;
 import io.agentgate.policy.text.TrialCall;
+import io.agentgate.rehearsal.ExplainedCall;
+import io.agentgate.rehearsal.ReadPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls judged by the policy that the dashboard shows. What a call does not say of its tool is
@@ -40,10 +43,25 @@ final class HomeDryRun implements DryRun {
         try {
             Config config = Config.load(home, named.config());
             Path policy = named.policy() != null ? named.policy() : config.policyPath();
-            return ExplainedCall.explain(policy, config.rateLimits(), known, clock.instant());
+            return ExplainedCall.explain(
+                    rules(policy),
+                    policy == null ? null : policy.toString(),
+                    config.rateLimits(),
+                    known,
+                    clock.instant());
         } catch (CommandException unusable) {
             throw new IOException(unusable.getMessage(), unusable);
         }
+    }
+
+    private static PolicyFile rules(@Nullable Path policy) throws IOException {
+        if (policy == null) {
+            return PolicyFile.NONE;
+        }
+        return switch (ReadPolicy.of(policy)) {
+            case ReadPolicy.Loaded loaded -> loaded.file();
+            case ReadPolicy.Refused refused -> throw new IOException(refused.words());
+        };
     }
 
     private TrialCall withListed(TrialCall call) throws IOException {

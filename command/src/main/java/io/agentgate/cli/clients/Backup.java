@@ -8,7 +8,7 @@ import io.agentgate.cli.splice.JsonReader;
 import io.agentgate.cli.splice.SourceText;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
-import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.files.Reason;
 import io.agentgate.protocol.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.agentgate.cli.clients;
 import io.agentgate.cli.splice.SourceText;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
-import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.files.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

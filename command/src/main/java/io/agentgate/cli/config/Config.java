@@ -4,7 +4,7 @@ import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Nearest;
-import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.files.Reason;
 import io.agentgate.gateway.audit.Retention;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.journal.JournalSettings;

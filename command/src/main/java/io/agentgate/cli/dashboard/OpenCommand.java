@@ -4,7 +4,7 @@ import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
-import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.files.Reason;
 import io.agentgate.protocol.JsonWriter;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,7 +2,7 @@ package io.agentgate.cli.doctor;
 
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.ExitCode;
-import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.files.Reason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

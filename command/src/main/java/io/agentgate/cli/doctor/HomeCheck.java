@@ -1,7 +1,7 @@
 package io.agentgate.cli.doctor;
 
 import io.agentgate.cli.installation.Home;
-import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.files.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

@@ -1,7 +1,7 @@
 package io.agentgate.cli.doctor;
 
-import io.agentgate.cli.terminal.Reason;
 import io.agentgate.embedded.files.PolicyOnDisk;
+import io.agentgate.embedded.files.Reason;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.PolicySet;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.agentgate.cli.doctor;
 
 import io.agentgate.cli.installation.DiskSpace;
 import io.agentgate.cli.installation.Home;
-import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.files.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

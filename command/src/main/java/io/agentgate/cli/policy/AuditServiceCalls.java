@@ -1,7 +1,8 @@
 package io.agentgate.cli.policy;
 
-import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.policy.Value;
+import io.agentgate.rehearsal.PastCall;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record AuditServiceCalls(Records records) {
 
     /** Shows the call of a line of the export. */
-    void show(String line, PastCall.Reader reader) throws CommandException {
+    void show(String line, PastCall.Reader reader) throws IOException {
         Value.Members call = records.object(line);
         String id = records.needed(call, "decisionId");
         String arguments = null;
@@ -41,7 +42,7 @@ record AuditServiceCalls(Records records) {
     }
 
     /** The text of the arguments, as much as is kept; null if nothing is. */
-    private @Nullable String kept(String id) throws CommandException {
+    private @Nullable String kept(String id) throws IOException {
         HttpResponse<String> answer =
                 records.get("/api/calls/" + id, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != Records.OK) {

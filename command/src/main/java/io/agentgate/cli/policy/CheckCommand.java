@@ -4,6 +4,8 @@ import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Table;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.protocol.JsonWriter;
+import io.agentgate.rehearsal.ProblemJson;
+import io.agentgate.rehearsal.ReadPolicy;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,7 +55,9 @@ final class CheckCommand implements Callable<Integer> {
     private static int exitCode(List<ReadPolicy> read) {
         int worst = ExitCode.OK;
         for (ReadPolicy each : read) {
-            worst = Math.max(worst, each instanceof ReadPolicy.Refused r ? r.exitCode() : 0);
+            if (each instanceof ReadPolicy.Refused refused) {
+                worst = Math.max(worst, PolicyArgument.exitCode(refused.fault()));
+            }
         }
         return worst;
     }

@@ -7,6 +7,7 @@ import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.text.PolicyConversion;
 import io.agentgate.policy.text.Syntax;
+import io.agentgate.rehearsal.ReadPolicy;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -42,7 +43,7 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        ReadPolicy.Loaded loaded = ReadPolicy.needed(file);
+        ReadPolicy.Loaded loaded = PolicyArgument.needed(file);
         PolicyConversion converted;
         try {
             converted = PolicyConversion.of(loaded.text(), file.toString(), to);

@@ -1,7 +1,9 @@
 package io.agentgate.cli.policy;
 
-import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.policy.Value;
+import io.agentgate.rehearsal.PastCall;
+import io.agentgate.rehearsal.ValueJson;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,7 +21,7 @@ record DashboardCalls(Records records) {
     private static final int PAGE = 500;
     private static final int MOST = 1 << 30;
 
-    void each(Instant since, PastCall.Reader reader) throws CommandException {
+    void each(Instant since, PastCall.Reader reader) throws IOException {
         int from = count(since);
         Set<String> before = Set.of();
         while (from > 0) {
@@ -40,7 +42,7 @@ record DashboardCalls(Records records) {
     }
 
     /** How many calls there are since then, found by halving. */
-    private int count(Instant since) throws CommandException {
+    private int count(Instant since) throws IOException {
         int least = 0;
         int step = PAGE;
         while (step < MOST && isSince(least + step, since)) {
@@ -62,14 +64,14 @@ record DashboardCalls(Records records) {
         return most;
     }
 
-    private boolean isSince(int offset, Instant since) throws CommandException {
+    private boolean isSince(int offset, Instant since) throws IOException {
         List<Value> found = page(offset, 1);
         return !found.isEmpty()
                 && found.getFirst() instanceof Value.Members call
                 && !time(call).isBefore(since);
     }
 
-    private List<Value> page(int offset, int limit) throws CommandException {
+    private List<Value> page(int offset, int limit) throws IOException {
         HttpResponse<String> answer =
                 records.get(
                         "/api/invocations?limit=" + limit + "&offset=" + offset,
@@ -83,12 +85,11 @@ record DashboardCalls(Records records) {
                 : List.of();
     }
 
-    private Instant time(Value.Members call) throws CommandException {
+    private Instant time(Value.Members call) throws IOException {
         return OffsetDateTime.parse(records.needed(call, "timestamp")).toInstant();
     }
 
-    private void show(String id, Value.Members call, PastCall.Reader reader)
-            throws CommandException {
+    private void show(String id, Value.Members call, PastCall.Reader reader) throws IOException {
         Value kept = call.values().get("arguments");
         if (kept instanceof Value.Members members && members.values().containsKey("_truncated")) {
             reader.leftOut();

@@ -6,6 +6,10 @@ import io.agentgate.cli.logs.Since;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Table;
+import io.agentgate.rehearsal.PastCall;
+import io.agentgate.rehearsal.PolicyDiff;
+import io.agentgate.rehearsal.PolicyJson;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -93,8 +97,14 @@ final class DiffCommand implements Callable<Integer> {
         Threshold threshold = most == null ? null : Threshold.parse(most);
         Instant from = Since.parse(since, clock.instant());
         PolicyDiff diff =
-                new PolicyDiff(ReadPolicy.needed(before).file(), ReadPolicy.needed(after).file());
-        source().each(from, diff);
+                new PolicyDiff(
+                        PolicyArgument.needed(before).file(), PolicyArgument.needed(after).file());
+        PastCall.Source calls = source();
+        try {
+            calls.each(from, diff);
+        } catch (IOException unreadable) {
+            throw new CommandException(ExitCode.IO, String.valueOf(unreadable.getMessage()));
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new String(PolicyJson.diff(diff).toBytes(), StandardCharsets.UTF_8));
@@ -109,7 +119,7 @@ final class DiffCommand implements Callable<Integer> {
 
     private PastCall.Source source() throws CommandException {
         if (against != null && (against.startsWith("http://") || against.startsWith("https://"))) {
-            return new ServiceCalls(against, token());
+            return ServiceCalls.at(against, token());
         }
         if (tokenVariable != null) {
             throw new CommandException(ExitCode.USAGE, "--token-env goes with an address");

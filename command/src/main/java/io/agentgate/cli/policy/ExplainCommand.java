@@ -5,11 +5,14 @@ import io.agentgate.cli.config.PaceAsked;
 import io.agentgate.cli.installation.Home;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
-import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.files.Reason;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.text.CallText;
 import io.agentgate.policy.text.PolicyFile;
 import io.agentgate.policy.text.TrialCall;
+import io.agentgate.rehearsal.ExplainReport;
+import io.agentgate.rehearsal.Explained;
+import io.agentgate.rehearsal.Trial;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -140,7 +143,7 @@ final class ExplainCommand implements Callable<Integer> {
             recorded.explain(loaded.rateLimits(), named, json, out);
             return ExitCode.OK;
         }
-        PolicyFile rules = named == null ? PolicyFile.NONE : ReadPolicy.needed(named).file();
+        PolicyFile rules = named == null ? PolicyFile.NONE : PolicyArgument.needed(named).file();
         Trial trial = new Trial(rules, loaded.rateLimits(), PaceAsked.of(rps, burst));
         Instant usual = at == null ? clock.instant() : time(at);
         for (TrialCall before : priorCalls()) {
@@ -153,7 +156,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (json) {
             out.println(report.json());
         } else {
-            report.print(out);
+            new PrintedReport(report).print(out);
         }
         out.flush();
         return ExitCode.OK;

@@ -6,6 +6,8 @@ import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.text.PolicyLint;
 import io.agentgate.protocol.JsonWriter;
+import io.agentgate.rehearsal.PolicyJson;
+import io.agentgate.rehearsal.ReadPolicy;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -72,7 +74,11 @@ final class LintCommand implements Callable<Integer> {
     private static Looked look(Path file) {
         return switch (ReadPolicy.of(file)) {
             case ReadPolicy.Refused refused ->
-                    new Looked(file, refused.problems(), List.of(), refused.exitCode());
+                    new Looked(
+                            file,
+                            refused.problems(),
+                            List.of(),
+                            PolicyArgument.exitCode(refused.fault()));
             case ReadPolicy.Loaded loaded -> {
                 try {
                     yield new Looked(

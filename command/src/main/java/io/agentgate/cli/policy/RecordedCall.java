@@ -24,6 +24,11 @@ import io.agentgate.policy.text.CallText;
 import io.agentgate.policy.text.PolicyFile;
 import io.agentgate.policy.text.TrialCall;
 import io.agentgate.protocol.JsonWriter;
+import io.agentgate.rehearsal.ExplainReport;
+import io.agentgate.rehearsal.Explained;
+import io.agentgate.rehearsal.ProblemJson;
+import io.agentgate.rehearsal.ReadPolicy;
+import io.agentgate.rehearsal.Trial;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -173,7 +178,7 @@ record RecordedCall(CallRecord call) {
         out.println("Today:");
         today.notes().forEach(note -> line(out, "note", note));
         if (today.report() != null) {
-            today.report().print(out);
+            new PrintedReport(today.report()).print(out);
         }
     }
 

@@ -6,6 +6,7 @@ import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.Value;
 import io.agentgate.policy.text.CallText;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,9 +30,18 @@ final class Records implements AutoCloseable {
 
     /**
      * @param address without a path
-     * @throws CommandException if it is none, or the token would be read on its way
      */
-    Records(String address, @Nullable String token) throws CommandException {
+    Records(String address, @Nullable String token) {
+        this.address = address.replaceFirst("/+$", "");
+        this.token = token;
+    }
+
+    /**
+     * Refuses what cannot be asked.
+     *
+     * @throws CommandException if that is no address, or the token would be read on its way
+     */
+    static void check(String address, @Nullable String token) throws CommandException {
         URI uri;
         try {
             uri = URI.create(address);
@@ -48,12 +58,10 @@ final class Records implements AutoCloseable {
             throw new CommandException(
                     ExitCode.USAGE, "a token is sent over https, or to this machine, only");
         }
-        this.address = address.replaceFirst("/+$", "");
-        this.token = token;
     }
 
     /** Asks for a path; the caller looks at the status. */
-    <T> HttpResponse<T> get(String path, HttpResponse.BodyHandler<T> as) throws CommandException {
+    <T> HttpResponse<T> get(String path, HttpResponse.BodyHandler<T> as) throws IOException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address + path)).timeout(ANSWER).GET();
         if (token != null) {
@@ -62,10 +70,10 @@ final class Records implements AutoCloseable {
         try {
             return client.send(request.build(), as);
         } catch (IOException away) {
-            throw new CommandException(ExitCode.IO, address + " cannot be asked: " + words(away));
+            throw new IOException(address + " cannot be asked: " + words(away), away);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new CommandException(ExitCode.IO, "interrupted");
+            throw new InterruptedIOException("interrupted");
         }
     }
 
@@ -74,9 +82,8 @@ final class Records implements AutoCloseable {
     }
 
     /** Says that an answer is not the one that was asked for. */
-    CommandException refusal(int status) {
-        return new CommandException(
-                ExitCode.IO,
+    IOException refusal(int status) {
+        return new IOException(
                 address
                         + " answered "
                         + status
@@ -86,7 +93,7 @@ final class Records implements AutoCloseable {
     }
 
     /** An object of JSON that the service wrote. */
-    Value.Members object(String json) throws CommandException {
+    Value.Members object(String json) throws IOException {
         try {
             if (CallText.arguments(json) instanceof Value.Members members) {
                 return members;
@@ -94,7 +101,7 @@ final class Records implements AutoCloseable {
         } catch (PolicyException notJson) {
             // It is said below.
         }
-        throw new CommandException(ExitCode.IO, address + " answered with something else");
+        throw new IOException(address + " answered with something else");
     }
 
     /** A text in an object; null if there is none of that name. */
@@ -103,11 +110,10 @@ final class Records implements AutoCloseable {
     }
 
     /** A text that every call has. */
-    String needed(Value.Members object, String name) throws CommandException {
+    String needed(Value.Members object, String name) throws IOException {
         String text = text(object, name);
         if (text == null) {
-            throw new CommandException(
-                    ExitCode.IO, address + " answered with a call without `" + name + "`");
+            throw new IOException(address + " answered with a call without `" + name + "`");
         }
         return text;
     }

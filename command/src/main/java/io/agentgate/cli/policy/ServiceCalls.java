@@ -1,7 +1,8 @@
 package io.agentgate.cli.policy;
 
 import io.agentgate.cli.terminal.CommandException;
-import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.rehearsal.PastCall;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -11,8 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Recorded calls of a service: an audit-service or, where there is none, a dashboard. */
 record ServiceCalls(String address, @Nullable String token) implements PastCall.Source {
+    /**
+     * Those at an address that a command line names.
+     *
+     * @throws CommandException if it is none, or the token would be read on its way
+     */
+    static ServiceCalls at(String address, @Nullable String token) throws CommandException {
+        Records.check(address, token);
+        return new ServiceCalls(address, token);
+    }
+
     @Override
-    public void each(Instant since, PastCall.Reader reader) throws CommandException {
+    public void each(Instant since, PastCall.Reader reader) throws IOException {
         try (Records records = new Records(address, token)) {
             HttpResponse<Stream<String>> export =
                     records.get(
@@ -32,14 +43,13 @@ record ServiceCalls(String address, @Nullable String token) implements PastCall.
     }
 
     private void exported(AuditServiceCalls calls, Iterator<String> lines, PastCall.Reader reader)
-            throws CommandException {
+            throws IOException {
         try {
             while (lines.hasNext()) {
                 calls.show(lines.next(), reader);
             }
         } catch (UncheckedIOException brokenOff) {
-            throw new CommandException(
-                    ExitCode.IO, address + " broke off: " + brokenOff.getMessage());
+            throw new IOException(address + " broke off: " + brokenOff.getMessage(), brokenOff);
         }
     }
 }

@@ -3,8 +3,15 @@ package io.agentgate.cli.policy;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.cli.terminal.Table;
+import io.agentgate.embedded.files.Reason;
+import io.agentgate.rehearsal.PolicyJson;
+import io.agentgate.rehearsal.TestFiles;
+import io.agentgate.rehearsal.TestedCase;
+import io.agentgate.rehearsal.TestedFile;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +52,7 @@ final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException {
         List<TestedFile> tested = new ArrayList<>();
-        for (Path file : TestFiles.of(files)) {
+        for (Path file : named()) {
             tested.add(TestedFile.run(file));
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -55,7 +62,42 @@ final class TestCommand implements Callable<Integer> {
             print(tested, out);
         }
         out.flush();
-        return tested.stream().mapToInt(TestedFile::exitCode).max().orElse(ExitCode.OK);
+        return tested.stream().mapToInt(TestCommand::exitCode).max().orElse(ExitCode.OK);
+    }
+
+    /**
+     * The files of tests that are meant: of a directory all within it, of a policy those beside it.
+     */
+    private List<Path> named() throws CommandException {
+        List<Path> found = new ArrayList<>();
+        for (Path path : files) {
+            List<Path> here = Files.isDirectory(path) ? within(path) : TestFiles.beside(path);
+            if (here.isEmpty()) {
+                throw new CommandException(
+                        ExitCode.FAILED,
+                        Files.exists(path)
+                                ? "there are no tests for " + path + ": name them NAME.test.yaml"
+                                : "there is no file " + path);
+            }
+            found.addAll(here);
+        }
+        return found;
+    }
+
+    private static List<Path> within(Path directory) throws CommandException {
+        try {
+            return TestFiles.within(directory);
+        } catch (IOException unreadable) {
+            throw new CommandException(
+                    ExitCode.IO, directory + " cannot be read: " + Reason.of(unreadable));
+        }
+    }
+
+    private static int exitCode(TestedFile file) {
+        if (file.fault() != null) {
+            return PolicyArgument.exitCode(file.fault());
+        }
+        return file.passed() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private static void print(List<TestedFile> tested, PrintWriter out) {

@@ -1,8 +1,8 @@
 /**
  * {@code agentgate policy}: tools for those who write rules.
  *
- * <p>They read policies as a gateway does and judge calls by the guards of a gateway, without a
- * server behind, so that what they say is what would happen.
+ * <p>What they say comes from {@code io.agentgate.rehearsal}; here are the command lines, what is
+ * printed, and where recorded calls are read from.
  */
 @NullMarked
 package io.agentgate.cli.policy;

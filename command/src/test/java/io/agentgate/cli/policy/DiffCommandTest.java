@@ -95,7 +95,7 @@ class DiffCommandTest {
                         "2      ci     srv     bash  allow  deny (no-rm)  w1-1, w1-2",
                         "1      ann    srv     bash  allow  deny (no-rm)  w1-3",
                         "3 of 4 calls are decided otherwise");
-        JsonNode json = Decisions.tree(diff("--json").out());
+        JsonNode json = diff("--json").json();
         assertThat(json.path("changed").intValue()).isEqualTo(3);
         assertThat(json.at("/groups/0/new").textValue()).isEqualTo("deny (no-rm)");
     }

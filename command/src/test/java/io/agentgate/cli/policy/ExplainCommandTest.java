@@ -103,7 +103,7 @@ class ExplainCommandTest {
         Running explained = explain(call, arguments);
         assertThat(explained.err()).isEmpty();
         assertThat(explained.exitCode()).isEqualTo(ExitCode.OK);
-        return Decisions.tree(explained.out());
+        return explained.json();
     }
 
     @Test
@@ -183,7 +183,7 @@ class ExplainCommandTest {
                 .isEqualTo("arguments.path matches '^/srv/'");
         assertThat(told.path("nearest_allow"))
                 .isEqualTo(
-                        Decisions.tree(
+                        Running.tree(
                                 "{\"rule\":\"by-day\",\"condition\":\"arguments.path matches"
                                         + " '^/srv/'\"}"));
     }
@@ -316,7 +316,8 @@ class ExplainCommandTest {
 
     private String decided(String policy, String members) {
         String call = ("{'server':'srv'," + members + "}").replace('\'', '"');
-        return Decisions.tree(explain(call, "--call", "-", "--policy", policy, "--json").out())
+        return explain(call, "--call", "-", "--policy", policy, "--json")
+                .json()
                 .path("rule")
                 .asText();
     }
@@ -386,7 +387,7 @@ class ExplainCommandTest {
         Running explained = explain("", "w1-7", "--policy", file("policy.toml", POLICY), "--json");
 
         assertThat(explained.exitCode()).isEqualTo(ExitCode.OK);
-        JsonNode told = Decisions.tree(explained.out());
+        JsonNode told = explained.json();
         assertThat(told.path("recorded").path("decision").textValue()).isEqualTo("allowed");
         assertThat(told.path("recorded").path("revision").textValue())
                 .isEqualTo("0123456789abcdef");
@@ -433,7 +434,7 @@ class ExplainCommandTest {
                             "--policy",
                             policy,
                             "--json");
-            assertThat(Decisions.tree(told.out()).path("decision").textValue())
+            assertThat(told.json().path("decision").textValue())
                     .as(each.toString())
                     .isEqualTo(each.decision());
         }
@@ -448,8 +449,7 @@ class ExplainCommandTest {
             sink.deliver(List.of(decided));
         }
         Running recorded = explain("", "w1-9", "--policy", policy, "--json");
-        assertThat(Decisions.tree(recorded.out()).path("today").path("rule").textValue())
-                .isEqualTo("not-ann");
+        assertThat(recorded.json().path("today").path("rule").textValue()).isEqualTo("not-ann");
     }
 
     @Test
@@ -478,7 +478,8 @@ class ExplainCommandTest {
                 .contains("rules      no-rm (deny)\n", "shadow     no-rm would deny\n")
                 .doesNotContain("limits");
         assertThat(
-                        Decisions.tree(explain("", "w1-8", "--json").out())
+                        explain("", "w1-8", "--json")
+                                .json()
                                 .at("/recorded/call/evaluation/shadow/0/decision")
                                 .textValue())
                 .isEqualTo("deny");

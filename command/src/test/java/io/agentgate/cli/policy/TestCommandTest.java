@@ -129,7 +129,7 @@ class TestCommandTest {
                         "  - arguments: {\"a\":\"[TT]\"}",
                         "  + arguments: {\"a\":\"[T]\"}",
                         "0 passed, 2 failed");
-        JsonNode json = Decisions.tree(test("--json", cases).out());
+        JsonNode json = test("--json", cases).json();
         assertThat(json.path("failed").intValue()).isEqualTo(2);
         assertThat(json.at("/files/0/cases/0/differences/0/expected").textValue())
                 .isEqualTo("deny");

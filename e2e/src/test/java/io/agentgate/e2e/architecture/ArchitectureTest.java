@@ -127,6 +127,7 @@ class ArchitectureTest {
                 "io.agentgate.stdio",
                 "io.agentgate.backends",
                 "io.agentgate.embedded.sqlite",
+                "io.agentgate.rehearsal",
                 "io.agentgate.pages",
                 "io.agentgate.dashboard",
                 "io.agentgate.cluster",
@@ -179,6 +180,23 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("java.util.regex..")
                 .check(ALL);
+    }
+
+    @Test
+    void rehearsalKnowsTheGuardsAndWhatTheyAreChargedInAndNoStoreOrCommand() {
+        onlyKnows(
+                "io.agentgate.rehearsal",
+                "io.agentgate.embedded.bucket4j",
+                "io.agentgate.embedded.files",
+                "io.agentgate.embedded.memory",
+                "io.agentgate.gateway.access",
+                "io.agentgate.gateway.audit",
+                "io.agentgate.gateway.call",
+                "io.agentgate.gateway.quota",
+                "io.agentgate.gateway.redact",
+                "io.agentgate.policy",
+                "io.agentgate.policy.text",
+                "io.agentgate.protocol");
     }
 
     @Test

@@ -689,6 +689,7 @@ class DocsIT {
                         "stdio",
                         "backends",
                         "embedded",
+                        "rehearsal",
                         "cluster",
                         "transports",
                         "dashboard",

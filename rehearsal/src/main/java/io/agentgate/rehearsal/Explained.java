@@ -1,4 +1,4 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
 import io.agentgate.policy.Explanation;
 import io.agentgate.policy.Facts;
@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param trace the rules that were looked at, each with what kept it from matching
  * @param nearest what would have let the call through; null if nothing would, or it goes on
  */
-record Explained(Judged judged, List<Explanation.Line> trace, @Nullable NearestAllow nearest) {
+public record Explained(
+        Judged judged, List<Explanation.Line> trace, @Nullable NearestAllow nearest) {
 
     /** Judges a call, which charges it, and explains the judgement, which charges nothing. */
-    static Explained of(Trial trial, TrialCall call, Instant now) {
+    public static Explained of(Trial trial, TrialCall call, Instant now) {
         Judged judged = judge(trial, call, now);
         PolicySet set = trial.policy().set();
         Facts facts = facts(call, now);
@@ -31,7 +32,7 @@ record Explained(Judged judged, List<Explanation.Line> trace, @Nullable NearestA
     }
 
     /** Judges a call, which charges it. */
-    static Judged judge(Trial trial, TrialCall call, Instant now) {
+    public static Judged judge(Trial trial, TrialCall call, Instant now) {
         Value arguments = call.arguments();
         return trial.judge(
                 call.server(),
@@ -43,7 +44,7 @@ record Explained(Judged judged, List<Explanation.Line> trace, @Nullable NearestA
     }
 
     /** What rules may know of the call. */
-    static Facts facts(TrialCall call, Instant now) {
+    public static Facts facts(TrialCall call, Instant now) {
         return new Facts(
                 call.server(),
                 call.target(),

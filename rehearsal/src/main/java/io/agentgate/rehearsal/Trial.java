@@ -1,4 +1,4 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
 import io.agentgate.embedded.bucket4j.Bucket4jQuotaLedger;
 import io.agentgate.embedded.memory.LocalConcurrencyLedger;
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * its ledger, full at first, is charged for them. Circuits are not asked, since they open by what
  * servers answer. Its clock is what the calls say. Not thread safe.
  */
-final class Trial {
+public final class Trial {
     private static final String SESSION = "trial";
 
     /** Stands for a name that no message can carry, so that rules can be asked all the same. */
@@ -61,7 +61,7 @@ final class Trial {
      * @param limits what holds beside the limits of rules
      * @param pace how fast each agent may call each tool; null for as fast as it likes
      */
-    Trial(PolicyFile policy, RateLimits limits, @Nullable Pace pace) {
+    public Trial(PolicyFile policy, RateLimits limits, @Nullable Pace pace) {
         this.policy = policy;
         QuotaLedger ledger = new Bucket4jQuotaLedger();
         List<Guard> all = new ArrayList<>();
@@ -75,7 +75,7 @@ final class Trial {
         this.guards = List.copyOf(all);
     }
 
-    PolicyFile policy() {
+    public PolicyFile policy() {
         return policy;
     }
 
@@ -86,7 +86,7 @@ final class Trial {
      * @param arguments as JSON, of a question its parameters; null where there are none
      * @param now when it comes; times that go back are taken for the latest there was
      */
-    Judged judge(
+    public Judged judge(
             String server,
             Target target,
             Caller caller,

@@ -1,4 +1,4 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.Value;
@@ -10,21 +10,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A case of a test, and what came out. */
-record TestedCase(PolicyCases.Case asked, Judged got) {
+public record TestedCase(PolicyCases.Case asked, Judged got) {
 
     /**
      * Something that is not as it should be.
      *
      * @param what the key of the expectation
      */
-    record Difference(String what, String expected, String got) {}
+    public record Difference(String what, String expected, String got) {}
 
-    boolean passed() {
+    /** Whether everything is as it should be. */
+    public boolean passed() {
         return differences().isEmpty();
     }
 
     /** What is not as it should be, in the order of importance. */
-    List<Difference> differences() {
+    public List<Difference> differences() {
         PolicyCases.Expected expected = asked.expected();
         List<Difference> differences = new ArrayList<>();
         compare(differences, "decision", expected.decision(), got.outcome().word());

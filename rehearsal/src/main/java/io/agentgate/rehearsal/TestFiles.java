@@ -1,12 +1,9 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
-import io.agentgate.cli.terminal.CommandException;
-import io.agentgate.cli.terminal.ExitCode;
-import io.agentgate.cli.terminal.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds tests of policies, and the policies that they are of, by their names. */
-final class TestFiles {
+public final class TestFiles {
     private static final List<String> ENDS = List.of("toml", "yaml", "yml", "json");
     private static final Pattern TEST = Pattern.compile("(.+)\\.test\\.(?:toml|yaml|yml|json)");
     private static final Pattern POLICY = Pattern.compile("(.+)\\.(?:toml|yaml|yml|json)");
@@ -22,37 +19,20 @@ final class TestFiles {
     private TestFiles() {}
 
     /**
-     * The files of tests that are meant: of a directory all within it, of a policy those beside it.
+     * The files of tests in a directory and all below it.
      *
-     * @throws CommandException if there are none, or something cannot be read
+     * @throws IOException if it cannot be read
      */
-    static List<Path> of(List<Path> named) throws CommandException {
-        List<Path> found = new ArrayList<>();
-        for (Path path : named) {
-            List<Path> here = Files.isDirectory(path) ? within(path) : beside(path);
-            if (here.isEmpty()) {
-                throw new CommandException(
-                        ExitCode.FAILED,
-                        Files.exists(path)
-                                ? "there are no tests for " + path + ": name them NAME.test.yaml"
-                                : "there is no file " + path);
-            }
-            found.addAll(here);
-        }
-        return found;
-    }
-
-    private static List<Path> within(Path directory) throws CommandException {
+    public static List<Path> within(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(Files::isRegularFile).filter(TestFiles::isTest).sorted().toList();
-        } catch (IOException unreadable) {
-            throw new CommandException(
-                    ExitCode.IO, directory + " cannot be read: " + Reason.of(unreadable));
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
         }
     }
 
     /** The files of tests beside a policy; none if there are none. */
-    static List<Path> beside(Path file) {
+    public static List<Path> beside(Path file) {
         if (isTest(file)) {
             return Files.exists(file) ? List.of(file) : List.of();
         }

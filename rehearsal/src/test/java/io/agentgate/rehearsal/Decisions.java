@@ -1,4 +1,4 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

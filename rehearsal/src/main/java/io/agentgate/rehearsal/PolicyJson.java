@@ -1,4 +1,4 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.text.PolicyLint;
@@ -6,11 +6,12 @@ import io.agentgate.protocol.JsonWriter;
 import java.util.List;
 
 /** What the commands on policies say in JSON, whoever asks. */
-final class PolicyJson {
+public final class PolicyJson {
     private PolicyJson() {}
 
     /** What {@code lint} found in one text: {@code errors} and {@code findings}. */
-    static void findings(JsonWriter json, List<Problem> errors, List<PolicyLint.Finding> findings) {
+    public static void findings(
+            JsonWriter json, List<Problem> errors, List<PolicyLint.Finding> findings) {
         ProblemJson.write(json.name("errors"), errors);
         json.name("findings").beginArray();
         for (PolicyLint.Finding finding : findings) {
@@ -23,7 +24,7 @@ final class PolicyJson {
     }
 
     /** What {@code diff} found. */
-    static JsonWriter diff(PolicyDiff diff) {
+    public static JsonWriter diff(PolicyDiff diff) {
         JsonWriter json = new JsonWriter().beginObject();
         json.name("calls").value(diff.calls()).name("changed").value(diff.changed());
         json.name("judged_redacted").value(diff.redacted());
@@ -44,7 +45,7 @@ final class PolicyJson {
     }
 
     /** What {@code test} found. */
-    static JsonWriter tests(List<TestedFile> tested) {
+    public static JsonWriter tests(List<TestedFile> tested) {
         JsonWriter json = new JsonWriter().beginObject();
         json.name("passed").value(TestedFile.count(tested, true));
         json.name("failed").value(TestedFile.count(tested, false));

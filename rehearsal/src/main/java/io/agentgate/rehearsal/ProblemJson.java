@@ -1,4 +1,4 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
 import io.agentgate.policy.Problem;
 import io.agentgate.protocol.JsonWriter;
@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Parts that the JSON of several commands has. */
-final class ProblemJson {
+public final class ProblemJson {
     private ProblemJson() {}
 
     /** A list of problems, each of {@code line}, {@code column} and {@code message}. */
-    static void write(JsonWriter json, List<Problem> problems) {
+    public static void write(JsonWriter json, List<Problem> problems) {
         json.beginArray();
         for (Problem problem : problems) {
             json.beginObject().name("line").value(problem.position().line());
@@ -21,7 +21,7 @@ final class ProblemJson {
     }
 
     /** A text, or null. */
-    static void text(JsonWriter json, @Nullable String text) {
+    public static void text(JsonWriter json, @Nullable String text) {
         if (text == null) {
             json.nullValue();
         } else {

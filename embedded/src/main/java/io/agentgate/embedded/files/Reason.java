@@ -1,4 +1,4 @@
-package io.agentgate.cli.terminal;
+package io.agentgate.embedded.files;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,6 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
-import io.agentgate.cli.terminal.CommandException;
+import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments as JSON, as they are stored; null where there were none
  * @param redacted whether rules changed the arguments before they were stored or sent on
  */
-record PastCall(
+public record PastCall(
         String id,
         Instant time,
         String server,
@@ -21,17 +21,17 @@ record PastCall(
 
     /** Where recorded calls come from. */
     @FunctionalInterface
-    interface Source {
+    public interface Source {
         /**
          * Shows every call from an instant on, oldest first.
          *
-         * @throws CommandException if they cannot be read
+         * @throws IOException if they cannot be read, with a sentence for people
          */
-        void each(Instant since, Reader reader) throws CommandException;
+        void each(Instant since, Reader reader) throws IOException;
     }
 
     /** Who is shown the calls, one at a time. */
-    interface Reader {
+    public interface Reader {
         void read(PastCall call);
 
         /** A call whose arguments are not kept whole, so that nobody can be asked about it. */

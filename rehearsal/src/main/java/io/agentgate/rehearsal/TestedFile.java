@@ -1,7 +1,6 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
-import io.agentgate.cli.terminal.ExitCode;
-import io.agentgate.cli.terminal.Reason;
+import io.agentgate.embedded.files.Reason;
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.Position;
@@ -22,24 +21,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy the policy that was tested; null where none was found
  * @param errors why nothing was run; then there are no cases
+ * @param fault whose errors they are; null where everything was run
  */
-record TestedFile(
+public record TestedFile(
         Path file,
         @Nullable Path policy,
         List<Problem> errors,
         List<TestedCase> cases,
-        int exitCode) {
+        ReadPolicy.@Nullable Fault fault) {
 
     /** How many cases went as they should, or did not. */
-    static long count(List<TestedFile> tested, boolean passed) {
+    public static long count(List<TestedFile> tested, boolean passed) {
         return tested.stream()
                 .flatMap(file -> file.cases().stream())
                 .filter(each -> each.passed() == passed)
                 .count();
     }
 
+    /** Whether it was run, and every case went as it should. */
+    public boolean passed() {
+        return fault == null && cases.stream().allMatch(TestedCase::passed);
+    }
+
     /** Runs the tests of a file, each case with buckets of its own. */
-    static TestedFile run(Path file) {
+    public static TestedFile run(Path file) {
         return run(file, ReadPolicy::of);
     }
 
@@ -47,14 +52,18 @@ record TestedFile(
      * Runs the tests of a file on policies that are read in another way, as if they had been
      * changed already.
      */
-    static TestedFile run(Path file, Function<Path, ReadPolicy> reading) {
+    public static TestedFile run(Path file, Function<Path, ReadPolicy> reading) {
         PolicyCases cases;
         try {
             cases = PolicyCases.parse(Files.readString(file), file.toString());
         } catch (IOException unreadable) {
-            return refused(file, null, "cannot be read: " + Reason.of(unreadable), ExitCode.IO);
+            return refused(
+                    file,
+                    null,
+                    "cannot be read: " + Reason.of(unreadable),
+                    ReadPolicy.Fault.UNREADABLE);
         } catch (PolicyException wrong) {
-            return new TestedFile(file, null, wrong.problems(), List.of(), ExitCode.CONFIG);
+            return new TestedFile(file, null, wrong.problems(), List.of(), ReadPolicy.Fault.WRONG);
         }
         Path policy = TestFiles.policyOf(file, cases.policy());
         if (policy == null) {
@@ -62,24 +71,23 @@ record TestedFile(
                     file,
                     null,
                     "there is no policy of that name beside it, and none is named by `policy`",
-                    ExitCode.CONFIG);
+                    ReadPolicy.Fault.WRONG);
         }
         return switch (reading.apply(policy)) {
             case ReadPolicy.Refused refused ->
-                    new TestedFile(file, policy, refused.problems(), List.of(), refused.exitCode());
+                    new TestedFile(file, policy, refused.problems(), List.of(), refused.fault());
             case ReadPolicy.Loaded loaded -> {
                 List<TestedCase> run = new ArrayList<>();
                 cases.cases().forEach(each -> run.add(run(each, loaded.file())));
-                boolean allPassed = run.stream().allMatch(TestedCase::passed);
-                yield new TestedFile(
-                        file, policy, List.of(), run, allPassed ? ExitCode.OK : ExitCode.FAILED);
+                yield new TestedFile(file, policy, List.of(), run, null);
             }
         };
     }
 
-    private static TestedFile refused(Path file, @Nullable Path policy, String why, int exitCode) {
+    private static TestedFile refused(
+            Path file, @Nullable Path policy, String why, ReadPolicy.Fault fault) {
         Problem problem = new Problem(new Position(file.toString(), 1, 1), why);
-        return new TestedFile(file, policy, List.of(problem), List.of(), exitCode);
+        return new TestedFile(file, policy, List.of(problem), List.of(), fault);
     }
 
     private static TestedCase run(PolicyCases.Case each, PolicyFile policy) {

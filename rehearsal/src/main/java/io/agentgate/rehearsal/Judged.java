@@ -1,4 +1,4 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.Rule;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param objection why a gateway does not take such a message at all, whatever the rules say; null
  *     if it does
  */
-record Judged(
+public record Judged(
         Outcome outcome,
         @Nullable String rule,
         String reason,
@@ -28,7 +28,7 @@ record Judged(
         @Nullable String objection) {
 
     /** What becomes of the call, in one word. */
-    enum Outcome {
+    public enum Outcome {
         /** It goes on as it is. */
         ALLOW,
         /** It goes on, and its dialect calls that audited. */
@@ -40,27 +40,29 @@ record Judged(
         /** A limit refuses it. */
         RATE_LIMITED;
 
-        String word() {
+        /** As reports name it. */
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        boolean goesOn() {
+        /** Whether the server gets it. */
+        public boolean goesOn() {
             return this == ALLOW || this == AUDIT || this == REDACT;
         }
     }
 
     /** The redact rules that look at its arguments. */
-    List<Rule> redactions() {
+    public List<Rule> redactions() {
         return decision == null ? List.of() : decision.argumentRedactions();
     }
 
     /** The rate limits of rules that it is charged to. */
-    List<Rule> limits() {
+    public List<Rule> limits() {
         return decision == null ? List.of() : decision.rateLimits();
     }
 
     /** What decided, in words: the rule, the limit or the default. */
-    String decider() {
+    public String decider() {
         return rule == null ? "-" : rule;
     }
 }

@@ -1,10 +1,8 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
-import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.policy.text.PolicyFile;
 import io.agentgate.policy.text.TrialCall;
-import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +13,20 @@ public final class ExplainedCall {
     /**
      * Judges one call as a gateway would, with full buckets; nothing is sent anywhere.
      *
-     * @param policy null for none: every call is allowed
+     * @param rules {@link PolicyFile#NONE} for none: every call is allowed
+     * @param name of their file; null where there is none
      * @param limits what holds beside the policy
      * @param now when it comes if it does not say so itself
      * @return an object of JSON
-     * @throws CommandException if the policy cannot be read or does not load
      */
     public static String explain(
-            @Nullable Path policy, RateLimits limits, TrialCall call, Instant now)
-            throws CommandException {
-        PolicyFile rules = policy == null ? PolicyFile.NONE : ReadPolicy.needed(policy).file();
+            PolicyFile rules,
+            @Nullable String name,
+            RateLimits limits,
+            TrialCall call,
+            Instant now) {
         Instant time = call.time() == null ? now : call.time();
         Explained explained = Explained.of(new Trial(rules, limits, null), call, time);
-        return new ExplainReport(rules, policy == null ? null : policy.toString(), explained)
-                .json();
+        return new ExplainReport(rules, name, explained).json();
     }
 }

@@ -1,4 +1,4 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

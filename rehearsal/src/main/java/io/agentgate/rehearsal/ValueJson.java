@@ -1,14 +1,15 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
 import io.agentgate.policy.Value;
 import io.agentgate.protocol.JsonWriter;
 import java.nio.charset.StandardCharsets;
 
 /** Values of arguments as the JSON they stand for. */
-final class ValueJson {
+public final class ValueJson {
     private ValueJson() {}
 
-    static byte[] of(Value value) {
+    /** The text, in UTF-8. */
+    public static byte[] of(Value value) {
         JsonWriter json = new JsonWriter();
         write(value, json);
         return json.toBytes();

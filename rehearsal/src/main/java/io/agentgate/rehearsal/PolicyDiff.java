@@ -1,4 +1,4 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
 import io.agentgate.gateway.quota.RateLimits;
 import io.agentgate.policy.Background;
@@ -18,9 +18,9 @@ import java.util.Set;
  * What two policies decide differently on the same calls. Each has buckets of its own, which are
  * charged as the calls come. Holds counts and a few examples, however many calls there are.
  */
-final class PolicyDiff implements PastCall.Reader {
+public final class PolicyDiff implements PastCall.Reader {
     /** Most groups that are told apart; what is beyond is one group of its own. */
-    static final int MOST_GROUPS = 1_000;
+    public static final int MOST_GROUPS = 1_000;
 
     private static final int MOST_EXAMPLES = 3;
     private static final Kind OTHERS = new Kind("(others)", "(others)", "(others)", "", "");
@@ -33,7 +33,7 @@ final class PolicyDiff implements PastCall.Reader {
     private long redacted;
     private long leftOut;
 
-    PolicyDiff(PolicyFile before, PolicyFile after) {
+    public PolicyDiff(PolicyFile before, PolicyFile after) {
         this.before = new Trial(before, RateLimits.NONE, null);
         this.after = new Trial(after, RateLimits.NONE, null);
     }
@@ -44,10 +44,10 @@ final class PolicyDiff implements PastCall.Reader {
      * @param from what was decided by the old policy: the outcome and the rule
      * @param to what is by the new one
      */
-    record Kind(String agent, String server, String tool, String from, String to) {}
+    public record Kind(String agent, String server, String tool, String from, String to) {}
 
     /** How many calls are of a kind, and the ids of the first of them. */
-    record Group(Kind kind, long count, List<String> examples) {
+    public record Group(Kind kind, long count, List<String> examples) {
         private Group with(String id) {
             List<String> more = examples;
             if (examples.size() < MOST_EXAMPLES) {
@@ -104,27 +104,27 @@ final class PolicyDiff implements PastCall.Reader {
     }
 
     /** How many calls both were asked about. */
-    long calls() {
+    public long calls() {
         return calls;
     }
 
     /** Those that go on otherwise, or do not go on where they did, or the other way round. */
-    long changed() {
+    public long changed() {
         return changed;
     }
 
     /** Those whose arguments were changed by rules before they were stored or sent. */
-    long redacted() {
+    public long redacted() {
         return redacted;
     }
 
     /** Calls that nobody could be asked about. */
-    long notKept() {
+    public long notKept() {
         return leftOut;
     }
 
     /** The largest first. */
-    List<Group> groups() {
+    public List<Group> groups() {
         return groups.values().stream()
                 .sorted(
                         Comparator.comparingLong(Group::count)

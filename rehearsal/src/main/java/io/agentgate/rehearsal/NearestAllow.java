@@ -1,4 +1,4 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
 import io.agentgate.policy.Decision;
 import io.agentgate.policy.Effect;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule that would allow it; null if it would be the default
  * @param condition what would have had to hold for that
  */
-record NearestAllow(@Nullable String rule, String condition) {
+public record NearestAllow(@Nullable String rule, String condition) {
 
     /** Looks for it; null if no rule allows anything like the call. */
     static @Nullable NearestAllow of(PolicySet set, TrialCall call, Instant now) {
@@ -115,7 +115,8 @@ record NearestAllow(@Nullable String rule, String condition) {
         return elsewhere;
     }
 
-    String words() {
+    /** In a sentence for people. */
+    public String words() {
         return (rule == null ? "the default" : "rule `" + rule + "`")
                 + " would allow it if "
                 + condition;

@@ -1,17 +1,11 @@
-package io.agentgate.cli.policy;
+package io.agentgate.rehearsal;
 
-import io.agentgate.cli.terminal.CommandException;
-import io.agentgate.gateway.audit.AuditLog;
-import io.agentgate.gateway.audit.AuditLogException;
-import io.agentgate.gateway.audit.CallQuery;
-import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.policy.Problem;
 import io.agentgate.policy.text.PolicyFile;
 import io.agentgate.policy.text.PolicyLint;
 import io.agentgate.protocol.JsonWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -21,19 +15,16 @@ import java.util.List;
  * {@code test} and {@code diff} ask it of files. Changes nothing; every question may take seconds.
  */
 public final class Rehearsal {
-    /** Most calls that a text is tried on; the newest count. */
-    static final int MOST_CALLS = 100_000;
-
     private final Path file;
-    private final Path database;
+    private final PastCall.Source calls;
 
     /**
      * @param file the policy that a text would take the place of
-     * @param database where recorded calls lie
+     * @param calls those that were recorded
      */
-    public Rehearsal(Path file, Path database) {
+    public Rehearsal(Path file, PastCall.Source calls) {
         this.file = file;
-        this.database = database;
+        this.calls = calls;
     }
 
     /** The errors of a text, with which it does not load, or what was probably not meant in it. */
@@ -73,34 +64,20 @@ public final class Rehearsal {
     /**
      * Which recorded calls a text would decide otherwise than the file does.
      *
-     * @param log of the same database
-     * @param since calls from then on, at most the newest {@value #MOST_CALLS}
+     * @param since calls from then on
      * @throws PolicyException if the text, or the file, does not load
      * @throws IOException if the file or the records cannot be read
      */
-    public JsonWriter diff(String text, AuditLog log, Instant since)
-            throws PolicyException, IOException {
+    public JsonWriter diff(String text, Instant since) throws PolicyException, IOException {
         PolicyDiff diff = new PolicyDiff(loaded(ReadPolicy.of(file)), loaded(read(file, text)));
-        if (Files.notExists(database)) {
-            return PolicyJson.diff(diff);
-        }
-        try {
-            new DatabaseCalls(database).each(start(log, since), diff);
-        } catch (CommandException | AuditLogException unreadable) {
-            throw new IOException(unreadable.getMessage(), unreadable);
-        }
+        calls.each(since, diff);
         return PolicyJson.diff(diff);
-    }
-
-    private static Instant start(AuditLog log, Instant since) throws AuditLogException {
-        List<CallRecord> last = log.calls(new CallQuery(List.of(), since, null, 1, MOST_CALLS - 1));
-        return last.isEmpty() ? since : last.getFirst().decision().time();
     }
 
     private static PolicyFile loaded(ReadPolicy read) throws PolicyException {
         return switch (read) {
             case ReadPolicy.Loaded loaded -> loaded.file();
-            case ReadPolicy.Refused(Path path, List<Problem> problems, int exitCode) ->
+            case ReadPolicy.Refused(Path path, List<Problem> problems, ReadPolicy.Fault fault) ->
                     throw new PolicyException(problems);
         };
     }
