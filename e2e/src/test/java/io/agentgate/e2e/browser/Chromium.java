@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A running browser without windows. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
 
@@ -19,7 +19,7 @@ final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
-    static Chromium start() throws IOException {
+    public static Chromium start() throws IOException {
         Path executable = Path.of(Files.readString(Path.of(System.getProperty("chromium.note"))));
         Playwright playwright =
                 Playwright.create(
@@ -37,12 +37,12 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Somebody who has never been at the dashboard. */
-    Visitor visitor(String url) {
+    public Visitor visitor(String url) {
         return visitor(url, new Browser.NewContextOptions());
     }
 
     /** Somebody whose browser is of this kind. */
-    Visitor visitor(String url, Browser.NewContextOptions kind) {
+    public Visitor visitor(String url, Browser.NewContextOptions kind) {
         return new Visitor(browser.newContext(kind), url);
     }
 

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One person at one browser, who notes what should never happen. */
-final class Visitor implements AutoCloseable {
+public final class Visitor implements AutoCloseable {
     private static final double PATIENCE_MILLIS = 20_000;
 
     /** What axe is asked for: what WCAG 2.2 AA demands, and nothing that is a matter of taste. */
@@ -43,6 +44,9 @@ final class Visitor implements AutoCloseable {
     private final String url;
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
 
+    /** Where names are asked for; the pages there are not ours. */
+    private volatile String provider = "";
+
     Visitor(BrowserContext context, String url) {
         this.context = context;
         this.url = url;
@@ -59,23 +63,30 @@ final class Visitor implements AutoCloseable {
                 message -> {
                     // What the gateway refuses is told by the page.
                     if (message.type().equals("error")
-                            && !message.text().startsWith("Failed to load resource")) {
+                            && !message.text().startsWith("Failed to load resource")
+                            && !isOfProvider(message.location())) {
                         complaints.add("console: " + message.text());
                     }
                 });
         page.onRequest(
                 request -> {
-                    if (!request.url().startsWith(url) && !request.url().startsWith("ws:")) {
+                    if (!request.url().startsWith(url)
+                            && !request.url().startsWith("ws:")
+                            && !isOfProvider(request.url())) {
                         complaints.add("request elsewhere: " + request.url());
                     }
                 });
     }
 
-    Page page() {
+    private boolean isOfProvider(String address) {
+        return !provider.isEmpty() && address.startsWith(provider);
+    }
+
+    public Page page() {
         return page;
     }
 
-    BrowserContext context() {
+    public BrowserContext context() {
         return context;
     }
 
@@ -88,36 +99,59 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Signs in with a name at an identity provider that asks for it as Keycloak does, and is back
+     * at the page that was asked for.
+     *
+     * @param at where of the dashboard to begin
+     * @param issuer whose pages ask
+     */
+    public Visitor signInAs(String person, String at, URI issuer) {
+        leadTo(person, at, issuer);
+        PlaywrightAssertions.assertThat(button("Sign out")).isVisible();
+        return this;
+    }
+
+    /** Shows the provider who they are, whatever becomes of that. */
+    public void leadTo(String person, String at, URI issuer) {
+        provider = issuer.resolve("/").toString();
+        at(at);
+        link("Sign in").click();
+        page.locator("#username").fill(person);
+        page.locator("#password").fill(person + "-password");
+        page.locator("#kc-login").click();
+    }
+
     /** Goes to an address of the dashboard, which begins with a slash. */
-    Visitor at(String path) {
+    public Visitor at(String path) {
         page.navigate(url.substring(0, url.length() - 1) + path);
         return this;
     }
 
-    Locator heading(String text) {
+    public Locator heading(String text) {
         return page.getByRole(
                 AriaRole.HEADING, new Page.GetByRoleOptions().setName(text).setExact(true));
     }
 
-    Locator button(String text) {
+    public Locator button(String text) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(text).setExact(true));
     }
 
-    Locator link(String text) {
+    public Locator link(String text) {
         return page.getByRole(
                 AriaRole.LINK, new Page.GetByRoleOptions().setName(text).setExact(true));
     }
 
     /** Serious and critical findings of axe-core about what is shown now. */
     @SuppressWarnings("unchecked")
-    List<String> obstacles() {
+    public List<String> obstacles() {
         page.evaluate(Axe.SCRIPT);
         return (List<String>) page.evaluate(AUDIT);
     }
 
     /** What should never happen: errors, dialogs, requests to elsewhere. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 

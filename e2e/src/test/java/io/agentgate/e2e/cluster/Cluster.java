@@ -89,6 +89,19 @@ final class Cluster implements AutoCloseable {
         return stack.keycloak().issuer();
     }
 
+    /** The dashboard, with a slash at its end. */
+    String dashboard() {
+        return stack.dashboardService().url() + "/";
+    }
+
+    /** Writes a text that somebody else may put in force; gives its number. */
+    String draft(String person, String rules) throws Exception {
+        String draft = JSON.writeValueAsString(Map.of("text", METADATA + rules));
+        return created(policies(person, "POST", "/api/policies/drafts", draft))
+                .get("revision")
+                .asText();
+    }
+
     /** A token by which a person's agent may call. */
     String token(String person) {
         return tokenFor(CLI, person);
