@@ -19,6 +19,11 @@ public final class Keycloak implements Backend {
 
     public static final String CONSOLE_PASSWORD = "admin-password";
 
+    /** Who the dashboard-service is to the realm. */
+    public static final String DASHBOARD_CLIENT = "agentgate-dashboard";
+
+    public static final String DASHBOARD_SECRET = "agentgate-dashboard-secret-of-development";
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Scratch scratch;

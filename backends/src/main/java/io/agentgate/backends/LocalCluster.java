@@ -29,6 +29,7 @@ public final class LocalCluster {
                     Path.of(arguments[0]),
                     Plan.before(URI.create(arguments[2]), arguments[3])
                             .withProxies(Integer.parseInt(arguments[1]))
+                            .withDashboard()
                             .withPorts(Plan.Ports.wellKnown()));
         } catch (IOException | IllegalArgumentException e) {
             System.err.println("agentgate: " + e.getMessage());
@@ -71,6 +72,7 @@ public final class LocalCluster {
         Postgres postgres = stack.postgres();
         return """
         AgentGate runs.
+          Dashboard       %s
           MCP endpoint    %s
           policy-service  %s/q/openapi
           audit-service   %s
@@ -83,6 +85,7 @@ public final class LocalCluster {
         carol without a role; each one's password is their name and "-password".
         """
                 .formatted(
+                        stack.dashboardService().url(),
                         stack.endpoint(),
                         stack.policyService().url(),
                         stack.auditService().url(),

@@ -35,7 +35,8 @@ public final class LocalStack implements AutoCloseable {
             Service policy,
             Optional<Service> audit,
             List<Service> proxies,
-            Optional<Balancer> balancer) {}
+            Optional<Balancer> balancer,
+            Optional<Service> dashboard) {}
 
     /** Starts one, and waits until every part is ready. */
     public static LocalStack start(Plan plan) throws IOException {
@@ -55,11 +56,16 @@ public final class LocalStack implements AutoCloseable {
             Optional<Service> audit =
                     plan.audit() ? Optional.of(starter.audit()) : Optional.empty();
             List<Service> proxies = starter.proxies(policy.url());
+            Optional<Balancer> balancer = starter.balancer(proxies);
+            Optional<Service> dashboard =
+                    plan.dashboard() && audit.isPresent()
+                            ? Optional.of(starter.dashboard(policy.url(), audit.get().url()))
+                            : Optional.empty();
             return new LocalStack(
                     closing,
                     foundations,
                     settings,
-                    new Services(policy, audit, proxies, starter.balancer(proxies)));
+                    new Services(policy, audit, proxies, balancer, dashboard));
         } catch (IOException | RuntimeException e) {
             closing.close();
             throw e;
@@ -74,6 +80,9 @@ public final class LocalStack implements AutoCloseable {
         }
         if (plan.proxies() > 0) {
             built.service("proxy-service");
+        }
+        if (plan.dashboard()) {
+            built.service("dashboard-service");
         }
     }
 
@@ -114,6 +123,15 @@ public final class LocalStack implements AutoCloseable {
             return Optional.of(closing.add(Balancer.start(plan.ports().entrance(), targets)));
         }
 
+        Service dashboard(String policyService, String auditService) throws IOException {
+            Service.Seat seat = seat("dashboard-service", plan.ports().dashboard());
+            String url = "http://127.0.0.1:" + seat.port();
+            return started(
+                    seat,
+                    "dashboard-service",
+                    settings.dashboardService(seat.port(), url, policyService, auditService, plan));
+        }
+
         private Service.Seat seat(String name, int port) {
             return new Service.Seat(name, port, port, log(name));
         }
@@ -151,6 +169,11 @@ public final class LocalStack implements AutoCloseable {
     /** The audit-service. */
     public Service auditService() {
         return services.audit().orElseThrow(() -> new IllegalStateException("none is planned"));
+    }
+
+    /** The dashboard-service, if one is planned: {@link Plan#withDashboard}. */
+    public Service dashboardService() {
+        return services.dashboard().orElseThrow(() -> new IllegalStateException("none is planned"));
     }
 
     public List<Service> proxies() {

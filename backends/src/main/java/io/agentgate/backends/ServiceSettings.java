@@ -68,10 +68,30 @@ final class ServiceSettings {
         return all;
     }
 
+    /**
+     * @param url where browsers find it
+     */
+    Map<String, String> dashboardService(
+            int port, String url, String policyService, String auditService, Plan plan) {
+        Map<String, String> all = common(port);
+        all.put("AGENTGATE_DASHBOARD_URL", url);
+        all.put("AGENTGATE_PUBLIC_URL", publicUrl(plan));
+        all.put("AGENTGATE_POLICY_SERVICE", policyService);
+        all.put("AGENTGATE_AUDIT_SERVICE", auditService);
+        all.put("AGENTGATE_KAFKA", foundations.kafka().bootstrapServers());
+        all.put("AGENTGATE_OIDC_CLIENT_ID", Keycloak.DASHBOARD_CLIENT);
+        all.put("AGENTGATE_OIDC_CLIENT_SECRET", Keycloak.DASHBOARD_SECRET);
+        return all;
+    }
+
+    private static String publicUrl(Plan plan) {
+        return "http://127.0.0.1:" + plan.ports().entrance();
+    }
+
     Map<String, String> proxy(Service.Seat seat, Path home, String policyService, Plan plan) {
-        Map<String, String> all = common("agentgate", seat.port());
+        Map<String, String> all = forTokens("agentgate", seat.port());
         all.put("AGENTGATE_REPLICA", seat.name());
-        all.put("AGENTGATE_PUBLIC_URL", "http://127.0.0.1:" + plan.ports().entrance());
+        all.put("AGENTGATE_PUBLIC_URL", publicUrl(plan));
         all.put("AGENTGATE_UPSTREAM", plan.upstream().toString());
         all.put("AGENTGATE_SERVER", plan.server());
         all.put("AGENTGATE_HOME", home.toString());
@@ -88,7 +108,7 @@ final class ServiceSettings {
 
     private Map<String, String> withDatabase(String database, String audience, int port) {
         Postgres postgres = foundations.postgres();
-        Map<String, String> all = common(audience, port);
+        Map<String, String> all = forTokens(audience, port);
         all.put("AGENTGATE_DATABASE_URL", postgres.url(database));
         all.put("AGENTGATE_DATABASE_JDBC_URL", postgres.jdbcUrl(database));
         all.put("AGENTGATE_DATABASE_USER", postgres.user());
@@ -96,12 +116,18 @@ final class ServiceSettings {
         return all;
     }
 
-    private Map<String, String> common(String audience, int port) {
+    /** Of a service that is shown access tokens. */
+    private Map<String, String> forTokens(String audience, int port) {
+        Map<String, String> all = common(port);
+        all.put("AGENTGATE_OIDC_AUDIENCE", audience);
+        return all;
+    }
+
+    private Map<String, String> common(int port) {
         Map<String, String> all = new HashMap<>();
         all.put("AGENTGATE_BIND", "127.0.0.1");
         all.put("AGENTGATE_PORT", Integer.toString(port));
         all.put("AGENTGATE_OIDC_ISSUER", foundations.keycloak().issuer());
-        all.put("AGENTGATE_OIDC_AUDIENCE", audience);
         return all;
     }
 

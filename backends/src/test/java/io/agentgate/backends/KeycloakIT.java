@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -105,6 +106,76 @@ class KeycloakIT {
         assertThat(group(SUBJECT, exchanged)).isEqualTo(group(SUBJECT, claims(bob)));
         assertThat(exchanged)
                 .contains("\"aud\":\"demo-upstream\"", "\"azp\":\"agentgate-upstream\"");
+    }
+
+    @Test
+    void peopleSignInToADashboardAtAnyPortOfThisMachine() throws IOException {
+        for (String dashboard : List.of("http://127.0.0.1:23456/", "http://localhost:8083/back")) {
+            String claims = claims(new SignIn(keycloak, dashboard).token("alice"));
+            assertThat(claims)
+                    .contains(
+                            "\"preferred_username\":\"alice\"", "\"azp\":\"agentgate-dashboard\"");
+            assertThat(group(Pattern.compile("\"realm_access\":\\{\"roles\":\\[([^]]*)]"), claims))
+                    .contains("\"admin\"");
+        }
+    }
+
+    @Test
+    void tokensOfTheDashboardAreForBothServicesAndNotForTheProxies() throws IOException {
+        String claims = claims(new SignIn(keycloak, "http://127.0.0.1:23456/").token("vic"));
+        String audiences = group(Pattern.compile("\"aud\":\\[([^]]*)]"), claims);
+        assertThat(audiences.split(","))
+                .containsExactlyInAnyOrder("\"agentgate-policy\"", "\"agentgate-audit\"");
+    }
+
+    @Test
+    void theDashboardIsTheOnlyPlaceToComeBackTo() throws IOException {
+        assertThat(new SignIn(keycloak, "http://dashboard.example.com/").page().statusCode())
+                .isEqualTo(400);
+        assertThat(new SignIn(keycloak, "http://127.0.0.1.example.com/").page().statusCode())
+                .isEqualTo(400);
+        assertThat(new SignIn(keycloak, "https://localhost:8083/").page().statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whoSignsOutComesBackToTheDashboardOnly() throws IOException {
+        assertThat(
+                        new SignIn(keycloak, "http://127.0.0.1:23456/")
+                                .signOut()
+                                .headers()
+                                .firstValue("Location"))
+                .contains("http://127.0.0.1:23456/");
+        assertThat(new SignIn(keycloak, "http://dashboard.example.com/").signOut().statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void nobodySignsInToTheDashboardWithoutAChallengeOrByPasswordAlone() throws IOException {
+        assertThat(
+                        new SignIn(keycloak, "http://127.0.0.1:23456/")
+                                .pageWithoutChallenge()
+                                .headers()
+                                .firstValue("Location")
+                                .orElse(""))
+                .startsWith("http://127.0.0.1:23456/?")
+                .contains("error=invalid_request");
+        assertThatThrownBy(
+                        () ->
+                                keycloak.grant(
+                                        Map.of(
+                                                "grant_type",
+                                                "password",
+                                                "client_id",
+                                                Keycloak.DASHBOARD_CLIENT,
+                                                "client_secret",
+                                                Keycloak.DASHBOARD_SECRET,
+                                                "username",
+                                                "alice",
+                                                "password",
+                                                Keycloak.password("alice"))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("unauthorized_client");
     }
 
     @Test

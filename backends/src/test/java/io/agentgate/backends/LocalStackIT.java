@@ -1,5 +1,6 @@
 package io.agentgate.backends;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -16,6 +17,15 @@ class LocalStackIT {
     private static final URI UPSTREAM = URI.create("http://127.0.0.1:8000/mcp");
 
     @Test
+    void aDashboardIsNotPlannedWithoutRecordsToShow() throws IOException {
+        Plan plan = Plan.before(UPSTREAM, "demo").withDashboard();
+        assertThat(plan.withoutAudit().dashboard()).isFalse();
+        assertThatThrownBy(plan.withoutAudit()::withDashboard)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a dashboard-service needs an audit-service");
+    }
+
+    @Test
     void aServiceThatIsNotBuiltIsAnErrorThatNamesTheBuild(@TempDir Path root) throws IOException {
         Plan plan = Plan.before(UPSTREAM, "demo");
         assertThatThrownBy(() -> LocalStack.start(plan, new Built(root)))
@@ -30,5 +40,11 @@ class LocalStackIT {
                 .hasMessageStartingWith("audit-service is not built");
         assertThatThrownBy(() -> LocalStack.start(plan.withoutAudit(), new Built(root)))
                 .hasMessageStartingWith("proxy-service is not built");
+        Path audit = root.resolve("audit-service/target/quarkus-app/quarkus-run.jar");
+        Files.createDirectories(audit.getParent());
+        Files.createFile(audit);
+        Plan withDashboard = plan.withProxies(0).withDashboard();
+        assertThatThrownBy(() -> LocalStack.start(withDashboard, new Built(root)))
+                .hasMessageStartingWith("dashboard-service is not built");
     }
 }
