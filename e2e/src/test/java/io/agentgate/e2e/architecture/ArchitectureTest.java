@@ -134,6 +134,7 @@ class ArchitectureTest {
                 "io.agentgate.policystore",
                 "io.agentgate.auditstore",
                 "io.agentgate.proxy",
+                "io.agentgate.dashboardservice",
                 "io.agentgate.cli.wrap",
                 "io.agentgate.serve",
                 "io.agentgate.examples"
@@ -215,6 +216,26 @@ class ArchitectureTest {
                 "io.agentgate.policy.text",
                 "io.agentgate.protocol",
                 "io.vertx..");
+    }
+
+    @Test
+    void dashboardOfAClusterAsksServicesAndDecidesNothing() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.agentgate.dashboardservice..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.agentgate.embedded..",
+                        "io.agentgate.transports..",
+                        "io.agentgate.gateway.access..",
+                        "io.agentgate.gateway.call..",
+                        "io.agentgate.gateway.journal..",
+                        "io.agentgate.policystore..",
+                        "io.agentgate.auditstore..",
+                        "java.sql..",
+                        "org.apache.kafka..")
+                .check(ALL);
     }
 
     @Test
@@ -380,7 +401,8 @@ class ArchitectureTest {
                         "io.agentgate.serve..",
                         "io.agentgate.policystore..",
                         "io.agentgate.auditstore..",
-                        "io.agentgate.proxy..")
+                        "io.agentgate.proxy..",
+                        "io.agentgate.dashboardservice..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta..", "org.slf4j..")
@@ -395,7 +417,8 @@ class ArchitectureTest {
                         "io.agentgate.cluster..",
                         "io.agentgate.policystore..",
                         "io.agentgate.auditstore..",
-                        "io.agentgate.proxy..")
+                        "io.agentgate.proxy..",
+                        "io.agentgate.dashboardservice..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml..")
@@ -409,7 +432,8 @@ class ArchitectureTest {
                         "io.agentgate.serve..",
                         "io.agentgate.policystore..",
                         "io.agentgate.auditstore..",
-                        "io.agentgate.proxy..")
+                        "io.agentgate.proxy..",
+                        "io.agentgate.dashboardservice..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")

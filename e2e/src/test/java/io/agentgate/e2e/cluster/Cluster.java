@@ -50,7 +50,15 @@ final class Cluster implements AutoCloseable {
      *     {@code token_exchange}
      */
     static Cluster start(URI server, String credential) throws IOException {
-        Plan plan = Plan.before(server, "demo");
+        return start(Plan.before(server, "demo"), credential);
+    }
+
+    /** One with a dashboard. */
+    static Cluster startShown(URI server) throws IOException {
+        return start(Plan.before(server, "demo").withDashboard(), "client_credentials");
+    }
+
+    private static Cluster start(Plan plan, String credential) throws IOException {
         String tokens =
                 "http://127.0.0.1:%d/realms/agentgate/protocol/openid-connect/token"
                         .formatted(plan.ports().keycloak());

@@ -45,7 +45,7 @@ class ClusterPagesIT {
     static void start() throws Exception {
         served = new McpServer();
         served.list("read", "write", "erase");
-        started = Cluster.start(served.uri(), "client_credentials");
+        started = Cluster.startShown(served.uri());
         browser = Chromium.start();
     }
 
@@ -238,16 +238,14 @@ class ClusterPagesIT {
             alice.button("Stop").click();
             assertThat(page.getByText("a drill")).isVisible();
             assertThat(table(page)).containsText("alice");
-            Eventually.holds(
-                    "calls are refused", () -> call("erase", "{}").contains("a drill"));
+            Eventually.holds("calls are refused", () -> call("erase", "{}").contains("a drill"));
 
             page.getByRole(
                             AriaRole.BUTTON,
                             new Page.GetByRoleOptions().setName("Lift the switch on tool erase"))
                     .click();
             assertThat(page.getByText("a drill")).hasCount(0);
-            Eventually.holds(
-                    "calls go through", () -> !call("erase", "{}").contains("a drill"));
+            Eventually.holds("calls go through", () -> !call("erase", "{}").contains("a drill"));
         }
     }
 

@@ -696,6 +696,7 @@ class DocsIT {
                         "policy-service",
                         "audit-service",
                         "proxy-service",
+                        "dashboard-service",
                         "command",
                         "examples",
                         "e2e")) {
