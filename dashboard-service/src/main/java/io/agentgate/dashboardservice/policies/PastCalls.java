@@ -94,7 +94,8 @@ final class PastCalls implements PastCall.Source {
 
     /** What is kept of the arguments; null if nothing is. */
     private static @Nullable String kept(JsonObject call) {
-        JsonObject data = call.getJsonObject("decided", new JsonObject()).getJsonObject("data");
+        JsonObject decided = call.getJsonObject("decided");
+        JsonObject data = decided == null ? null : decided.getJsonObject("data");
         JsonObject arguments = data == null ? null : data.getJsonObject("arguments");
         return arguments == null ? null : arguments.getString("text");
     }
