@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agentgate.gateway.audit.CallDecision;
 import io.agentgate.testkit.audit.SampleCall;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,26 @@ class DashboardIT {
 
     private JsonNode json(String path) throws Exception {
         return running.json(path);
+    }
+
+    @Test
+    void scriptComesPackedForWhoeverTakesItSoAndOnlyOnce() throws Exception {
+        HttpResponse<byte[]> packed = script("Accept-Encoding", "gzip, deflate, br");
+        HttpResponse<byte[]> plain = script("Accept-Encoding", "identity;q=1");
+
+        assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(packed.body().length).isLessThan(plain.body().length / 2);
+        try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+            assertThat(unpacked.readAllBytes()).isEqualTo(plain.body());
+        }
+        String tag = packed.headers().firstValue("ETag").orElseThrow();
+        assertThat(script("If-None-Match", tag).statusCode()).isEqualTo(304);
+    }
+
+    private HttpResponse<byte[]> script(String header, String value) throws Exception {
+        return http.send(
+                running.request("/assets/app.js").header(header, value).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.agentgate.pages;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * A file that a browser loads.
@@ -15,10 +17,11 @@ import java.util.List;
  * @param name what it is called below {@code /assets/}
  * @param mediaType its type, for {@code Content-Type}
  * @param bytes what is in it; not to be changed
+ * @param gzipped the same, packed (RFC 1952); not to be changed
  * @param tag changes with the bytes, for {@code ETag}
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record PageFile(String name, String mediaType, byte[] bytes, String tag) {
+public record PageFile(String name, String mediaType, byte[] bytes, byte[] gzipped, String tag) {
     private static final int TAG_BYTES = 8;
 
     /** The page itself, which every address of the dashboard shows. */
@@ -40,16 +43,25 @@ public record PageFile(String name, String mediaType, byte[] bytes, String tag) 
                 throw new IllegalStateException("the build left out " + name);
             }
             byte[] bytes = in.readAllBytes();
-            return new PageFile(name, mediaType, bytes, tag(bytes));
+            return new PageFile(name, mediaType, bytes, gzipped(bytes), tag(bytes));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
+    private static byte[] gzipped(byte[] bytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length / 3);
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        return packed.toByteArray();
+    }
+
     private static String tag(byte[] bytes) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return '"' + HexFormat.of().formatHex(Arrays.copyOf(hash, TAG_BYTES)) + '"';
+            // Packed or not, it is the same (RFC 9110, section 8.8.1).
+            return "W/\"" + HexFormat.of().formatHex(Arrays.copyOf(hash, TAG_BYTES)) + '"';
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
