@@ -11,6 +11,8 @@ import io.agentgate.e2e.browser.Chromium;
 import io.agentgate.e2e.browser.Visitor;
 import io.agentgate.e2e.http.Caller;
 import io.agentgate.e2e.http.McpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -86,15 +88,19 @@ class ClusterPagesIT {
     }
 
     /** Calls a tool; gives what the agent reads. */
-    private static String call(String tool, String arguments) throws Exception {
-        return new Caller(cluster().proxy(0), "Authorization: Bearer " + cluster().token("bob"))
-                .inSession()
-                .post(
-                        """
-                        {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":%s}}\
-                        """
-                                .formatted(tool, arguments))
-                .body();
+    private static String call(String tool, String arguments) {
+        try {
+            return new Caller(cluster().proxy(0), "Authorization: Bearer " + cluster().token("bob"))
+                    .inSession()
+                    .post(
+                            """
+                            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":%s}}\
+                            """
+                                    .formatted(tool, arguments))
+                    .body();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     private static Locator table(Page page) {
