@@ -2,7 +2,6 @@ package io.agentgate.gateway.statistics;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +97,6 @@ public final class FigureQuestions {
     }
 
     private static boolean isKept(Step step, Period period, Instant now) {
-        Instant first = now.truncatedTo(ChronoUnit.HOURS).minus(PeriodFigures.MINUTES_KEPT);
-        return !step.isFine() || !period.since().isBefore(first);
+        return !step.isFine() || !period.since().isBefore(PeriodFigures.firstMinute(now));
     }
 }

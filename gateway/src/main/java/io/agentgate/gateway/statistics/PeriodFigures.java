@@ -2,6 +2,8 @@ package io.agentgate.gateway.statistics;
 
 import io.agentgate.gateway.audit.AuditLogException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -21,6 +23,11 @@ public interface PeriodFigures {
 
     /** How long minutes are told apart. */
     Duration MINUTES_KEPT = Duration.ofDays(2);
+
+    /** The first minute that is told apart at a time; the hour it begins is whole. */
+    static Instant firstMinute(Instant now) {
+        return now.truncatedTo(ChronoUnit.HOURS).minus(MINUTES_KEPT);
+    }
 
     /**
      * The calls of a period step by step, oldest first, steps without calls included; the first and
