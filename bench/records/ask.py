@@ -60,7 +60,11 @@ FIGURES = [
     ("total of 30 days", "/api/figures/total?since=" + ago(days=30)),
     ("limits of a day", "/api/figures/limits"),
 ]
-STATISTICS = [
+STATISTICS = [figure for figure in FIGURES if "/api/figures/" in figure[1]] + [
+    ("newest calls with events", "/api/calls?limit=200&events=true"),
+    ("sessions of an hour", "/api/sessions"),
+    ("sessions of a day", "/api/sessions?since=" + ago(days=1)),
+] + [
     (by + " of 30 days", "/api/statistics?by=" + by + "&since=" + ago(days=30))
     for by in ("status", "hour", "server,tool", "agent", "rule")
 ]
@@ -89,6 +93,8 @@ def main():
         times.sort()
         answer = json.loads(body)
         found = searched = "–"
+        if path.startswith("/api/sessions"):
+            found, searched = len(answer["sessions"]), answer["searched_to"] or "all"
         if "/api/calls" in path:
             found = len(answer["calls"])
             to = answer.get("searched_to") or answer.get("searchedTo")

@@ -64,17 +64,16 @@ select day, decision_id || '/settled', 'io.agentgate.call.settled.v1', time, 'be
                'resultRedactedBy', json_build_array()))::text
 from made where fate >= 65 order by n;
 
-insert into rollup
-select date_trunc('hour', time, 'UTC'), server, tool, status, count(*), count(latency_nanos),
-       coalesce(sum(latency_nanos), 0), array_fill(0::bigint, array[16])
-from call where chain = 'bench/0' group by 1, 2, 3, 4
-on conflict do nothing;
-
-insert into rollup_name
-select date_trunc('hour', time, 'UTC'), named.kind, named.name, false, status, count(*), count(latency_nanos),
-       coalesce(sum(latency_nanos), 0), array_fill(0::bigint, array[16])
-from call, lateral (values ('agent', agent), ('rule', coalesce(rule, ''))) as named (kind, name)
-where chain = 'bench/0' group by 1, 2, 3, 5
+-- All latencies in one bucket: sums take as long.
+insert into figure
+select level.seconds, named.kind, date_bin(level.seconds * interval '1 second', time, timestamptz 'epoch'), named.server,
+       named.name, status, false, count(*), coalesce(sum(latency_nanos), 0), 0, 0, 0, 0, count(latency_nanos), 0, 0, 0, 0,
+       0, 0, 0, 0, 0, 0, 0, max(time)
+from call, (values (60), (3600), (86400)) as level (seconds),
+     lateral (values ('server', server, ''), ('tool', server, tool), ('agent', '', agent), ('rule', '', coalesce(rule, '')))
+         as named (kind, server, name)
+where chain = 'bench/0' and (level.seconds > 60 or time >= date_trunc('hour', now()) - interval '48 hours')
+group by 1, 2, 3, 4, 5, 6
 on conflict do nothing;
 
 analyze;

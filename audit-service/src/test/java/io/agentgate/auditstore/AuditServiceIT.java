@@ -10,6 +10,7 @@ import io.agentgate.backends.Postgres;
 import io.agentgate.backends.Service;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallJson;
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.Streamed;
 import io.agentgate.testkit.audit.SampleCall;
@@ -26,6 +27,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packaged service, on a real database and a real broker. */
 @Timeout(300)
@@ -297,13 +301,218 @@ class AuditServiceIT {
     void whatACallWasAboutIsForAuditors() throws Exception {
         assertThat(get("/api/calls", "viewer").statusCode()).isEqualTo(200);
         assertThat(get("/api/calls").statusCode()).isEqualTo(403);
-        assertThat(get("/api/calls/x", "viewer").statusCode()).isEqualTo(403);
+        assertThat(get("/api/calls/x").statusCode()).isEqualTo(403);
+        assertThat(get("/api/calls?events=true", "viewer").statusCode()).isEqualTo(403);
         assertThat(get("/api/export", "viewer").statusCode()).isEqualTo(403);
         HttpResponse<String> nobody =
                 HTTP.send(
                         HttpRequest.newBuilder(URI.create(service.url() + "/api/calls")).build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(nobody.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void othersSeeACallWithoutWhatItWasAbout() throws Exception {
+        SampleCall call = call(1);
+        stream.tell(call.decided(), call.settled());
+        awaitStatus(call, "allowed");
+
+        HttpResponse<String> answer = get("/api/calls/" + call.decisionId(), "viewer");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode whole = JSON.readTree(answer.body());
+        assertThat(whole.at("/call/tool").asText()).isEqualTo("read_file");
+        assertThat(whole.get("decided").isNull()).isTrue();
+        assertThat(whole.get("settled").isNull()).isTrue();
+        assertThat(answer.body()).doesNotContain("/tmp/");
+    }
+
+    @Test
+    void pageHasTheEventsOfItsCalls() throws Exception {
+        Instant midnight = Instant.parse("2026-11-19T00:00:00Z");
+        SampleCall ended = call(1).withTime(midnight.minusSeconds(9));
+        // Its end comes on the day after its decision.
+        SampleCall late = call(2).withTime(midnight.minusMillis(1));
+        AuditEvent.CallSettled atLast =
+                new AuditEvent.CallSettled(
+                        late.decisionId(),
+                        late.time().plusSeconds(5),
+                        late.settled().session(),
+                        late.settled().end(),
+                        1,
+                        late.settled().result());
+        SampleCall open = call(3).withTime(midnight.minusSeconds(5));
+        stream.tell(ended.decided(), ended.settled(), late.decided(), atLast, open.decided());
+        awaitStatus(ended, "allowed");
+        awaitStatus(late, "allowed");
+        awaitStatus(open, "unknown");
+
+        HttpResponse<String> answer =
+                get(
+                        "/api/calls?events=true&limit=200&until="
+                                + midnight
+                                + "&since="
+                                + midnight.minusSeconds(10),
+                        "auditor");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        for (JsonNode found : ours(JSON.readTree(answer.body()).get("calls"))) {
+            String id = found.get("decisionId").asText();
+            JsonNode whole = one(id);
+            assertThat(found.get("decided")).isEqualTo(whole.get("decided"));
+            assertThat(found.get("settled")).isEqualTo(whole.get("settled"));
+            assertThat(found.get("settled").isNull()).isEqualTo(id.endsWith("-3"));
+            assertThat(found.at("/decided/data/arguments/text").asText()).contains("/tmp/");
+            assertThat(found.get("latencyNanos")).isEqualTo(whole.at("/call/latencyNanos"));
+        }
+        HttpResponse<String> tooMany = get("/api/calls?events=true&limit=201", "auditor");
+        assertThat(tooMany.statusCode()).isEqualTo(422);
+        assertThat(get("/api/calls?events=yes", "auditor").body()).contains("\"events\"");
+    }
+
+    private List<JsonNode> ours(JsonNode calls) {
+        List<JsonNode> ours = new ArrayList<>();
+        for (JsonNode call : calls) {
+            if (call.get("decisionId").asText().startsWith(writer + "-")) {
+                ours.add(call);
+            }
+        }
+        assertThat(ours).hasSize(3);
+        return ours;
+    }
+
+    @Test
+    void figuresHaveTheFormOfADashboards() throws Exception {
+        // A minute in which no other test has calls.
+        Instant minute = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(30));
+        SampleCall allowed = call(1).withTime(minute.plusSeconds(1));
+        SampleCall denied =
+                call(4).withTime(minute.plusSeconds(2)).withDecision(CallDecision.DENIED);
+        stream.tell(allowed.decided(), allowed.settled(), denied.decided());
+        stream.tell(denied.decided(), allowed.settled(), allowed.decided());
+        awaitStatus(allowed, "allowed");
+        awaitStatus(denied, "denied");
+        String period = "since=" + minute + "&until=" + minute.plusSeconds(120);
+        String begin =
+                "{\"since\":\""
+                        + CallJson.time(minute)
+                        + "\",\"until\":\""
+                        + CallJson.time(minute.plusSeconds(120))
+                        + "\",";
+        String tally =
+                "\"calls\":2,\"errors\":0,\"denials\":1,\"limited\":0,\"avg_ms\":1.235,"
+                        + "\"p50_ms\":2.0,\"p95_ms\":2.0,\"p99_ms\":2.0";
+        String bounds =
+                "\"bounds_ms\":[1.0,2.0,5.0,10.0,25.0,50.0,100.0,250.0,500.0,1000.0,2500.0,5000.0,"
+                        + "10000.0,30000.0,60000.0],";
+        String histogram = "\"histogram\":[0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0]";
+
+        assertThat(figures("series?step=60&" + period))
+                .isEqualTo(
+                        begin
+                                + "\"step\":60,\"points\":[{\"start\":\""
+                                + minute
+                                + "\","
+                                + tally
+                                + "},{\"start\":\""
+                                + minute.plusSeconds(60)
+                                + "\",\"calls\":0,\"errors\":0,\"denials\":0,\"limited\":0,"
+                                + "\"avg_ms\":null,\"p50_ms\":null,\"p95_ms\":null,"
+                                + "\"p99_ms\":null}]}");
+        assertThat(figures("total?" + period))
+                .isEqualTo(begin + bounds + tally + "," + histogram + "}");
+        assertThat(figures("by/tool?" + period))
+                .isEqualTo(
+                        begin
+                                + bounds
+                                + "\"figures\":[{\"name\":\"read_file\",\"server\":\"files\","
+                                + tally
+                                + ","
+                                + histogram
+                                + ",\"last_seen\":\""
+                                + CallJson.time(denied.time())
+                                + "\"}]}");
+        JsonNode rules = JSON.readTree(figures("by/rule?" + period)).get("figures");
+        assertThat(rules.findValuesAsText("name")).containsExactly("rule-4", "null");
+        assertThat(rules.at("/0/examples").toString())
+                .isEqualTo("[\"" + denied.decisionId() + "\"]");
+        assertThat(
+                        JSON.readTree(figures("series?agent=agent-4&step=3600&" + period))
+                                .at("/points/0/calls")
+                                .asInt())
+                .isOne();
+        assertThat(figures("limits?" + period))
+                .isEqualTo(
+                        begin
+                                + "\"searched_to\":null,\"states\":[],\"charges\":[],"
+                                + "\"left_out\":0}");
+    }
+
+    private static String figures(String question) throws Exception {
+        HttpResponse<String> answer = get("/api/figures/" + question, "viewer");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                .startsWith("application/json");
+        return answer.body();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "series?step=61, step",
+        "series?step=60&since=2026-11-01T00:00:00Z&until=2026-11-01T01:00:00Z, step",
+        "series?step=3600&since=2026-01-01T00:00:00Z, step",
+        "series?agent=a&tool=b, agent",
+        "series?since=soon, since",
+        "series?server=%00, server",
+        "total?step=60, step",
+        "total?since=2099-11-20T13:00:00Z, since",
+        "total?since=2026-11-20T13:00:00Z&since=2026-11-20T13:00:00Z, since",
+        "by/tool?until=x, until",
+        "limits?until=%2B100000-01-01T00:00:00Z, until"
+    })
+    void figuresThatCannotBeGivenAreRefusedByName(String question, String field) throws Exception {
+        HttpResponse<String> answer = get("/api/figures/" + question, "viewer");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(JSON.readTree(answer.body()).get("field").asText()).isEqualTo(field);
+    }
+
+    @Test
+    void figuresAreForEverybodyWithARole() throws Exception {
+        for (String role : List.of("viewer", "auditor", "editor", "approver", "admin")) {
+            assertThat(get("/api/figures/total", role).statusCode()).isEqualTo(200);
+        }
+        assertThat(get("/api/figures/total").statusCode()).isEqualTo(403);
+        assertThat(get("/api/figures/by/colour", "viewer").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void sessionsAreThoseThatCalledLately() throws Exception {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        SampleCall first = call(7_001).withTime(now.minusSeconds(90));
+        SampleCall old = call(7_002).withTime(now.minus(Duration.ofHours(2)));
+        stream.tell(first.decided(), old.decided());
+        awaitStatus(first, "unknown");
+        awaitStatus(old, "unknown");
+
+        HttpResponse<String> answer = get("/api/sessions", "approver");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains(
+                        "{\"session\":\"session-7001\",\"agent\":\"agent-7001\","
+                                + "\"caller\":\"caller-7001\",\"server\":\"files\",\"first\":\""
+                                + first.time()
+                                + "\",\"last\":\""
+                                + first.time()
+                                + "\",\"calls\":1}")
+                .contains("\"searched_to\":null")
+                .doesNotContain("session-7002");
+        String since = "/api/sessions?since=";
+        assertThat(get(since + now.minus(Duration.ofHours(3)), "viewer").body())
+                .contains("session-7002");
+        JsonNode longAgo = JSON.readTree(get(since + "2026-01-01T00:00:00Z", "viewer").body());
+        assertThat(Instant.parse(longAgo.get("searched_to").asText()))
+                .isAfter(now.minus(Duration.ofHours(25)));
+        assertThat(get(since + "soon", "viewer").statusCode()).isEqualTo(422);
+        assertThat(get("/api/sessions").statusCode()).isEqualTo(403);
     }
 
     @Test

@@ -21,7 +21,8 @@ public final class Database implements AutoCloseable {
                     "/db/migration/V1__events_and_calls.sql",
                     "/db/migration/V2__redactions.sql",
                     "/db/migration/V3__evaluations.sql",
-                    "/db/migration/V4__agents_and_rules.sql");
+                    "/db/migration/V4__agents_and_rules.sql",
+                    "/db/migration/V5__figures.sql");
 
     private final Postgres postgres;
 

@@ -39,7 +39,8 @@ public record Call(
         @Nullable Long resultBytes,
         List<String> argumentsRedactedBy,
         List<String> resultRedactedBy,
-        @JsonRawValue @Nullable String evaluation) {
+        @JsonRawValue @Nullable String evaluation)
+        implements Listed {
 
     static final String COLUMNS =
             """

@@ -1,5 +1,6 @@
 package io.agentgate.auditstore.calls;
 
+import io.agentgate.auditstore.problem.AskedTime;
 import io.agentgate.auditstore.problem.Refusal;
 import io.agentgate.gateway.audit.CallFilter;
 import io.agentgate.gateway.audit.CallFilter.Field;
@@ -9,8 +10,6 @@ import jakarta.ws.rs.QueryParam;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -243,11 +242,7 @@ public class Filter {
     }
 
     private static OffsetDateTime time(String name, String value) {
-        try {
-            return Instant.parse(value).atOffset(ZoneOffset.UTC);
-        } catch (DateTimeException notTime) {
-            throw Refusal.invalid(name, "is not a time such as 2026-11-26T12:00:00Z");
-        }
+        return AskedTime.of(name, value).atOffset(ZoneOffset.UTC);
     }
 
     private static LocalDate day(OffsetDateTime time) {

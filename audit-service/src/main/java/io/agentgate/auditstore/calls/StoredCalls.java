@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -128,21 +130,64 @@ class StoredCalls {
         }
     }
 
+    /** The id of the event of a call's decision. */
+    static String decided(String decisionId) {
+        return decisionId + "/decided";
+    }
+
+    /** The id of the event of its end. */
+    static String settled(String decisionId) {
+        return decisionId + "/settled";
+    }
+
+    /**
+     * The events of all of some calls, each looked for on the day of its own time: what ended a
+     * call is known by when it ended.
+     */
+    Map<String, String> events(List<Call> all) throws SQLException {
+        String sql = "select id, body from event where id = any(?) and day = any(?)";
+        Object[] ids =
+                all.stream()
+                        .map(Call::decisionId)
+                        .flatMap(id -> Stream.of(decided(id), settled(id)))
+                        .toArray();
+        Object[] days =
+                all.stream()
+                        .flatMap(call -> Stream.of(call.time(), call.settledAt()))
+                        .filter(Objects::nonNull)
+                        .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC))
+                        .distinct()
+                        .toArray();
+        Map<String, String> events = new HashMap<>();
+        try (Connection connection = database.getConnection();
+                PreparedStatement ask = connection.prepareStatement(sql)) {
+            ask.setArray(1, connection.createArrayOf("text", ids));
+            ask.setArray(2, connection.createArrayOf("date", days));
+            read(ask, events);
+        }
+        return events;
+    }
+
+    private static void read(PreparedStatement ask, Map<String, String> events)
+            throws SQLException {
+        try (ResultSet rows = ask.executeQuery()) {
+            while (rows.next()) {
+                events.put(rows.getString("id"), rows.getString("body"));
+            }
+        }
+    }
+
     private static Map<String, String> events(
             Connection connection, String decisionId, LocalDate first, LocalDate last)
             throws SQLException {
         String sql = "select id, body from event where id in (?, ?) and day between ? and ?";
         Map<String, String> events = new HashMap<>();
         try (PreparedStatement ask = connection.prepareStatement(sql)) {
-            ask.setString(1, decisionId + "/decided");
-            ask.setString(2, decisionId + "/settled");
+            ask.setString(1, decided(decisionId));
+            ask.setString(2, settled(decisionId));
             ask.setObject(3, first);
             ask.setObject(4, last);
-            try (ResultSet rows = ask.executeQuery()) {
-                while (rows.next()) {
-                    events.put(rows.getString("id"), rows.getString("body"));
-                }
-            }
+            read(ask, events);
         }
         return events;
     }

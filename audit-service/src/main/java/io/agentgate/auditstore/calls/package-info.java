@@ -1,4 +1,4 @@
-/** Calls by whatever is asked for: pages, one by its id, and exports of any size. */
+/** Calls by whatever is asked for: pages, one by its id, and exports of any size; and sessions. */
 @NullMarked
 package io.agentgate.auditstore.calls;
 

@@ -1,5 +1,6 @@
 package io.agentgate.auditstore.problem;
 
+import io.agentgate.gateway.audit.AuditLogException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -46,6 +47,13 @@ final class Problems {
         return Response.fromResponse(problem(503, "the database cannot be reached", null))
                 .header(HttpHeaders.RETRY_AFTER, 1)
                 .build();
+    }
+
+    @ServerExceptionMapper
+    Response figures(AuditLogException failure) {
+        return failure.getCause() instanceof SQLException database
+                ? database(database)
+                : anything(failure);
     }
 
     @ServerExceptionMapper

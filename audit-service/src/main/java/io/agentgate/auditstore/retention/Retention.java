@@ -1,7 +1,10 @@
 package io.agentgate.auditstore.retention;
 
 import io.agentgate.auditstore.AuditSettings;
+import io.agentgate.auditstore.store.FigureTable;
 import io.agentgate.auditstore.store.Partitions;
+import io.agentgate.gateway.statistics.FigureLevel;
+import io.agentgate.gateway.statistics.Grouping;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -85,6 +88,9 @@ public class Retention {
             LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
             partitions.ensure(
                     IntStream.rangeClosed(-1, DAYS_AHEAD).mapToObj(today::plusDays).toList());
+            dropFigures(
+                    new FigureLevel[] {FigureLevel.MINUTE},
+                    FigureTable.firstMinute(clock.instant()));
             if (settings.days() > 0) {
                 dropBefore(today.minusDays(settings.days()));
             }
@@ -104,14 +110,27 @@ public class Retention {
                 LOG.infof("%s is kept no longer", day);
             }
         }
-        for (String table : List.of("rollup", "rollup_name")) {
-            run(
-                    "delete from " + table + " where hour < ?",
-                    oldest.atStartOfDay().atOffset(ZoneOffset.UTC));
-        }
+        dropFigures(FigureLevel.values(), oldest.atStartOfDay().toInstant(ZoneOffset.UTC));
         run(
                 "delete from early_outcome where (body::json ->> 'time')::timestamptz < ?",
                 oldest.atStartOfDay().atOffset(ZoneOffset.UTC));
+    }
+
+    /** Along their key, which begins with level, kind and start. */
+    private void dropFigures(FigureLevel[] levels, Instant before) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement drop =
+                        connection.prepareStatement(
+                                "delete from figure where level = ? and kind = ? and start < ?")) {
+            for (FigureLevel level : levels) {
+                for (Grouping kind : Grouping.values()) {
+                    drop.setInt(1, level.seconds());
+                    drop.setString(2, FigureTable.word(kind));
+                    drop.setObject(3, before.atOffset(ZoneOffset.UTC));
+                    drop.executeUpdate();
+                }
+            }
+        }
     }
 
     private void dropBeyond(long most) throws SQLException {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of some calls. What they are not told apart by is missing.
  *
+ * @param tool missing, too, of tools that were too many to be told apart
  * @param agent missing, too, of agents that were too many to be told apart
  * @param rule missing, too, of the default
  * @param averageMillis of those that somebody saw end; null if there are none

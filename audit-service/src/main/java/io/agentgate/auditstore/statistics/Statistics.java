@@ -1,5 +1,8 @@
 package io.agentgate.auditstore.statistics;
 
+import io.agentgate.auditstore.store.FigureTable;
+import io.agentgate.gateway.statistics.FigureLevel;
+import io.agentgate.gateway.statistics.Grouping;
 import io.agentgate.gateway.statistics.LatencyBuckets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -10,15 +13,15 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Sums over the rollups; their number, not that of calls, says how long it takes. */
+/** Sums over the figures of hours; their number, not that of calls, says how long it takes. */
 @ApplicationScoped
 class Statistics {
     private static final double NANOS_A_MILLI = 1e6;
@@ -36,28 +39,24 @@ class Statistics {
      * @param groups columns to tell them apart by, at least one; at most 10,000 figures come
      */
     List<Figures> between(Instant from, Instant to, Set<String> groups) throws SQLException {
-        String named = groups.contains("agent") ? "agent" : groups.contains("rule") ? "rule" : null;
+        Grouping kind = kind(groups);
         String by =
-                groups.stream()
-                        .map(group -> group.equals(named) ? "folded, name" : group)
-                        .collect(Collectors.joining(", "));
-        String buckets =
-                IntStream.rangeClosed(1, LatencyBuckets.COUNT)
-                        .mapToObj(place -> "sum(buckets[" + place + "])")
-                        .collect(Collectors.joining(", "));
+                groups.stream().map(group -> column(group, kind)).collect(Collectors.joining(", "));
         String sql =
                 "select "
                         + by
-                        + ", sum(calls)::int8 as calls, sum(timed)::int8 as timed,"
-                        + " sum(latency_nanos)::float8 as nanos, array["
-                        + buckets
-                        + "]::int8[] as buckets from "
-                        + (named == null
-                                ? "rollup where "
-                                : "rollup_name where kind = '" + named + "' and ")
-                        + "hour >= date_trunc('hour', ?::timestamptz) and hour < ? group by "
+                        + ", sum(calls)::int8 as calls, sum(nanos)::float8 as nanos, array["
+                        + FigureTable.BUCKETS.stream()
+                                .map(bucket -> "sum(" + bucket + ")")
+                                .collect(Collectors.joining(", "))
+                        + "]::int8[] as buckets from figure where level = "
+                        + FigureLevel.HOUR.seconds()
+                        + " and kind = '"
+                        + FigureTable.word(kind)
+                        + "' and start >= date_trunc('hour', ?::timestamptz) and start < ?"
+                        + " group by "
                         + by
-                        + " order by "
+                        + " having sum(calls) > 0 order by "
                         + by
                         + " limit "
                         + MOST;
@@ -75,18 +74,36 @@ class Statistics {
         return figures;
     }
 
+    /** What tells calls apart by all of these. */
+    private static Grouping kind(Set<String> groups) {
+        for (Grouping kind : List.of(Grouping.AGENT, Grouping.RULE, Grouping.TOOL)) {
+            if (groups.contains(FigureTable.word(kind))) {
+                return kind;
+            }
+        }
+        return Grouping.SERVER;
+    }
+
+    private static String column(String group, Grouping kind) {
+        return group.equals("hour")
+                ? "start"
+                : group.equals(FigureTable.word(kind)) && kind != Grouping.SERVER
+                        ? "folded, name"
+                        : group;
+    }
+
     private static Figures figures(ResultSet row, Set<String> groups) throws SQLException {
-        long timed = row.getLong("timed");
         long[] buckets =
                 Stream.of((Long[]) row.getArray("buckets").getArray())
                         .mapToLong(Long::longValue)
                         .toArray();
+        long timed = Arrays.stream(buckets).sum();
         return new Figures(
                 groups.contains("hour")
-                        ? row.getObject("hour", OffsetDateTime.class).toInstant()
+                        ? row.getObject("start", OffsetDateTime.class).toInstant()
                         : null,
                 text(row, "server", groups),
-                text(row, "tool", groups),
+                groups.contains("tool") ? name(row) : null,
                 groups.contains("agent") ? name(row) : null,
                 groups.contains("rule") ? name(row) : null,
                 text(row, "status", groups),
@@ -102,7 +119,7 @@ class Statistics {
         return groups.contains(column) ? row.getString(column) : null;
     }
 
-    /** Null for what has none: the default, and agents that are not told apart. */
+    /** Null for what has none: the default, and what is not told apart. */
     private static @Nullable String name(ResultSet row) throws SQLException {
         String name = row.getString("name");
         return name.isEmpty() ? null : name;

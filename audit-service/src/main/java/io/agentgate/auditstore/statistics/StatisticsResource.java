@@ -1,5 +1,6 @@
 package io.agentgate.auditstore.statistics;
 
+import io.agentgate.auditstore.problem.AskedTime;
 import io.agentgate.auditstore.problem.Refusal;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -8,7 +9,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -50,8 +50,8 @@ public class StatisticsResource {
             @QueryParam("until") @Nullable String until,
             @QueryParam("by") @DefaultValue("status") String by)
             throws SQLException {
-        Instant to = until == null ? Instant.now() : time("until", until);
-        Instant from = since == null ? to.minus(USUAL) : time("since", since);
+        Instant to = until == null ? Instant.now() : AskedTime.of("until", until);
+        Instant from = since == null ? to.minus(USUAL) : AskedTime.of("since", since);
         Set<String> groups = new LinkedHashSet<>();
         for (String group : by.split(",")) {
             if (!GROUPS.contains(group)) {
@@ -64,13 +64,5 @@ public class StatisticsResource {
             throw Refusal.invalid("by", "agent and rule go with hour and status only");
         }
         return statistics.between(from, to, groups);
-    }
-
-    private static Instant time(String name, String value) {
-        try {
-            return Instant.parse(value);
-        } catch (DateTimeException notTime) {
-            throw Refusal.invalid(name, "is not a time such as 2026-11-26T12:00:00Z");
-        }
     }
 }

@@ -1,4 +1,4 @@
-/** What became of calls, in numbers, from the rollups. */
+/** What became of calls, in numbers, from the figures that are kept beside them. */
 @NullMarked
 package io.agentgate.auditstore.statistics;
 

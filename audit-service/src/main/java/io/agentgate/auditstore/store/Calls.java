@@ -12,7 +12,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,7 +31,8 @@ final class Calls {
                               arguments_redacted_by, evaluation, status)
             select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict do nothing
-            """;
+            """
+                    + CountedCall.RETURNING;
     private static final String SETTLE =
             """
             update call
@@ -45,9 +45,8 @@ final class Calls {
             where call.decision_id = told.id and call.day between told.first_day and told.last_day
               and call.day between ? and ?
               and call.settled_at is null and call.decision = 'allowed'
-            returning call.decision_id, call.time, call.server, call.tool, call.agent, call.rule,
-                      call.status, call.latency_nanos
-            """;
+            """
+                    + CountedCall.RETURNING;
 
     /** Asks the index of every partition: only for the few that are not where they should be. */
     private static final String DAYS =
@@ -64,19 +63,24 @@ final class Calls {
             from unnest(?, ?) as told (chain, time)
             where call.chain = told.chain
               and call.settled_at is null and call.decision = 'allowed'
-            returning call.decision_id, call.time, call.server, call.tool, call.agent, call.rule,
-                      call.status, call.latency_nanos
-            """;
+            """
+                    + CountedCall.RETURNING;
 
     private final Connection connection;
-    private final List<Ended> ended = new ArrayList<>();
+    private final List<CountedCall> begun = new ArrayList<>();
+    private final List<CountedCall> ended = new ArrayList<>();
 
     Calls(Connection connection) {
         this.connection = connection;
     }
 
-    /** The calls that came to their end. */
-    List<Ended> ended() {
+    /** The calls that are new, as they were decided. */
+    List<CountedCall> begun() {
+        return begun;
+    }
+
+    /** The calls that were in progress, and came to their end. */
+    List<CountedCall> ended() {
         return ended;
     }
 
@@ -105,27 +109,9 @@ final class Calls {
                         .text(call -> evaluation(call))
                         .text(call -> call.basis().decision().statusUntilSettled().word());
         try (PreparedStatement insert = columns.prepare(connection, INSERT)) {
-            insert.executeUpdate();
-        }
-        for (CallDecided call : decisions) {
-            if (call.basis().decision().isFinal()) {
-                ended.add(
-                        new Ended(
-                                call.time(),
-                                Columns.stored(call.origin().server()),
-                                Columns.stored(call.origin().tool()),
-                                Columns.stored(call.origin().agent()),
-                                rule(call),
-                                call.basis().decision().statusUntilSettled().word(),
-                                null));
-            }
+            changed(insert, begun);
         }
         settled(early(decisions));
-    }
-
-    private static String rule(CallDecided call) {
-        String rule = call.basis().rule();
-        return rule == null ? "" : Columns.stored(rule);
     }
 
     private static String word(CallDecided call) {
@@ -228,7 +214,7 @@ final class Calls {
         try (PreparedStatement settle = columns.prepare(connection, SETTLE)) {
             settle.setObject(10, first);
             settle.setObject(11, last);
-            Set<String> found = ended(settle);
+            Set<String> found = changed(settle, ended);
             return outcomes.stream()
                     .filter(outcome -> !found.contains(outcome.decisionId()))
                     .toList();
@@ -270,27 +256,18 @@ final class Calls {
         Columns<Streamed.WriterEnded> columns =
                 new Columns<>(ends).text(Streamed::chain).time(Streamed.WriterEnded::time);
         try (PreparedStatement close = columns.prepare(connection, CLOSE)) {
-            ended(close);
+            changed(close, ended);
         }
     }
 
-    private Set<String> ended(PreparedStatement update) throws SQLException {
+    /** Does something to calls; gives the ids of those it was done to. */
+    private static Set<String> changed(PreparedStatement statement, List<CountedCall> calls)
+            throws SQLException {
         Set<String> ids = new HashSet<>();
-        try (ResultSet rows = update.executeQuery()) {
+        try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 ids.add(rows.getString("decision_id"));
-                long latency = rows.getLong("latency_nanos");
-                Long nanos = rows.wasNull() ? null : (Long) latency;
-                String rule = rows.getString("rule");
-                ended.add(
-                        new Ended(
-                                rows.getObject("time", OffsetDateTime.class).toInstant(),
-                                rows.getString("server"),
-                                rows.getString("tool"),
-                                rows.getString("agent"),
-                                rule == null ? "" : rule,
-                                rows.getString("status"),
-                                nanos));
+                calls.add(CountedCall.of(rows));
             }
         }
         return ids;

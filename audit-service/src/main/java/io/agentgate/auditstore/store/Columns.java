@@ -1,5 +1,6 @@
 package io.agentgate.auditstore.store;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
@@ -38,6 +39,14 @@ final class Columns<R> {
 
     Columns<R> number(Function<R, @Nullable Long> value) {
         return add("int8", value::apply);
+    }
+
+    Columns<R> decimal(Function<R, BigDecimal> value) {
+        return add("numeric", value::apply);
+    }
+
+    Columns<R> flag(Function<R, Boolean> value) {
+        return add("bool", value::apply);
     }
 
     Columns<R> day(Function<R, ?> value) {

@@ -3,10 +3,12 @@ package io.agentgate.auditstore.store;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.Streamed;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,10 +35,20 @@ public class EventStore {
 
     private final DataSource database;
     private final Partitions partitions;
+    private final InstantSource clock;
 
+    @Inject
     EventStore(DataSource database, Partitions partitions) {
+        this(database, partitions, InstantSource.system());
+    }
+
+    /**
+     * @param clock says which minutes are told apart
+     */
+    public EventStore(DataSource database, Partitions partitions, InstantSource clock) {
         this.database = database;
         this.partitions = partitions;
+        this.clock = clock;
     }
 
     /**
@@ -94,7 +106,7 @@ public class EventStore {
     }
 
     /** All decisions, then all outcomes, then the ends: the order within every chain. */
-    private static void derive(Connection connection, List<Arrived> events) throws SQLException {
+    private void derive(Connection connection, List<Arrived> events) throws SQLException {
         List<AuditEvent.CallDecided> decisions = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
         List<Streamed.WriterEnded> ends = new ArrayList<>();
@@ -111,6 +123,9 @@ public class EventStore {
         calls.decided(decisions);
         calls.settled(outcomes);
         calls.writersEnded(ends);
-        Rollups.add(connection, calls.ended());
+        Figures figures = new Figures(connection, clock.instant());
+        figures.begun(calls.begun());
+        figures.ended(calls.ended());
+        figures.write();
     }
 }

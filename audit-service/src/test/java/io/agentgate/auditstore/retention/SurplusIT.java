@@ -106,6 +106,29 @@ class SurplusIT {
     }
 
     @Test
+    void minutesGoAfterTwoDaysAndHoursStay() throws Exception {
+        for (String start : List.of("2026-03-08T10:59:00Z", "2026-03-08T12:00:00Z")) {
+            for (int level : List.of(60, 3_600)) {
+                database.run(
+                        """
+                        insert into figure
+                        select %d, 'agent', '%s', '', 'a', 'allowed', false, 1, 0,
+                               0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, now()
+                        """
+                                .formatted(level, start));
+            }
+        }
+
+        keepOnly(0);
+
+        assertThat(
+                        database.ask(
+                                "select string_agg(level || ' ' || extract(hour from start at time"
+                                        + " zone 'UTC'), ', ' order by level, start) from figure"))
+                .isEqualTo("60 12, 3600 10, 3600 12");
+    }
+
+    @Test
     void callThatMayBeInProgressStays() throws Exception {
         open("lost", "2026-03-09T11:59:59Z");
         open("running", "2026-03-09T12:00:01Z");

@@ -27,11 +27,12 @@ class EventStoreIT {
     private static final SampleCall CALL = SampleCall.numbered(1);
     private static final String STATUS = "select status from call where settled_at is not null";
     private static final String ALLOWED_CALLS =
-            "select sum(calls) from rollup where status = 'allowed'";
+            "select sum(calls) from figure where level = 3600 and kind = 'server'"
+                    + " and status = 'allowed'";
 
     private static final String NAMES =
-            "select string_agg(concat_ws(' ', name, status, calls, timed), ', ' order by name)"
-                    + " from rollup_name where kind = '%s'";
+            "select string_agg(concat_ws(' ', name, status, calls, b2), ', ' order by name, status)"
+                    + " from figure where level = 3600 and calls > 0 and kind = '%s'";
 
     private static Database database;
 
@@ -167,9 +168,9 @@ class EventStoreIT {
         take(CALL.settled(), denied.decided());
 
         assertThat(database.ask(NAMES.formatted("agent")))
-                .isEqualTo("agent-1 allowed 1 1, agent-2 denied 1 0");
+                .isEqualTo("agent-1 allowed 1 1, agent-2 denied 1 0, agent-3 unknown 1 0");
         assertThat(database.ask(NAMES.formatted("rule")))
-                .isEqualTo(" allowed 1 1, rule-2 denied 1 0");
+                .isEqualTo(" allowed 1 1,  unknown 1 0, rule-2 denied 1 0");
     }
 
     @Test
@@ -187,26 +188,9 @@ class EventStoreIT {
         }
 
         String agents =
-                "select count(*) || ' ' || sum(calls) from rollup_name where kind = 'agent'";
+                "select count(*) || ' ' || sum(calls) from figure where level = 3600"
+                        + " and kind = 'agent'";
         assertThat(database.ask(agents + " and not folded")).isEqualTo("500 500");
         assertThat(database.ask(agents + " and folded")).isEqualTo("1 700");
-    }
-
-    @Test
-    void callsOfBeforeAreCountedByAgentAndRule() throws Exception {
-        SampleCall denied = SampleCall.numbered(2).withDecision(CallDecision.DENIED);
-        take(CALL.decided(), denied.decided(), SampleCall.numbered(3).decided(), CALL.settled());
-        String before =
-                database.ask(NAMES.formatted("agent")) + database.ask(NAMES.formatted("rule"));
-        String buckets =
-                "select string_agg(buckets::text, ' ' order by kind, name) from rollup_name";
-        String told = database.ask(buckets);
-
-        database.run("drop table rollup_name; drop index call_by_agent, call_by_rule");
-        database.migrate(4);
-
-        assertThat(database.ask(NAMES.formatted("agent")) + database.ask(NAMES.formatted("rule")))
-                .isEqualTo(before);
-        assertThat(database.ask(buckets)).isEqualTo(told);
     }
 }

@@ -1,6 +1,7 @@
 package io.agentgate.embedded.sqlite;
 
 import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.statistics.FigureLevel;
 import io.agentgate.gateway.statistics.Group;
 import io.agentgate.gateway.statistics.LatencyBuckets;
 import io.agentgate.gateway.statistics.Named;
@@ -8,6 +9,7 @@ import io.agentgate.gateway.statistics.Period;
 import io.agentgate.gateway.statistics.Point;
 import io.agentgate.gateway.statistics.Refusals;
 import io.agentgate.gateway.statistics.Step;
+import io.agentgate.gateway.statistics.Stretch;
 import io.agentgate.gateway.statistics.Tally;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -58,9 +60,6 @@ final class FigureReader {
     private static String ofStatus(CallStatus status) {
         return "sum(iif(status = '" + status.word() + "', calls, 0))";
     }
-
-    /** A stretch of spans of one level, in seconds since 1970; the end is no part of it. */
-    private record Stretch(FigureLevel level, long from, long to) {}
 
     private static Tally tally(ResultSet row, int first) throws SQLException {
         long[] latencies = new long[LatencyBuckets.COUNT];
@@ -116,31 +115,14 @@ final class FigureReader {
         List<Stretch> stretches = new ArrayList<>();
         long days = Math.clamp(until.day(), from, to);
         long hours = Math.clamp(until.hour(), from, to);
-        part(stretches, from, days, level);
-        part(stretches, days, hours, shorter(level, FigureLevel.HOUR));
-        part(stretches, hours, to, FigureLevel.MINUTE);
+        stretches.addAll(Stretch.of(from, days, level));
+        stretches.addAll(Stretch.of(days, hours, shorter(level, FigureLevel.HOUR)));
+        stretches.addAll(Stretch.of(hours, to, FigureLevel.MINUTE));
         return stretches;
     }
 
     private static FigureLevel shorter(FigureLevel one, FigureLevel other) {
         return one.compareTo(other) < 0 ? one : other;
-    }
-
-    /** Whole spans of a level, and shorter ones before and behind them. */
-    private static void part(List<Stretch> stretches, long from, long to, FigureLevel level) {
-        if (from >= to) {
-            return;
-        }
-        long first = Math.min(level.ceil(from), to);
-        long last = Math.max(level.floor(to), first);
-        if (first < last) {
-            stretches.add(new Stretch(level, first, last));
-        }
-        if (level != FigureLevel.MINUTE) {
-            FigureLevel next = level.shorter();
-            part(stretches, from, first, next);
-            part(stretches, last, to, next);
-        }
     }
 
     Tally total(Period period) throws SQLException {
@@ -169,28 +151,12 @@ final class FigureReader {
 
     /** Points without calls. */
     static List<Point> empty(Period period, Step step) {
-        return points(period, step, Map.of());
-    }
-
-    private static List<Point> points(Period period, Step step, Map<Long, Tally> tallies) {
-        List<Point> points = new ArrayList<>();
-        Instant start = step.floor(period.since());
-        while (start.isBefore(period.until())) {
-            points.add(new Point(start, tallies.getOrDefault(start.getEpochSecond(), Tally.NONE)));
-            start = start.plusSeconds(step.seconds());
-        }
-        return points;
+        return Point.all(period, step, Map.of());
     }
 
     List<Point> series(Period period, Step step, Named named) throws SQLException {
-        FigureLevel level =
-                switch (step) {
-                    case MINUTE, FIVE_MINUTES -> FigureLevel.MINUTE;
-                    case HOUR -> FigureLevel.HOUR;
-                    case DAY -> FigureLevel.DAY;
-                };
         long from = step.floor(period.since()).getEpochSecond();
-        long to = step.floor(period.until().minusNanos(1)).getEpochSecond() + step.seconds();
+        long to = step.ceil(period).getEpochSecond();
         FigureKind kind =
                 named.agent() != null
                         ? FigureKind.AGENT
@@ -203,7 +169,8 @@ final class FigureReader {
         sql.append(" GROUP BY point");
         Map<Long, Tally> tallies = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
-            for (Stretch stretch : stretches(FigureUntil.read(connection), from, to, level)) {
+            for (Stretch stretch :
+                    stretches(FigureUntil.read(connection), from, to, step.level())) {
                 int at = bind(statement, 1, kind, stretch);
                 for (String name : names) {
                     statement.setString(at++, name);
@@ -215,7 +182,7 @@ final class FigureReader {
                 }
             }
         }
-        return points(period, step, tallies);
+        return Point.all(period, step, tallies);
     }
 
     private static void restrict(
@@ -284,12 +251,7 @@ final class FigureReader {
                 }
             }
         }
-        groups.sort(
-                Comparator.comparingLong((Group group) -> group.tally().calls())
-                        .reversed()
-                        .thenComparing(Group::name, Comparator.nullsLast(Comparator.naturalOrder()))
-                        .thenComparing(
-                                Group::server, Comparator.nullsLast(Comparator.naturalOrder())));
+        groups.sort(Group.MOST_CALLS_FIRST);
         return groups;
     }
 

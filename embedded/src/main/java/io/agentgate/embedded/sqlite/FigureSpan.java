@@ -1,5 +1,6 @@
 package io.agentgate.embedded.sqlite;
 
+import io.agentgate.gateway.statistics.FigureLevel;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.agentgate.embedded.sqlite;
 
+import io.agentgate.gateway.statistics.FigureLevel;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

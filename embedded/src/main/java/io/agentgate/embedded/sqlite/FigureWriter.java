@@ -2,6 +2,7 @@ package io.agentgate.embedded.sqlite;
 
 import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.statistics.CallStatistics;
+import io.agentgate.gateway.statistics.FigureLevel;
 import io.agentgate.gateway.statistics.LatencyBuckets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,9 +1,7 @@
 package io.agentgate.embedded.sqlite;
 
-import io.agentgate.gateway.audit.CallStatus;
-import io.agentgate.gateway.statistics.CallStatistics;
-import io.agentgate.gateway.statistics.Charge;
-import io.agentgate.gateway.statistics.LimitState;
+import io.agentgate.gateway.audit.ChargedLimit;
+import io.agentgate.gateway.statistics.LimitCount;
 import io.agentgate.gateway.statistics.Limits;
 import io.agentgate.gateway.statistics.Period;
 import java.sql.Connection;
@@ -12,11 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,16 +39,12 @@ final class LimitSearch {
             ORDER BY time DESC\
             """;
 
-    private record Key(String limit, String agent, String tool) {}
-
     private final Connection connection;
     private final String since;
     private String until;
     private final long budgetNanos;
     private final long begin = System.nanoTime();
-    private final Map<Key, LimitState> states = new LinkedHashMap<>();
-    private final Map<Key, Charge> charges = new HashMap<>();
-    private long leftOut;
+    private final LimitCount count = new LimitCount();
 
     LimitSearch(Connection connection, Period period, Duration budget) {
         this.connection = connection;
@@ -77,17 +66,7 @@ final class LimitSearch {
             end = end();
             look(end == null ? since : end);
         }
-        List<Charge> most =
-                charges.values().stream()
-                        .sorted(
-                                Comparator.comparingLong(Charge::calls)
-                                        .thenComparingLong(Charge::refused)
-                                        .reversed()
-                                        .thenComparing(Charge::limit)
-                                        .thenComparing(Charge::agent)
-                                        .thenComparing(Charge::tool))
-                        .toList();
-        return new Limits(List.copyOf(states.values()), most, leftOut, searchedTo);
+        return count.limits(searchedTo);
     }
 
     /** Where the next step ends; null where that is the beginning of the period. */
@@ -118,37 +97,12 @@ final class LimitSearch {
     }
 
     private void take(ResultSet row, String limit) throws SQLException {
-        String agent = row.getString(2);
-        String tool = row.getString(3);
-        boolean refused = CallStatus.RATE_LIMITED.word().equals(row.getString(4));
-        Key holder = new Key(limit, agent, "");
-        if (!states.containsKey(holder) && states.size() < CallStatistics.MAX_NAMES) {
-            states.put(
-                    holder,
-                    new LimitState(
-                            limit,
-                            agent,
-                            tool,
-                            row.getLong(6),
-                            row.getLong(7),
-                            row.getLong(8),
-                            StoredForm.time(row.getString(1)),
-                            refused));
-        }
-        Key key = new Key(limit, agent, tool);
-        if (!charges.containsKey(key) && charges.size() >= CallStatistics.MAX_NAMES) {
-            leftOut++;
-            return;
-        }
-        charges.merge(
-                key,
-                new Charge(limit, agent, tool, refused ? 0 : 1, refused ? 1 : 0),
-                (one, other) ->
-                        new Charge(
-                                limit,
-                                agent,
-                                tool,
-                                one.calls() + other.calls(),
-                                one.refused() + other.refused()));
+        count.add(
+                StoredForm.time(row.getString(1)),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                new ChargedLimit(
+                        limit, row.getLong(7), row.getLong(6), Duration.ofSeconds(row.getLong(8))));
     }
 }

@@ -44,11 +44,7 @@ final class RuleExamples {
             for (Group group : groups) {
                 String rule = group.name();
                 all.add(
-                        new Group(
-                                rule,
-                                group.server(),
-                                group.tally(),
-                                group.lastSeen(),
+                        group.withExamples(
                                 rule == null
                                         ? examples(ofDefault, CallStatus.DENIED.word())
                                         : examples(ofRule, rule)));

@@ -1,6 +1,7 @@
 package io.agentgate.gateway.statistics;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,19 @@ public record Group(
         Tally tally,
         Instant lastSeen,
         List<String> examples) {
+    /** The order in which groups are given. */
+    public static final Comparator<Group> MOST_CALLS_FIRST =
+            Comparator.comparingLong((Group group) -> group.tally().calls())
+                    .reversed()
+                    .thenComparing(Group::name, Comparator.nullsLast(Comparator.naturalOrder()))
+                    .thenComparing(Group::server, Comparator.nullsLast(Comparator.naturalOrder()));
+
     public Group {
         examples = List.copyOf(examples);
+    }
+
+    /** The same with ids of calls. */
+    public Group withExamples(List<String> ids) {
+        return new Group(name, server, tally, lastSeen, ids);
     }
 }

@@ -14,8 +14,8 @@ public record Named(@Nullable String server, @Nullable String tool, @Nullable St
 
     public Named {
         if (agent != null && (server != null || tool != null)) {
-            throw new IllegalArgumentException(
-                    "`agent` has no figures of its own for a `server` or a `tool`");
+            throw new WrongQuestionException(
+                    "agent", "has no figures of its own for a `server` or a `tool`");
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.agentgate.gateway.statistics;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /** How far the points of a series lie apart. They begin at whole minutes, hours and days of UTC. */
 public enum Step {
@@ -22,22 +21,26 @@ public enum Step {
 
     /** Whether minutes have to be told apart, which are not kept for long. */
     public boolean isFine() {
-        return this == MINUTE || this == FIVE_MINUTES;
+        return level() == FigureLevel.MINUTE;
     }
 
-    /** The step of so many seconds, if there is one. */
-    public static Optional<Step> of(int seconds) {
-        for (Step step : values()) {
-            if (step.seconds == seconds) {
-                return Optional.of(step);
-            }
-        }
-        return Optional.empty();
+    /** The spans that its points are made of. */
+    public FigureLevel level() {
+        return switch (this) {
+            case MINUTE, FIVE_MINUTES -> FigureLevel.MINUTE;
+            case HOUR -> FigureLevel.HOUR;
+            case DAY -> FigureLevel.DAY;
+        };
     }
 
     /** The beginning of the step a time is in. */
     public Instant floor(Instant time) {
         return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
+    }
+
+    /** The end of the last step of a period. */
+    public Instant ceil(Period period) {
+        return floor(period.until().minusNanos(1)).plusSeconds(seconds);
     }
 
     /** How many steps there are from the one a period begins in to its end. */

@@ -1,4 +1,4 @@
-package io.agentgate.embedded.sqlite;
+package io.agentgate.gateway.statistics;
 
 import java.time.Instant;
 
@@ -9,7 +9,7 @@ import java.time.Instant;
  * one span only {@link #most} names are told apart, so the table grows with time and not with what
  * callers think of.
  */
-enum FigureLevel {
+public enum FigureLevel {
     MINUTE(60, 100),
     HOUR(3_600, 500),
     DAY(86_400, 1_000);
@@ -23,17 +23,17 @@ enum FigureLevel {
     }
 
     /** The length of a span, which is also how the level is stored. */
-    int seconds() {
+    public int seconds() {
         return seconds;
     }
 
     /** How many names of one kind are told apart, each with each status. */
-    int most() {
+    public int most() {
         return most;
     }
 
     /** The next one below; the shortest has none but itself. */
-    FigureLevel shorter() {
+    public FigureLevel shorter() {
         return switch (this) {
             case DAY -> HOUR;
             case HOUR, MINUTE -> MINUTE;
@@ -41,15 +41,15 @@ enum FigureLevel {
     }
 
     /** When the span begins that a time is in, in seconds since 1970. */
-    long start(Instant time) {
+    public long start(Instant time) {
         return floor(time.getEpochSecond());
     }
 
-    long floor(long second) {
+    public long floor(long second) {
         return Math.floorDiv(second, seconds) * seconds;
     }
 
-    long ceil(long second) {
+    public long ceil(long second) {
         return Math.ceilDiv(second, seconds) * seconds;
     }
 }

@@ -1,30 +1,14 @@
-package io.agentgate.dashboard;
+package io.agentgate.gateway.statistics;
 
 import io.agentgate.gateway.audit.CallJson;
-import io.agentgate.gateway.statistics.Charge;
-import io.agentgate.gateway.statistics.Group;
-import io.agentgate.gateway.statistics.Grouping;
-import io.agentgate.gateway.statistics.LatencyBuckets;
-import io.agentgate.gateway.statistics.LimitState;
-import io.agentgate.gateway.statistics.Limits;
-import io.agentgate.gateway.statistics.Period;
-import io.agentgate.gateway.statistics.Point;
-import io.agentgate.gateway.statistics.Step;
-import io.agentgate.gateway.statistics.Tally;
 import io.agentgate.protocol.JsonWriter;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Figures as JSON. */
-final class FigureJson {
+/** Answers about figures as JSON, whoever counted them. */
+public final class FigureJson {
     private FigureJson() {}
-
-    /** The words of steps, which are their seconds. */
-    static List<String> steps() {
-        return Arrays.stream(Step.values()).map(step -> String.valueOf(step.seconds())).toList();
-    }
 
     private static JsonWriter of(Period period) {
         JsonWriter json = new JsonWriter().beginObject();
@@ -33,7 +17,7 @@ final class FigureJson {
         return json;
     }
 
-    static JsonWriter series(Period period, Step step, List<Point> points) {
+    public static JsonWriter series(Period period, Step step, List<Point> points) {
         JsonWriter json = of(period).name("step").value(step.seconds());
         json.name("points").beginArray();
         for (Point point : points) {
@@ -44,7 +28,7 @@ final class FigureJson {
         return json.endArray().endObject();
     }
 
-    static JsonWriter total(Period period, Tally tally) {
+    public static JsonWriter total(Period period, Tally tally) {
         JsonWriter json = of(period);
         bounds(json);
         tally(json, tally);
@@ -52,7 +36,7 @@ final class FigureJson {
         return json.endObject();
     }
 
-    static JsonWriter groups(Period period, Grouping grouping, List<Group> groups) {
+    public static JsonWriter groups(Period period, Grouping grouping, List<Group> groups) {
         JsonWriter json = of(period);
         bounds(json);
         json.name("figures").beginArray();
@@ -74,7 +58,7 @@ final class FigureJson {
         return json.endArray().endObject();
     }
 
-    static JsonWriter limits(Period period, Limits limits) {
+    public static JsonWriter limits(Period period, Limits limits) {
         JsonWriter json = of(period);
         Instant searchedTo = limits.searchedTo();
         text(json.name("searched_to"), searchedTo == null ? null : CallJson.time(searchedTo));
