@@ -11,7 +11,7 @@ import './sessions-page.ts';
 import './settings-page.ts';
 import './sign-in.ts';
 import './violations-page.ts';
-import { SIGNED_OUT } from './api.ts';
+import { ApiError, SIGNED_OUT } from './api.ts';
 import { visible } from './format.ts';
 import { live } from './live.ts';
 import { follow, onMove } from './router.ts';
@@ -93,7 +93,10 @@ class App extends LitElement {
     connection: { state: true },
     theme: { state: true },
     wrong: { state: true },
+    wayOut: { state: true },
   };
+  /** Where somebody who may do nothing here becomes somebody else. */
+  declare wayOut: string;
   declare signedIn: boolean | null;
   declare path: string;
   declare connection: string;
@@ -257,6 +260,7 @@ class App extends LitElement {
     this.path = location.pathname;
     this.connection = live.state;
     this.wrong = '';
+    this.wayOut = '';
     const kept = localStorage.getItem('agentgate-theme');
     this.theme = kept === 'light' || kept === 'dark' ? kept : '';
     this.applyTheme();
@@ -287,6 +291,8 @@ class App extends LitElement {
       }
     } catch (failed) {
       this.wrong = String((failed as Error).message);
+      const out = failed instanceof ApiError ? failed.said.sign_out : undefined;
+      this.wayOut = typeof out === 'string' ? out : '';
     }
   }
 
@@ -326,6 +332,11 @@ class App extends LitElement {
         ? html`<main>
             <p class="wrong" role="alert">${this.wrong}</p>
             <button @click=${this.find}>Try again</button>
+            ${
+              this.wayOut
+                ? html`<a href=${this.wayOut}>Sign out, to sign in as somebody else</a>`
+                : nothing
+            }
           </main>`
         : nothing;
     }

@@ -6,7 +6,10 @@ import io.agentgate.gateway.audit.CallRecord;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -25,6 +28,10 @@ final class LiveFeed {
 
     private static final int MAX_LISTENERS = 32;
     private static final int MOST_AT_ONCE = 500;
+
+    /** How far is gone through what somebody missed. */
+    private static final int MOST_PAGES = 40;
+
     private static final long LOOK_MILLIS = 150;
     private static final long PING_MILLIS = 30_000;
     private static final short TRY_AGAIN_LATER = 1013;
@@ -126,22 +133,63 @@ final class LiveFeed {
 
     private void takeIn(LiveListener listener) throws AuditLogException {
         LiveListener.Wish wish = listener.wish();
-        List<CallRecord> before = new ArrayList<>();
-        boolean more = false;
         // A mark of another database than this one means nothing here.
         if (wish.after() > 0 && wish.after() <= mark) {
-            before.addAll(feed.calls(CallQuery.newest(MOST_BEFORE).after(wish.after())));
-            more = before.size() == MOST_BEFORE;
-        } else if (wish.backlog() > 0) {
-            before.addAll(
-                    feed.calls(new CallQuery(wish.filters(), null, null, wish.backlog()))
-                            .reversed());
+            Missed missed = missed(wish);
+            listener.begin(missed.newest(), mark, missed.older());
+        } else {
+            List<CallRecord> before = new ArrayList<>();
+            if (wish.backlog() > 0) {
+                before.addAll(
+                        feed.calls(new CallQuery(wish.filters(), null, null, wish.backlog()))
+                                .reversed());
+            }
+            before.removeIf(call -> !isOver(call));
+            listener.begin(before, mark, 0);
         }
-        before.removeIf(call -> !isOver(call));
-        listener.begin(before, mark, more);
         if (present.contains(listener)) {
             listening.add(listener);
         }
+    }
+
+    /**
+     * What ended while somebody was away.
+     *
+     * @param newest as many of the newest as are told, oldest first
+     * @param older how many there were before these, at least
+     */
+    private record Missed(Collection<CallRecord> newest, long older) {}
+
+    private Missed missed(LiveListener.Wish wish) throws AuditLogException {
+        Deque<CallRecord> newest = new ArrayDeque<>();
+        long older = 0;
+        long from = wish.after();
+        for (int page = 0; page < MOST_PAGES; page++) {
+            List<CallRecord> changed = feed.calls(CallQuery.newest(MOST_AT_ONCE).after(from));
+            for (CallRecord call : changed) {
+                from = call.mark();
+                if (isOver(call) && wish.wants(call)) {
+                    newest.addLast(call);
+                }
+                if (newest.size() > MOST_BEFORE) {
+                    newest.removeFirst();
+                    older++;
+                }
+            }
+            if (changed.size() < MOST_AT_ONCE) {
+                return new Missed(newest, older);
+            }
+        }
+        // Too long away to be told of it: the newest alone.
+        older += newest.size();
+        newest.clear();
+        for (CallRecord call :
+                feed.calls(new CallQuery(wish.filters(), null, null, MOST_BEFORE)).reversed()) {
+            if (isOver(call)) {
+                newest.addLast(call);
+            }
+        }
+        return new Missed(newest, older);
     }
 
     private static boolean isOver(CallRecord call) {

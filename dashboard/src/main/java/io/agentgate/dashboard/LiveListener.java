@@ -7,6 +7,7 @@ import io.agentgate.gateway.audit.CallRecord;
 import io.agentgate.protocol.JsonWriter;
 import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,8 +27,10 @@ final class LiveListener {
      * @param after the last change it has heard of, if it comes again; 0 if it does not
      */
     record Wish(boolean events, List<CallFilter> filters, int backlog, long after) {
-        /** Calls as they are stored, from now on. */
-        static final Wish PLAIN = new Wish(false, List.of(), 0, 0);
+        /** Whether a call is one of those. */
+        boolean wants(CallRecord call) {
+            return filters.stream().allMatch(filter -> filter.holds(call));
+        }
     }
 
     private static final short TRY_AGAIN_LATER = 1013;
@@ -59,12 +62,10 @@ final class LiveListener {
      *
      * @param calls oldest first
      * @param now the last change that the feed has told
-     * @param more whether there were more than these
+     * @param older how many there were before these, at least
      */
-    void begin(List<CallRecord> calls, long now, boolean more) {
-        if (more) {
-            skip(1);
-        }
+    void begin(Collection<CallRecord> calls, long now, long older) {
+        skip(older);
         for (CallRecord call : calls) {
             if (call.mark() > now) {
                 ahead.add(call.mark());
@@ -111,7 +112,7 @@ final class LiveListener {
     }
 
     private void say(CallRecord call) {
-        if (!wish.filters().stream().allMatch(filter -> filter.holds(call))) {
+        if (!wish.wants(call)) {
             return;
         }
         if (!wish.events()) {

@@ -31,6 +31,16 @@ public final class SessionJson {
         return json.name("sign_in").value(signIn).endObject();
     }
 
+    /**
+     * That whoever is signed in may do nothing here, and where to become somebody else.
+     *
+     * @param signOut the address of a page
+     */
+    public static JsonWriter refusal(String why, String signOut) {
+        JsonWriter json = new JsonWriter().beginObject().name("error").value(why);
+        return json.name("sign_out").value(signOut).endObject();
+    }
+
     private static JsonWriter members(Visitor visitor) {
         JsonWriter json = new JsonWriter().beginObject().name("signed_in").value(true);
         json.name("name").value(visitor.name());

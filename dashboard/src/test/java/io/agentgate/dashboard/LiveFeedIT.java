@@ -8,6 +8,7 @@ import io.agentgate.testkit.audit.SampleCall;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,46 @@ class LiveFeedIT {
         running.store(SampleCall.numbered(4));
         assertThat(id(again.next())).isEqualTo("w1-4");
         next.abort();
+    }
+
+    /** Who was away for long is told of the newest, and how many there were before these. */
+    @Test
+    void whatIsTooMuchToTellIsCounted() throws Exception {
+        RunningDashboard.Heard first = new RunningDashboard.Heard();
+        WebSocket socket = running.listen(first, "?form=events");
+        ready(first.next());
+        running.store(SampleCall.numbered(1));
+        long mark = first.next().path("mark").asLong();
+        socket.abort();
+        running.store(
+                IntStream.rangeClosed(2, 521)
+                        .mapToObj(SampleCall::numbered)
+                        .toArray(SampleCall[]::new));
+
+        RunningDashboard.Heard again = new RunningDashboard.Heard();
+        WebSocket next = running.listen(again, "?form=events&after=" + mark);
+        JsonNode skipped = again.next();
+        assertThat(skipped.path("event").asText()).isEqualTo("skipped");
+        assertThat(skipped.path("count").asInt()).isEqualTo(20);
+        assertThat(id(again.next())).isEqualTo("w1-22");
+        next.abort();
+    }
+
+    @Test
+    void troubleWithTheRecordsIsToldAndItsEnd() throws Exception {
+        RunningDashboard.Heard heard = new RunningDashboard.Heard();
+        WebSocket socket = running.listen(heard, "?form=events");
+        ready(heard.next());
+
+        running.beAway(true);
+        JsonNode told = heard.next();
+        assertThat(told.path("event").asText()).isEqualTo("trouble");
+        assertThat(told.path("why").asText()).isEqualTo("the records are away");
+        running.beAway(false);
+        ready(heard.next());
+        running.store(SampleCall.numbered(1));
+        assertThat(id(heard.next())).isEqualTo("w1-1");
+        socket.abort();
     }
 
     @Test

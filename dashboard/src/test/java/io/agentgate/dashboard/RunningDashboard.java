@@ -10,8 +10,14 @@ import io.agentgate.embedded.sqlite.SqliteAuditSink;
 import io.agentgate.embedded.sqlite.SqliteDatabase;
 import io.agentgate.embedded.sqlite.SqliteStatistics;
 import io.agentgate.gateway.audit.AuditEvent;
+import io.agentgate.gateway.audit.AuditLogException;
 import io.agentgate.gateway.audit.CallDecision;
+import io.agentgate.gateway.audit.CallPage;
+import io.agentgate.gateway.audit.CallQuery;
+import io.agentgate.gateway.audit.CallRecord;
+import io.agentgate.gateway.audit.CallSearch;
 import io.agentgate.gateway.audit.CallStatus;
+import io.agentgate.gateway.audit.RecordedCalls;
 import io.agentgate.testkit.audit.SampleCall;
 import io.agentgate.testkit.time.FixedClock;
 import io.vertx.core.Vertx;
@@ -27,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -62,6 +69,7 @@ final class RunningDashboard {
     private final SqliteStatistics statistics;
     private final Path policy;
     private final int port;
+    private volatile boolean away;
 
     RunningDashboard(Path home) throws Exception {
         SqliteDatabase database =
@@ -79,7 +87,7 @@ final class RunningDashboard {
                         0,
                         new DashboardParts(
                                 new Desks(
-                                        log,
+                                        new Sometimes(),
                                         new ShownPolicy(
                                                 () ->
                                                         new ShownPolicy.Source(
@@ -100,6 +108,36 @@ final class RunningDashboard {
                         .toCompletionStage()
                         .toCompletableFuture()
                         .get(10, TimeUnit.SECONDS);
+    }
+
+    /** The calls, as long as they can be read. */
+    private final class Sometimes implements RecordedCalls {
+        private RecordedCalls now() throws AuditLogException {
+            if (away) {
+                throw new AuditLogException("the records are away", null);
+            }
+            return log;
+        }
+
+        @Override
+        public List<CallRecord> calls(CallQuery query) throws AuditLogException {
+            return now().calls(query);
+        }
+
+        @Override
+        public CallPage search(CallSearch search, Duration budget) throws AuditLogException {
+            return now().search(search, budget);
+        }
+
+        @Override
+        public Optional<CallRecord> call(String decisionId) throws AuditLogException {
+            return now().call(decisionId);
+        }
+    }
+
+    /** Whether the records can be read is for a test to say. */
+    void beAway(boolean now) {
+        away = now;
     }
 
     int port() {

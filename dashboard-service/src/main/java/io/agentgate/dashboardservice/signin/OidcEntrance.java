@@ -139,12 +139,11 @@ public final class OidcEntrance implements Entrance {
                     if (visitor.rights().contains(Right.READ)) {
                         known.accept(visitor);
                     } else {
-                        Answer.error(
-                                asked,
-                                403,
+                        String why =
                                 visitor.name()
                                         + " has none of the roles viewer, auditor, editor,"
-                                        + " approver and admin");
+                                        + " approver and admin";
+                        Answer.json(asked, 403, SessionJson.refusal(why, SIGN_OUT));
                     }
                 },
                 failed -> {

@@ -291,6 +291,8 @@ class ClusterPagesIT {
         try (Visitor carol = visitor()) {
             carol.leadTo("carol", "/", URI.create(cluster().issuer()));
             assertThat(carol.page().getByText("has none of the roles")).isVisible();
+            carol.link("Sign out, to sign in as somebody else").click();
+            assertThat(carol.link("Sign in")).isVisible();
         }
     }
 
