@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,23 +64,7 @@ class KillSwitchIT {
     }
 
     private List<String> notes(String kind) {
-        List<String> details = new ArrayList<>();
-        try (var connection =
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + home().resolve("agentgate.db"));
-                var asked =
-                        connection.prepareStatement(
-                                "SELECT detail FROM events WHERE kind = ? ORDER BY time")) {
-            asked.setString(1, kind);
-            try (var found = asked.executeQuery()) {
-                while (found.next()) {
-                    details.add(found.getString(1));
-                }
-            }
-        } catch (SQLException unreadable) {
-            throw new AssertionError(unreadable);
-        }
-        return details;
+        return RecordedNotes.of(home(), kind);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.agentgate.serve;
 
+import io.agentgate.cli.composition.HomeNotes;
 import io.agentgate.cli.composition.NamedFiles;
 import io.agentgate.cli.config.Config;
 import io.agentgate.cli.installation.Home;
@@ -22,17 +23,20 @@ final class ChosenPolicy implements ShownPolicy.Choice {
     private final NamedFiles named;
     private final Path database;
     private final AuditLog log;
+    private final HomeNotes notes;
     private @Nullable Path path;
     private ShownPolicy.@Nullable Source last;
 
     /**
      * @param log what lies in the database
+     * @param notes where changes are recorded
      */
-    ChosenPolicy(Home home, NamedFiles named, Path database, AuditLog log) {
+    ChosenPolicy(Home home, NamedFiles named, Path database, AuditLog log, HomeNotes notes) {
         this.home = home;
         this.named = named;
         this.database = database;
         this.log = log;
+        this.notes = notes;
     }
 
     @Override
@@ -43,8 +47,12 @@ final class ChosenPolicy implements ShownPolicy.Choice {
         } else if (last == null || !chosen.equals(path)) {
             last =
                     new ShownPolicy.Source(
-                            new FilePolicyStore(
-                                    chosen, home.replacedPolicies(), InstantSource.system()),
+                            new NotedPolicies(
+                                    new FilePolicyStore(
+                                            chosen,
+                                            home.replacedPolicies(),
+                                            InstantSource.system()),
+                                    notes),
                             chosen.toAbsolutePath().normalize().toString(),
                             new FileRehearsal(
                                     new Rehearsal(chosen, new NewestCalls(database, log))));

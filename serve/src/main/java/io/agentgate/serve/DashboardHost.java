@@ -1,5 +1,6 @@
 package io.agentgate.serve;
 
+import io.agentgate.cli.composition.HomeNotes;
 import io.agentgate.cli.composition.Metrics;
 import io.agentgate.cli.composition.NamedFiles;
 import io.agentgate.cli.config.Config;
@@ -15,6 +16,7 @@ import io.agentgate.cli.status.ProcessState;
 import io.agentgate.cli.status.RunningProcesses;
 import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
+import io.agentgate.cli.voice.Voice;
 import io.agentgate.dashboard.Dashboard;
 import io.agentgate.dashboard.DashboardParts;
 import io.agentgate.dashboard.Desks;
@@ -69,6 +71,13 @@ final class DashboardHost implements AutoCloseable {
         SqliteAuditLog log = stores.log(database);
         SqliteStatistics statistics = stores.statistics(database);
         String token = token(home, config);
+        Voice voice = Voice.ofProcess();
+        HomeNotes notes =
+                new HomeNotes(
+                        home,
+                        database,
+                        InstantSource.system(),
+                        problem -> voice.warn("something was changed: " + problem));
         Dashboard dashboard =
                 new Dashboard(
                         vertx,
@@ -77,12 +86,14 @@ final class DashboardHost implements AutoCloseable {
                                 new Desks(
                                         log,
                                         new ShownPolicy(
-                                                new ChosenPolicy(home, named, database, log),
+                                                new ChosenPolicy(home, named, database, log, notes),
                                                 () -> inForce(home)),
                                         new Household(
                                                 new HomeKeys(
                                                         new KeyCabinet(
-                                                                home, InstantSource.system())),
+                                                                home,
+                                                                InstantSource.system(),
+                                                                notes)),
                                                 () -> Examination.json(home),
                                                 () -> WayIn.json(config, InstantSource.system())),
                                         HomeControls.of(home, named, database),

@@ -5,6 +5,7 @@ import io.agentgate.cli.terminal.CommandException;
 import io.agentgate.cli.terminal.ExitCode;
 import io.agentgate.dashboard.KeyDesk;
 import io.agentgate.dashboard.RefusedException;
+import io.agentgate.dashboard.Visitor;
 import io.agentgate.protocol.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ record HomeKeys(KeyCabinet cabinet) implements KeyDesk {
     @Override
     public JsonWriter create(String caller, @Nullable String expires) throws RefusedException {
         try {
-            return cabinet.create(caller, expires);
+            return cabinet.create(caller, expires, Visitor.current().name());
         } catch (CommandException refused) {
             throw refused(refused);
         }
@@ -31,7 +32,7 @@ record HomeKeys(KeyCabinet cabinet) implements KeyDesk {
     @Override
     public void revoke(String id) throws RefusedException {
         try {
-            cabinet.revoke(id);
+            cabinet.revoke(id, Visitor.current().name());
         } catch (CommandException refused) {
             throw refused(refused);
         }

@@ -1,19 +1,10 @@
 package io.agentgate.cli.killswitch;
 
-import io.agentgate.cli.composition.NextWriter;
+import io.agentgate.cli.composition.HomeNotes;
 import io.agentgate.cli.installation.Home;
-import io.agentgate.cli.installation.Stores;
 import io.agentgate.cli.status.Found;
 import io.agentgate.cli.status.RunningProcesses;
 import io.agentgate.embedded.files.FileSwitchBoard;
-import io.agentgate.gateway.audit.AuditEvent;
-import io.agentgate.gateway.audit.AuditSinkException;
-import io.agentgate.gateway.journal.Adoption;
-import io.agentgate.gateway.journal.Commit;
-import io.agentgate.gateway.journal.Journal;
-import io.agentgate.gateway.journal.JournalException;
-import io.agentgate.gateway.journal.JournalSettings;
-import io.agentgate.gateway.journal.WriterDirectory;
 import io.agentgate.gateway.killswitch.KeptSwitch;
 import io.agentgate.gateway.killswitch.SwitchBoard;
 import io.agentgate.gateway.killswitch.SwitchBoardException;
@@ -30,7 +21,7 @@ import java.util.Optional;
  */
 public final class HomeSwitchBoard implements SwitchBoard {
     private final Home home;
-    private final Path database;
+    private final HomeNotes notes;
     private final News news;
     private final FileSwitchBoard file;
     private final InstantSource clock = InstantSource.system();
@@ -54,7 +45,7 @@ public final class HomeSwitchBoard implements SwitchBoard {
      */
     public HomeSwitchBoard(Home home, Path database, News news) {
         this.home = home;
-        this.database = database;
+        this.notes = new HomeNotes(home, database, clock, news::trouble);
         this.news = news;
         this.file = new FileSwitchBoard(home.killSwitches(), clock);
     }
@@ -80,7 +71,7 @@ public final class HomeSwitchBoard implements SwitchBoard {
 
     private void changed(String kind, String detail) {
         tell();
-        record(kind, detail);
+        notes.add(kind, detail);
     }
 
     private void tell() {
@@ -89,35 +80,6 @@ public final class HomeSwitchBoard implements SwitchBoard {
         } catch (IOException unreadable) {
             news.trouble(
                     "running gateways cannot be told, and look within a second: " + unreadable);
-        }
-    }
-
-    private void record(String kind, String detail) {
-        try {
-            journal(kind, detail);
-            new Adoption(home.journals(), Stores.of(home)::sink).adoptAll();
-        } catch (IOException | JournalException unwritable) {
-            news.trouble("that is not recorded: " + unwritable.getMessage());
-        } catch (AuditSinkException later) {
-            news.trouble("records wait in journals: " + later.getMessage());
-        }
-    }
-
-    /** As a writer that has one thing to say, and has ended. */
-    private void journal(String kind, String detail) throws IOException, JournalException {
-        String writer = NextWriter.name();
-        Journal journal =
-                new Journal(
-                        WriterDirectory.create(
-                                home.journals(), writer, Stores.destination(database, null)),
-                        JournalSettings.ofOneSession());
-        try {
-            Commit.await(
-                    journal.append(
-                            new AuditEvent.Noted(
-                                    writer + "-1", clock.instant(), kind, null, detail)));
-        } finally {
-            journal.close(false);
         }
     }
 

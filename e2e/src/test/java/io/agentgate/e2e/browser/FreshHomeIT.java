@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.SelectOption;
 import io.agentgate.e2e.Gateway;
+import io.agentgate.e2e.RecordedNotes;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,10 @@ class FreshHomeIT {
             row.getByText("Revoke").click();
             visitor.button("Revoke for good").click();
             assertThat(row).containsText("revoked");
+            String by = " of anna by " + System.getProperty("user.name") + " at the dashboard";
+            String id = RecordedNotes.of(shown().scene().home(), "key_created").getFirst();
+            assertThat(id).endsWith(by);
+            assertThat(RecordedNotes.of(shown().scene().home(), "key_revoked")).containsExactly(id);
             assertThat(Gateway.run(shown().scene().home(), "keys", "list").out())
                     .contains("revoked");
         }

@@ -10,6 +10,7 @@ import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.agentgate.e2e.Eventually;
+import io.agentgate.e2e.RecordedNotes;
 import io.agentgate.testkit.http.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -201,6 +202,12 @@ class PagesIT {
             visitor.button("Activate…").click();
             dialog.getByRole(AriaRole.BUTTON).getByText("Activate").click();
             awaitVerdict("publish", "\"result\"");
+            assertThat(RecordedNotes.of(shown().scene().home(), "policy_replaced"))
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allSatisfy(
+                            note ->
+                                    assertThat(note)
+                                            .matches("revision \\w+ in the place of \\w+ by .+"));
         }
     }
 
