@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 class StoredFigures implements PeriodFigures {
     /** Calls, errors, denied, limited, nanoseconds, and each bucket. */
     private static final String SUMS =
-            "sum(calls)::int8 as number, "
+            "sum(calls)::int8, "
                     + ofStatus(CallStatus.ERROR)
                     + ", "
                     + ofStatus(CallStatus.DENIED)
@@ -213,21 +213,29 @@ class StoredFigures implements PeriodFigures {
         String rows =
                 String.join(
                         " union all ", Collections.nCopies(stretches.size(), "select *" + ROWS));
-        // Those that are not told apart are never among the least.
+        // Those that are not told apart are never among the least. Of tens of thousands of agents
+        // only the busiest are summed up as a whole.
         String sql =
-                "select server, name, folded, max(last_seen), "
+                "with busiest as (select server, name, folded, sum(calls) as calls_of_name from ("
+                        + rows
+                        + ") as spans group by server, name, folded having sum(calls) > 0"
+                        + " order by folded desc, calls_of_name desc, name, server limit ?)"
+                        + " select server, name, folded, max(last_seen), "
                         + SUMS
                         + " from ("
                         + rows
-                        + ") as spans group by server, name, folded having sum(calls) > 0"
-                        + " order by folded desc, number desc, name, server limit ?";
+                        + ") as spans join busiest using (server, name, folded)"
+                        + " group by server, name, folded";
         List<Group> groups = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int at = 1;
             for (Stretch stretch : stretches) {
                 at = bind(statement, at, kind, stretch);
             }
-            statement.setInt(at, MAX_NAMES);
+            statement.setInt(at++, MAX_NAMES);
+            for (Stretch stretch : stretches) {
+                at = bind(statement, at, kind, stretch);
+            }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     groups.add(group(kind, row));
