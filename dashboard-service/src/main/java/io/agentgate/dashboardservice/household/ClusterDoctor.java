@@ -49,14 +49,19 @@ public final class ClusterDoctor implements Callable<JsonWriter> {
         for (Peer service : services) {
             String trouble = service.trouble();
             if (trouble == null) {
-                finding(json, service.name(), "ok", "it is ready", "");
+                finding(json, service.name(), "ok", service.name() + " is ready", "");
             } else {
-                finding(json, service.name(), "wrong", trouble, "look at its log");
+                finding(
+                        json,
+                        service.name(),
+                        "wrong",
+                        service.name() + ": " + trouble,
+                        "look at its log");
             }
         }
         String silent = stream.get();
         if (silent == null) {
-            finding(json, "audit stream", "ok", "it can be read", "");
+            finding(json, "audit stream", "ok", "the audit stream can be read", "");
         } else {
             finding(json, "audit stream", "wrong", silent, "look at Kafka and its topics");
         }
@@ -73,7 +78,7 @@ public final class ClusterDoctor implements Callable<JsonWriter> {
                     json,
                     "proxies",
                     "warning",
-                    "nobody tells of them: " + untold.getMessage(),
+                    "nobody tells of the proxies: " + untold.getMessage(),
                     "ask again when the policy-service is ready");
             return;
         }
@@ -82,7 +87,7 @@ public final class ClusterDoctor implements Callable<JsonWriter> {
                     json,
                     "proxies",
                     "warning",
-                    "none has reported yet",
+                    "no proxy has reported yet",
                     "start one with the token of this policy-service");
         }
         for (int i = 0; i < all.size(); i++) {
@@ -96,16 +101,21 @@ public final class ClusterDoctor implements Callable<JsonWriter> {
         String rules = "bundle " + proxy.getLong("revision");
         String problem = proxy.getString("problem");
         if (problem != null) {
-            finding(json, name, "wrong", problem, "it goes by the last rules that it could use");
+            finding(
+                    json,
+                    name,
+                    "wrong",
+                    name + ": " + problem,
+                    "it goes by the last rules that it could use");
         } else if (seen.isBefore(clock.instant().minus(SILENT))) {
             finding(
                     json,
                     name,
                     "warning",
-                    "silent since " + seen,
+                    name + " is silent since " + seen,
                     "it ended, or cannot reach the policy-service");
         } else {
-            finding(json, name, "ok", "it goes by " + rules, "");
+            finding(json, name, "ok", name + " goes by " + rules, "");
         }
     }
 

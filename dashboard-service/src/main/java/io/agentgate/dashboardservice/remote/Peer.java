@@ -167,7 +167,9 @@ public final class Peer {
                     case 404 -> "there is no such thing";
                     default -> "the " + name + " answered with status " + status;
                 };
-        return new RefusedException(status, detail == null || status == 401 ? usual : detail);
+        // Services say that a request is understood and wrong; the dashboard has one word for both.
+        int ours = status == 422 ? 400 : status;
+        return new RefusedException(ours, detail == null || status == 401 ? usual : detail);
     }
 
     private JsonObject object(String body, String path) throws RefusedException {

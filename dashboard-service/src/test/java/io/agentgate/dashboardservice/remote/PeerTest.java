@@ -47,6 +47,7 @@ class PeerTest {
     @ParameterizedTest
     @CsvSource({
         "400, 400, `since` is not a time",
+        "422, 400, `since` is not a time",
         "403, 403, `since` is not a time",
         "404, 404, `since` is not a time",
         "409, 409, `since` is not a time",
