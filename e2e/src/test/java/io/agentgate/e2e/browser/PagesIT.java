@@ -262,6 +262,30 @@ class PagesIT {
     }
 
     /** AD-07: what agents and servers wrote is text, wherever it is shown. */
+    /** What is kept of a call is shown whole; what is beyond that is named by its size. */
+    @Test
+    void argumentsOfAMegabyteHinderNobody() throws Exception {
+        String much = "{\"text\":\"" + "much ".repeat(12_000) + "\"}";
+        String tooMuch = "{\"text\":\"" + "m".repeat(1 << 20) + "\"}";
+        shown().call("stow", much);
+        shown().call("heave", tooMuch);
+        shown().scene().awaitRecorded("stow", "allowed");
+        shown().scene().awaitRecorded("heave", "allowed");
+        try (Visitor visitor = signedIn()) {
+            Page page = visitor.page();
+            visitor.at("/activity?tool=stow");
+            page.locator("ag-activity tbody tr").first().getByText("stow").click();
+            assertThat(page.getByLabel("Arguments")).containsText("much much much");
+
+            visitor.at("/activity?tool=heave");
+            page.locator("ag-activity tbody tr").first().getByText("heave").click();
+            assertThat(page.getByLabel("Arguments"))
+                    .containsText("\"original_size_bytes\": " + tooMuch.length());
+            visitor.at("/activity?text=much");
+            assertThat(page.locator("ag-activity tbody tr").first()).containsText("stow");
+        }
+    }
+
     @Test
     void markupOfAgentsAndServersIsText() throws Exception {
         String markup = "<img src=x onerror=alert(1)><script>alert(2)</script>";
