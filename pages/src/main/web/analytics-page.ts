@@ -262,6 +262,7 @@ class AnalyticsPage extends Page {
               <th scope="col">Agent</th>
               <th scope="col">Left at its last call</th>
               <th scope="col" class="number">Charged</th>
+              <th scope="col" class="number">Spent</th>
               <th scope="col" class="number">Refused</th>
               <th scope="col">Seen</th>
             </tr>
@@ -297,6 +298,7 @@ class AnalyticsPage extends Page {
         </span>
       </td>
       <td class="number">${count(sum((charge) => charge.calls))}</td>
+      <td class="number">${count(sum((charge) => charge.cost))}</td>
       <td class="number">${count(sum((charge) => charge.refused))}</td>
       <td class="soft" title=${each.seen_at}>${ago(each.seen_at)}</td>
     </tr>`;

@@ -78,6 +78,8 @@ export interface Charge {
   tool: string;
   calls: number;
   refused: number;
+  /** What those that were charged took out of it. */
+  cost: number;
 }
 
 export function limitsOf(hours: number): Promise<{ states: LimitState[]; charges: Charge[] }> {

@@ -408,7 +408,7 @@ class RecordsIT {
         assertThat(limits.path("charges").toString())
                 .isEqualTo(
                         "[{\"limit\":\"few\",\"agent\":\"agent-1\",\"tool\":\"read_file\",\"calls\":1,"
-                            + "\"refused\":0}]");
+                            + "\"refused\":0,\"cost\":1}]");
         assertThat(error("/api/figures/limits?tool=x")).contains("`tool`");
     }
 }

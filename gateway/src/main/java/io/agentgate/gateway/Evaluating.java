@@ -125,6 +125,9 @@ final class Evaluating {
         json.name("capacity").value(limit.capacity());
         json.name("left").value(limit.left());
         json.name("window_seconds").value(limit.window().toSeconds());
+        if (limit.cost() != 1) {
+            json.name("cost").value(limit.cost());
+        }
         json.endObject();
     }
 

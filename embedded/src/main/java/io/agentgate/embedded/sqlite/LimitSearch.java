@@ -31,7 +31,7 @@ final class LimitSearch {
             """
             SELECT time, agent, tool, status, charged.value ->> '$.limit',
               charged.value ->> '$.left', charged.value ->> '$.capacity',
-              charged.value ->> '$.window_seconds'
+              charged.value ->> '$.window_seconds', charged.value ->> '$.cost'
             FROM calls INDEXED BY calls_by_time,
               json_each(iif(json_valid(evaluation), evaluation, NULL), '$.limits') AS charged
             WHERE time >= ? AND time < ? AND evaluation LIKE '%"limits":%'
@@ -103,6 +103,10 @@ final class LimitSearch {
                 row.getString(3),
                 row.getString(4),
                 new ChargedLimit(
-                        limit, row.getLong(7), row.getLong(6), Duration.ofSeconds(row.getLong(8))));
+                        limit,
+                        row.getLong(7),
+                        row.getLong(6),
+                        Duration.ofSeconds(row.getLong(8)),
+                        Math.max(1, row.getLong(9))));
     }
 }

@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param capacity calls that it allows in a window
  * @param left whole calls that it still allowed, once this one was charged or refused
  * @param window time in which all of it comes back
+ * @param cost what the call takes out of it; 1 where calls are counted
  */
-public record ChargedLimit(String limit, long capacity, long left, Duration window) {
+public record ChargedLimit(String limit, long capacity, long left, Duration window, long cost) {
+    /** A limit that counts calls. */
+    public ChargedLimit(String limit, long capacity, long left, Duration window) {
+        this(limit, capacity, left, window, 1);
+    }
+
     /** Those of a stored evaluation; none of what nobody can read. */
     public static List<ChargedLimit> of(@Nullable Evaluation evaluation) {
         List<ChargedLimit> limits = new ArrayList<>();
@@ -43,7 +49,8 @@ public record ChargedLimit(String limit, long capacity, long left, Duration wind
                             name,
                             number(entry, "capacity"),
                             number(entry, "left"),
-                            Duration.ofSeconds(number(entry, "window_seconds"))));
+                            Duration.ofSeconds(number(entry, "window_seconds")),
+                            Math.max(1, number(entry, "cost"))));
         }
     }
 

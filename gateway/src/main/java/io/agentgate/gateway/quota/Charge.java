@@ -38,6 +38,6 @@ public record Charge(String rule, String key, long capacity, Duration window, lo
 
     /** What is recorded of it, with so many whole calls left in its bucket. */
     ChargedLimit leaving(long left) {
-        return new ChargedLimit(rule, capacity, left, window);
+        return new ChargedLimit(rule, capacity, left, window, cost);
     }
 }

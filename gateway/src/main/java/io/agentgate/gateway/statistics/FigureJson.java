@@ -79,7 +79,8 @@ public final class FigureJson {
             json.name("agent").value(charge.agent());
             json.name("tool").value(charge.tool());
             json.name("calls").value(charge.calls());
-            json.name("refused").value(charge.refused()).endObject();
+            json.name("refused").value(charge.refused());
+            json.name("cost").value(charge.cost()).endObject();
         }
         return json.endArray().name("left_out").value(limits.leftOut()).endObject();
     }

@@ -51,14 +51,21 @@ public final class LimitCount {
         }
         charges.merge(
                 key,
-                new Charge(limit, agent, tool, refused ? 0 : 1, refused ? 1 : 0),
+                new Charge(
+                        limit,
+                        agent,
+                        tool,
+                        refused ? 0 : 1,
+                        refused ? 1 : 0,
+                        refused ? 0 : found.cost()),
                 (one, other) ->
                         new Charge(
                                 limit,
                                 agent,
                                 tool,
                                 one.calls() + other.calls(),
-                                one.refused() + other.refused()));
+                                one.refused() + other.refused(),
+                                one.cost() + other.cost()));
     }
 
     /**

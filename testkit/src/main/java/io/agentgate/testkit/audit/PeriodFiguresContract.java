@@ -286,7 +286,9 @@ public abstract class PeriodFiguresContract {
                         Evaluation.ofText(
                                 "{\"limits\":[{\"limit\":\"few\",\"capacity\":10,\"left\":"
                                         + left
-                                        + ",\"window_seconds\":60}]}")),
+                                        + ",\"window_seconds\":60"
+                                        + (number == 3 ? ",\"cost\":7" : "")
+                                        + "}]}")),
                 null);
     }
 
@@ -307,7 +309,8 @@ public abstract class PeriodFiguresContract {
                         new LimitState("few", "a", "post", 8, 10, 60, call(3).time(), false));
         assertThat(limits.charges())
                 .containsExactly(
-                        new Charge("few", "a", "post", 2, 0), new Charge("few", "b", "post", 1, 1));
+                        new Charge("few", "a", "post", 2, 0, 8),
+                        new Charge("few", "b", "post", 1, 1, 1));
         assertThat(limits.leftOut()).isZero();
         assertThat(limits.searchedTo()).isNull();
     }
