@@ -251,7 +251,8 @@ class ServersPage extends Page {
           : server === undefined
             ? html`<div class="panel empty">
                 <strong>No gateway runs now.</strong> Servers show here while
-                <code>agentgate wrap</code> or <code>agentgate serve</code> runs.
+                <code>agentgate wrap</code>, <code>agentgate serve</code> or a proxy of a cluster
+                runs.
               </div>`
             : html`<div class="split">
                 <div role="group" aria-label="Servers">

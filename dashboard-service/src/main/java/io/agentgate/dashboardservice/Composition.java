@@ -78,7 +78,8 @@ public class Composition {
 
     private Desks desks(Peer policies, Peer audit) {
         ServicePolicies texts = new ServicePolicies(policies);
-        ServiceRehearsal rehearsal = new ServiceRehearsal(texts, audit, clock);
+        RecentlyRunning running = new RecentlyRunning(policies, audit, clock);
+        ServiceRehearsal rehearsal = new ServiceRehearsal(texts, audit, running::hints, clock);
         ShownPolicy.Source source = new ShownPolicy.Source(texts, SOURCE, rehearsal, texts);
         return new Desks(
                 new ServiceCalls(audit),
@@ -87,10 +88,7 @@ public class Composition {
                         new ServiceKeys(policies, clock),
                         new ClusterDoctor(List.of(policies, audit), policies, feed::trouble, clock),
                         new WayIn(settings.publicUrl())),
-                new Controls(
-                        new ServiceSwitches(policies),
-                        new RecentlyRunning(audit, clock),
-                        rehearsal),
+                new Controls(new ServiceSwitches(policies), running, rehearsal),
                 clock);
     }
 

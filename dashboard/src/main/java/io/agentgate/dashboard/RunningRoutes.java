@@ -1,5 +1,6 @@
 package io.agentgate.dashboard;
 
+import io.agentgate.gateway.catalogue.KnownTool;
 import io.agentgate.gateway.catalogue.ListedTool;
 import io.agentgate.protocol.Era;
 import io.agentgate.protocol.JsonWriter;
@@ -105,7 +106,7 @@ final class RunningRoutes {
         };
     }
 
-    private static void tool(JsonWriter json, RunningServer.Tool tool) {
+    private static void tool(JsonWriter json, KnownTool tool) {
         ListedTool.Definition definition = tool.listed().definition();
         json.beginObject().name("name").value(tool.listed().name());
         text(json.name("title"), title(definition));

@@ -10,6 +10,7 @@ import io.agentgate.embedded.files.FileSwitchBoard;
 import io.agentgate.embedded.sqlite.SqliteAuditLog;
 import io.agentgate.embedded.sqlite.SqliteDatabase;
 import io.agentgate.embedded.sqlite.SqliteStatistics;
+import io.agentgate.gateway.catalogue.KnownTool;
 import io.agentgate.gateway.catalogue.ListedTool;
 import io.agentgate.gateway.killswitch.KillSwitch;
 import io.agentgate.gateway.killswitch.SwitchBoard;
@@ -88,7 +89,7 @@ class ControlsIT {
                                     new RunningServer.Health("ready", "2026-07-28", null),
                                     List.of(7L, 9L),
                                     List.of(
-                                            new RunningServer.Tool(
+                                            new KnownTool(
                                                     new ListedTool(
                                                             "read",
                                                             ListedTool.Definition.of(
@@ -99,7 +100,7 @@ class ControlsIT {
                                                                                                     UTF_8))))),
                                                     "read",
                                                     null),
-                                            new RunningServer.Tool(
+                                            new KnownTool(
                                                     new ListedTool("huge", null), null, "open")),
                                     3));
                 }

@@ -10,7 +10,11 @@ import io.agentgate.cluster.bundle.BundleSettings;
 import io.agentgate.cluster.bundle.BundleState;
 import io.agentgate.cluster.bundle.BundleState.Source;
 import io.agentgate.cluster.bundle.ServiceToken;
+import io.agentgate.cluster.servers.ServersJson;
+import io.agentgate.cluster.servers.ToldServer;
 import io.agentgate.gateway.audit.CallOrigin;
+import io.agentgate.gateway.catalogue.KnownTool;
+import io.agentgate.gateway.catalogue.ListedTool;
 import io.agentgate.policy.Facts;
 import io.agentgate.policy.PolicySet;
 import io.agentgate.testkit.identity.TestIssuer;
@@ -243,6 +247,42 @@ class BundleFollowerOfServiceIT {
                 }
             }
             return -1;
+        } catch (IOException unreachable) {
+            throw new AssertionError(unreachable);
+        }
+    }
+
+    @Test
+    void peopleSeeTheServersThatAProxyTellsOf() throws IOException {
+        activate("x");
+        ToldServer server =
+                new ToldServer(
+                        "db",
+                        new ToldServer.Target("http", "http://db.example/mcp"),
+                        "failing",
+                        "2025-11-25",
+                        "it is away",
+                        List.of(
+                                new KnownTool(new ListedTool("read", null), "read", "half_open"),
+                                new KnownTool(new ListedTool("huge", null), null, null)),
+                        4);
+
+        byte[] told = ServersJson.write(List.of(server));
+
+        follow(one, "proxy-tells").tell(() -> told);
+
+        JsonNode expected = JSON.readTree(told);
+        await("the servers", AT_ONCE, () -> toldBy("proxy-tells").equals(expected));
+    }
+
+    private static JsonNode toldBy(String replica) {
+        try {
+            for (JsonNode told : ask(other, "GET", "/api/proxies/servers", "")) {
+                if (told.get("replica").asText().equals(replica)) {
+                    return told.get("servers");
+                }
+            }
+            return JSON.nullNode();
         } catch (IOException unreachable) {
             throw new AssertionError(unreachable);
         }

@@ -417,4 +417,155 @@ class PolicyServiceIT {
         assertThat(one.send(one.request("/q/metrics")).body())
                 .contains("agentgate_proxy_bundle_revision{replica=\"proxy-1\"} 3.0");
     }
+
+    private static final String READ_TOOL =
+            "{\"name\":\"read\",\"definition\":{\"name\" : \"read\",\"n\":1e400},"
+                    + "\"operation\":\"read\",\"circuit\":null}";
+
+    private static String servers(String name, String tools) {
+        return """
+        [{"name":"%s","transport":"http","target":"http://db.example/mcp","state":"ready",\
+        "protocol":"2025-11-25","trouble":null,"tools":[%s],"leftOut":3}]\
+        """
+                .formatted(name, tools);
+    }
+
+    private static HttpResponse<String> tell(String replica, String servers) throws IOException {
+        return one.as(
+                ServiceProcess.PROXY_TOKEN, "PUT", "/api/proxies/" + replica + "/servers", servers);
+    }
+
+    private static void report(String replica) throws IOException {
+        String report = "{\"revision\":3,\"applied\":true,\"problem\":null,\"version\":\"0.1.0\"}";
+        HttpResponse<String> told =
+                one.as(ServiceProcess.PROXY_TOKEN, "PUT", "/api/proxies/" + replica, report);
+        assertThat(told.statusCode()).as(told.body()).isEqualTo(204);
+    }
+
+    /** What a replica told, as people see it at the other instance; empty if nothing. */
+    private static String toldBy(String replica) throws IOException {
+        HttpResponse<String> all = other.as(viewer, "GET", "/api/proxies/servers", "");
+        assertThat(all.statusCode()).as(all.body()).isEqualTo(200);
+        int begin = all.body().indexOf("{\"replica\":\"" + replica + "\"");
+        if (begin < 0) {
+            return "";
+        }
+        int end = all.body().indexOf("{\"replica\":", begin + 1);
+        return all.body().substring(begin, end < 0 ? all.body().length() - 1 : end - 1);
+    }
+
+    @Test
+    void proxiesTellOfTheirServersAndTheNewestCounts() throws IOException {
+        report("teller-0");
+        assertThat(tell("teller-0", servers("former", "")).statusCode()).isEqualTo(204);
+        assertThat(tell("teller-0", servers("db\\u0000", READ_TOOL)).statusCode()).isEqualTo(204);
+
+        String told = toldBy("teller-0");
+
+        assertThat(told)
+                .endsWith("\"servers\":" + servers("db\\u0000", READ_TOOL) + "}")
+                .doesNotContain("former");
+        JsonNode shown = JSON.readTree(told);
+        assertThat(Instant.parse(shown.get("told").asText())).isBefore(Instant.now());
+        assertThat(shown.at("/servers/0/tools/0/definition/name").asText()).isEqualTo("read");
+    }
+
+    @Test
+    void serversOfAProxyThatIsNotHeardOfAreNotShown() throws Exception {
+        assertThat(tell("teller-1", servers("db", "")).statusCode()).isEqualTo(204);
+        assertThat(toldBy("teller-1")).isEmpty();
+
+        report("teller-1");
+        assertThat(toldBy("teller-1")).isNotEmpty();
+
+        try (var connection = database.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "update proxy_report set seen = seen - interval '121 seconds'"
+                            + " where replica = 'teller-1'");
+        }
+        assertThat(toldBy("teller-1")).isEmpty();
+    }
+
+    @Test
+    void serversAreToldByProxiesAndSeenByPeople() throws IOException {
+        report("teller-2");
+        assertThat(tell("teller-2", servers("kept", "")).statusCode()).isEqualTo(204);
+        String path = "/api/proxies/teller-2/servers";
+        HttpResponse<String> byPerson = one.as(admin, "PUT", path, servers("db", ""));
+        HttpResponse<String> byNobody =
+                one.send(
+                        one.request(path)
+                                .header("Content-Type", "application/json")
+                                .PUT(HttpRequest.BodyPublishers.ofString(servers("db", ""))));
+
+        isProblem(byPerson, 401, "a proxy's token is needed");
+        isProblem(byNobody, 401, "a proxy's token is needed");
+        assertThat(toldBy("teller-2")).contains("kept");
+        assertThat(one.send(one.request("/api/proxies/servers")).statusCode()).isEqualTo(401);
+        assertThat(one.as(issuer.token("bob"), "GET", "/api/proxies/servers", "").statusCode())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "null",
+                "[null]",
+                "[1]",
+                "not JSON",
+                "[",
+                "[] []",
+                "[{\"name\":\"db\"}]",
+                "[{\"name\":\"db\",\"secret\":1}]",
+                "[{\"name\":7}]",
+                "[{\"name\":\"db\",\"transport\":\"http\",\"target\":\"\",\"state\":\"\",\"tools\":[],\"leftOut\":-1}]",
+                "[{\"name\":\"db\",\"transport\":\"http\",\"target\":\"\",\"state\":\"\",\"tools\":[],\"leftOut\":\"1\"}]",
+                "[{\"name\":\"db\",\"transport\":\"http\",\"target\":\"\",\"state\":\"\",\"tools\":[{}],\"leftOut\":0}]",
+                "[{\"name\":\"db\",\"transport\":\"http\",\"target\":\"\",\"state\":\"\","
+                        + "\"tools\":[{\"name\":\"t\",\"definition\":[]}],\"leftOut\":0}]"
+            })
+    void whatIsNoListOfServersIsRefusedAndChangesNothing(String sent) throws IOException {
+        report("teller-3");
+        assertThat(tell("teller-3", servers("kept", "")).statusCode()).isEqualTo(204);
+
+        HttpResponse<String> refused =
+                one.send(
+                        one.request("/api/proxies/teller-3/servers")
+                                .header("Authorization", "Bearer " + ServiceProcess.PROXY_TOKEN)
+                                .header("Content-Type", "application/json")
+                                .PUT(HttpRequest.BodyPublishers.ofString(sent)));
+
+        assertThat(refused.statusCode()).as(refused.body()).isIn(400, 422);
+        isProblem(refused, refused.statusCode(), "");
+        assertThat(refused.body()).doesNotContain("not JSON");
+        assertThat(toldBy("teller-3")).contains("kept");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {512 << 10, 3 << 20})
+    void longListOfServersIsRefusedAndChangesNothing(int bytes) throws IOException {
+        report("teller-4");
+        assertThat(tell("teller-4", servers("kept", "")).statusCode()).isEqualTo(204);
+
+        HttpResponse<String> refused = tell("teller-4", servers("x".repeat(bytes), ""));
+
+        isProblem(refused, 413, "");
+        assertThat(toldBy("teller-4")).contains("kept");
+    }
+
+    @Test
+    void replicaThatIsNoNameTellsNothing() throws IOException {
+        isProblem(tell("-", servers("db", "")), 422, "replica is not the name of a proxy");
+    }
+
+    private static void isProblem(HttpResponse<String> answer, int status, String detail)
+            throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                .startsWith("application/problem+json");
+        assertThat(json(answer).get("detail").asText()).contains(detail);
+    }
 }

@@ -12,6 +12,8 @@ import io.agentgate.gateway.access.AccessGuard;
 import io.agentgate.gateway.arguments.ArgumentGuard;
 import io.agentgate.gateway.call.Guard;
 import io.agentgate.gateway.caller.Networks;
+import io.agentgate.gateway.catalogue.KnownTools;
+import io.agentgate.gateway.catalogue.ToolCatalogue;
 import io.agentgate.gateway.circuit.CircuitGuard;
 import io.agentgate.gateway.circuit.CircuitSettings;
 import io.agentgate.gateway.credential.Secrets;
@@ -96,20 +98,23 @@ final class Composition {
         News news = new News(say);
         BundleFollower bundle = BundleFollower.start(bundle(), news, clocks.wall());
         Shared shared = Shared.connect(vertx, settings, say);
+        CallMeter meter = new CallMeter(meters, tools);
         Recording recording =
                 new Recording(
                         settings.home(),
                         gateway,
                         keys,
                         () -> Recording.kafka(settings.kafka(), settings.replica(), clocks),
-                        new CallMeter(meters, tools),
+                        meter,
                         clocks,
                         say);
         news.recordWith(recording.recorder());
+        CircuitGuard breaker = breaker(gateway.breaker(), recording.recorder());
+        ToolCatalogue catalogue = new ToolCatalogue();
         Gatekeeper gatekeeper =
                 new Gatekeeper(
                         bundle.policies(),
-                        guards(gateway, bundle, shared, recording.recorder()),
+                        guards(gateway, bundle, shared, breaker, catalogue),
                         recording.recorder(),
                         new Rounds(keys::sessionKey, clocks.wall()),
                         clocks);
@@ -130,6 +135,12 @@ final class Composition {
                                 recording::lag,
                                 say,
                                 null));
+        bundle.tell(
+                new KnownServer(
+                        serverName(),
+                        settings.upstream(),
+                        new KnownTools(bundle.policies(), catalogue, breaker),
+                        meter.servers()));
         return new Proxy(http, gatekeeper, recording, bundle, shared, say);
     }
 
@@ -152,7 +163,11 @@ final class Composition {
      * In the order in which they judge; cheap refusals first, and a denied call is never charged.
      */
     private List<Guard> guards(
-            GatewaySettings gateway, BundleFollower bundle, Shared shared, Recorder recorder) {
+            GatewaySettings gateway,
+            BundleFollower bundle,
+            Shared shared,
+            @Nullable CircuitGuard breaker,
+            ToolCatalogue catalogue) {
         List<Guard> guards = new ArrayList<>();
         guards.add(new KillSwitchGuard(bundle.killSwitches()));
         guards.add(new AccessGuard());
@@ -161,11 +176,11 @@ final class Composition {
         }
         guards.add(new ConcurrencyGuard(shared.concurrency()));
         guards.add(new QuotaGuard(shared.ledger(), gateway.rateLimits()));
-        CircuitGuard breaker = breaker(gateway.breaker(), recorder);
         if (breaker != null) {
             guards.add(breaker);
         }
         guards.add(new RedactionGuard());
+        guards.add(catalogue);
         return guards;
     }
 

@@ -50,14 +50,17 @@ public final class TextRehearsal {
      *
      * @param policy in TOML
      * @param call as {@code policy explain --call} takes it, in JSON
+     * @param hints what servers have listed, for a call that does not say it itself
      * @param now when the call comes if it does not say so itself
      * @return an object of JSON, as {@code policy explain --json} prints it
      * @throws PolicyException with every problem found, if the policy or the call does not load;
      *     problems name {@value #POLICY} or {@value #CALL}
+     * @throws IOException if nobody can tell what servers have listed
      */
-    public static String explain(String policy, String call, Instant now) throws PolicyException {
+    public static String explain(String policy, String call, KnownHints hints, Instant now)
+            throws PolicyException, IOException {
         PolicyFile rules = PolicyText.load(policy, POLICY);
-        TrialCall asked = CallText.parse(call, CALL);
+        TrialCall asked = hints.complete(CallText.parse(call, CALL));
         return ExplainedCall.explain(rules, POLICY, RateLimits.NONE, asked, now);
     }
 

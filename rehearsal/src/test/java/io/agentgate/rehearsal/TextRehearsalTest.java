@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.agentgate.policy.PolicyException;
+import io.agentgate.policy.ToolHints;
 import io.agentgate.protocol.JsonWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TextRehearsalTest {
     private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
+    private static final KnownHints NOTHING = (server, tool) -> null;
     private static final String HEAD = "[metadata]\nname = \"p\"\nversion = \"1\"\n";
     private static final String NO_RM =
             HEAD
@@ -69,22 +71,23 @@ class TextRehearsalTest {
         JsonNode told = json(TextRehearsal.lint(text, directory.resolve("p.toml").toString()));
 
         assertThat(told.path("errors")).isNotEmpty();
-        assertThatThrownBy(() -> TextRehearsal.explain(text, "{\"server\":\"s\"}", NOON))
+        assertThatThrownBy(() -> TextRehearsal.explain(text, "{\"server\":\"s\"}", NOTHING, NOON))
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContaining("policy.toml:1:");
     }
 
     @Test
-    void callIsJudgedAsAGatewayWouldAtTheTimeItComes() throws PolicyException {
+    void callIsJudgedAsAGatewayWouldAtTheTimeItComes() throws Exception {
         String closed =
                 HEAD
                         + "[[rules]]\nid = \"night\"\ntool = \"bash\"\naction = \"deny\"\n"
                         + "condition = \"time.hour >= 18\"\n";
         String call = "{\"server\":\"shell\",\"tool\":\"bash\",\"arguments\":{\"cmd\":\"ls\"}}";
 
-        JsonNode byDay = Decisions.tree(TextRehearsal.explain(closed, call, NOON));
+        JsonNode byDay = Decisions.tree(TextRehearsal.explain(closed, call, NOTHING, NOON));
         JsonNode byNight =
-                Decisions.tree(TextRehearsal.explain(closed, call, NOON.plusSeconds(8 * 3600)));
+                Decisions.tree(
+                        TextRehearsal.explain(closed, call, NOTHING, NOON.plusSeconds(8 * 3600)));
 
         assertThat(byDay.path("decision").textValue()).isEqualTo("allow");
         assertThat(byNight.path("decision").textValue()).isEqualTo("deny");
@@ -94,8 +97,42 @@ class TextRehearsalTest {
     }
 
     @Test
+    void callIsJudgedByWhatItsServerHasListedUnlessItSaysSoItself() throws Exception {
+        String readsOnly =
+                HEAD
+                        + "[[rules]]\n"
+                        + "id = \"writes\"\n"
+                        + "tool = \"*\"\n"
+                        + "annotations = { readOnlyHint = false }\n"
+                        + "action = \"deny\"\n";
+        KnownHints listed =
+                (server, tool) ->
+                        server.equals("db") && tool.equals("look")
+                                ? new ToolHints(true, false, true, false)
+                                : null;
+
+        assertThat(decision(readsOnly, "\"tool\":\"look\"", listed)).isEqualTo("allow");
+        assertThat(decision(readsOnly, "\"tool\":\"look\"", NOTHING)).isEqualTo("deny");
+        assertThat(decision(readsOnly, "\"tool\":\"drop\"", listed)).isEqualTo("deny");
+        assertThat(
+                        decision(
+                                readsOnly,
+                                "\"tool\":\"look\",\"annotations\":{\"readOnlyHint\":false}",
+                                listed))
+                .isEqualTo("deny");
+    }
+
+    private static String decision(String policy, String members, KnownHints hints)
+            throws Exception {
+        String call = "{\"server\":\"db\"," + members + "}";
+        return Decisions.tree(TextRehearsal.explain(policy, call, hints, NOON))
+                .path("decision")
+                .textValue();
+    }
+
+    @Test
     void callThatIsNoneIsRefusedByItsPlace() {
-        assertThatThrownBy(() -> TextRehearsal.explain(NO_RM, "{\"tol\":1}", NOON))
+        assertThatThrownBy(() -> TextRehearsal.explain(NO_RM, "{\"tol\":1}", NOTHING, NOON))
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContaining("call.json:1:");
     }

@@ -23,7 +23,7 @@ final class HomeControls {
         return new Controls(
                 new HomeSwitchBoard(home, database, new Spoken(Voice.ofProcess())),
                 running,
-                new HomeDryRun(home, named, running, InstantSource.system()));
+                new HomeDryRun(home, named, running::hints, InstantSource.system()));
     }
 
     /** Says what came of a change of kill switches, where it is not as it should be. */

@@ -12,11 +12,10 @@ import io.agentgate.dashboard.Running;
 import io.agentgate.dashboard.RunningServer;
 import io.agentgate.gateway.call.ClientInfo;
 import io.agentgate.gateway.call.SessionIdentity;
+import io.agentgate.policy.ToolHints;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What runs in a home: every gateway is asked at its socket. One that is silent is left out. */
@@ -60,22 +59,13 @@ final class HomeRunning implements Running {
                 null);
     }
 
-    /** What is the same for whoever looks, whichever gateways serve it. */
-    private record Key(String name, String transport, String target) {
-        static Key of(ServerTools server) {
-            return new Key(server.server().name(), server.transport(), server.server().reachedBy());
-        }
-    }
-
     @Override
     public List<RunningServer> servers() throws IOException {
-        Map<Key, RunningServer> servers = new LinkedHashMap<>();
+        List<RunningServer> servers = new ArrayList<>();
         for (OfProcess<ServerTools> told : toldOfServers()) {
-            for (ServerTools server : told.all()) {
-                servers.merge(Key.of(server), shown(server, told.pid()), HomeRunning::joined);
-            }
+            told.all().forEach(server -> servers.add(shown(server, told.pid())));
         }
-        return List.copyOf(servers.values());
+        return RunningServer.eachOnce(servers);
     }
 
     private List<OfProcess<ServerTools>> toldOfServers() throws IOException {
@@ -89,18 +79,9 @@ final class HomeRunning implements Running {
         return all;
     }
 
-    /** The tools of a server by that name, whoever serves it. */
-    ServerTools.@Nullable Tool tool(String server, String name) throws IOException {
-        for (OfProcess<ServerTools> told : toldOfServers()) {
-            for (ServerTools each : told.all()) {
-                for (ServerTools.Tool tool : each.tools()) {
-                    if (each.server().name().equals(server) && tool.listed().name().equals(name)) {
-                        return tool;
-                    }
-                }
-            }
-        }
-        return null;
+    /** What a server of that name says of a tool, whoever serves it; null where none lists it. */
+    @Nullable ToolHints hints(String server, String tool) throws IOException {
+        return RunningServer.hints(servers(), server, tool);
     }
 
     private static RunningServer shown(ServerTools server, long pid) {
@@ -110,22 +91,7 @@ final class HomeRunning implements Running {
                 new RunningServer.Target(server.transport(), state.reachedBy()),
                 new RunningServer.Health(state.word(), state.protocol(), state.trouble()),
                 List.of(pid),
-                server.tools().stream()
-                        .map(
-                                tool ->
-                                        new RunningServer.Tool(
-                                                tool.listed(), tool.operation(), tool.circuit()))
-                        .toList(),
+                server.tools(),
                 server.leftOut());
-    }
-
-    /** Of two gateways the one with the later word on tools; trouble of either is shown. */
-    private static RunningServer joined(RunningServer one, RunningServer other) {
-        RunningServer lists = other.tools().isEmpty() ? one : other;
-        RunningServer healthy = one.health().trouble() == null ? other : one;
-        List<Long> pids = new ArrayList<>(one.pids());
-        pids.addAll(other.pids());
-        return new RunningServer(
-                one.name(), one.target(), healthy.health(), pids, lists.tools(), lists.leftOut());
     }
 }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bundle of the policy-service as this proxy decides by it, from the first one on always the
@@ -25,12 +26,15 @@ public final class BundleFollower implements AutoCloseable {
     private final BundleService service;
     private final Following following;
     private final Thread thread;
+    private final Timing timing;
+    private @Nullable Telling telling;
 
     private BundleFollower(
             BundleSettings settings, BundleListener listener, InstantSource clock, Timing timing) {
         this.copy = new BundleCopy(settings.home());
         this.listener = listener;
         this.clock = clock;
+        this.timing = timing;
         this.service = new BundleService(settings, timing.poll());
         this.following =
                 new Following(service, new Arrivals(inForce, copy, listener, clock), timing);
@@ -113,9 +117,28 @@ public final class BundleFollower implements AutoCloseable {
         return inForce.active();
     }
 
+    /**
+     * Begins to tell the service of the servers behind this proxy, when that changes; once.
+     *
+     * @param servers gives what is told now, an array of JSON
+     */
+    public synchronized void tell(Supplier<byte[]> servers) {
+        if (telling != null) {
+            throw new IllegalStateException("the servers are told of already");
+        }
+        telling = Telling.start(service, servers, this::state, listener, timing.ofServers());
+    }
+
+    private synchronized void stopTelling() {
+        if (telling != null) {
+            telling.stop(CLOSING);
+        }
+    }
+
     /** Stops to follow; what is in force stays so. */
     @Override
     public void close() {
+        stopTelling();
         following.stop();
         thread.interrupt();
         try {

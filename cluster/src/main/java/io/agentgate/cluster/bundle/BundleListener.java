@@ -3,8 +3,8 @@ package io.agentgate.cluster.bundle;
 import io.agentgate.policy.PolicySet;
 
 /**
- * Learns what becomes of bundles. Called by the thread that follows them, or by the one that starts
- * it; must not wait.
+ * Learns what becomes of bundles. Called by the threads that follow them and report, or by the one
+ * that starts them; must not wait.
  */
 public interface BundleListener {
 

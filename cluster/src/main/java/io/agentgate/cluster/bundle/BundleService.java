@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The policy-service as a proxy sees it: a bundle to poll, and a place for reports. */
+/**
+ * The policy-service as a proxy sees it: a bundle to poll, and a place for reports. Thread safe.
+ */
 final class BundleService implements AutoCloseable {
     /** Most bytes of a bundle: some hundred thousand keys, and the longest policy. */
     static final int MAX_BODY = 32 * 1024 * 1024;
@@ -75,6 +77,11 @@ final class BundleService implements AutoCloseable {
         };
     }
 
+    /** Tells the service of the servers behind this proxy, in an array of JSON. */
+    void tell(byte[] servers) throws ServiceException, InterruptedException {
+        put("/servers", servers);
+    }
+
     /** Tells the service what this proxy decides by. */
     void report(BundleState state) throws ServiceException, InterruptedException {
         JsonWriter body =
@@ -88,10 +95,17 @@ final class BundleService implements AutoCloseable {
         String problem = state.problem();
         body = problem == null ? body.nullValue() : body.value(oneLine(problem));
         body.name("version").value(settings.version());
+        put("", body.endObject().toBytes());
+    }
+
+    /**
+     * @param what of this proxy is told: the rest of the path
+     */
+    private void put(String what, byte[] json) throws ServiceException, InterruptedException {
         HttpRequest.Builder request =
-                request("/api/proxies/" + settings.replica())
+                request("/api/proxies/" + settings.replica() + what)
                         .header("Content-Type", "application/json")
-                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body.endObject().toBytes()));
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(json));
         int status = send(request, ANSWER).statusCode();
         if (status / 100 != 2) {
             throw refusal(status);

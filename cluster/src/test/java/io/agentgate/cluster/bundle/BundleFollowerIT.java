@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +46,9 @@ class BundleFollowerIT {
                     Duration.ofSeconds(25),
                     Duration.ofMillis(500),
                     Duration.ofMillis(20),
-                    Duration.ofMillis(100));
+                    Duration.ofMillis(100),
+                    new Timing.OfServers(
+                            Duration.ofMillis(10), Duration.ofMillis(400), Duration.ofMinutes(10)));
 
     @TempDir private Path home;
 
@@ -376,6 +381,95 @@ class BundleFollowerIT {
 
         assertThat(follower.state().problem()).isNull();
         assertThat(news.count("lost ")).isOne();
+    }
+
+    @Test
+    void serversAreToldOfWhenThatChanges() {
+        service.publish(Bundles.of(1, denying("drop")));
+        BundleFollower follower = follow();
+        List<String> servers = new CopyOnWriteArrayList<>(List.of("[]"));
+
+        follower.tell(() -> bytes(servers.getLast()));
+        await("the first report", () -> service.servers().size() == 1);
+        int reports = service.reports().size();
+        await("more reports", () -> service.reports().size() >= reports + 2);
+        assertThat(service.servers()).containsExactly("[]");
+
+        servers.add("[1]");
+        await("the change", () -> service.servers().size() == 2);
+        assertThat(service.servers()).containsExactly("[]", "[1]");
+    }
+
+    @Test
+    void changesOfServersAreGatheredUntilTheNextReport() {
+        service.publish(Bundles.of(1, denying("drop")));
+        BundleFollower follower = follow();
+        AtomicInteger looks = new AtomicInteger();
+        long began = System.nanoTime();
+
+        follower.tell(() -> bytes("[" + looks.incrementAndGet() + "]"));
+        await("three reports", () -> service.servers().size() >= 3);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isGreaterThanOrEqualTo(TIMING.ofServers().pause().multipliedBy(2));
+    }
+
+    @Test
+    void serversThatAreNotTakenAreToldOfAgainAndDelayNoBundle() {
+        service.takeReports(422);
+        service.publish(Bundles.of(1, denying("drop")));
+        BundleFollower follower = follow();
+
+        follower.tell(() -> bytes("[]"));
+        await(
+                "the complaint",
+                () -> news.count("lost the report of the servers is not taken: ") == 1);
+        service.publish(Bundles.of(2, denying("read")));
+        await("the change", () -> denies(follower, "read"));
+        service.takeReports(204);
+        int told = service.servers().size();
+        await("another report", () -> service.servers().size() > told);
+
+        assertThat(follower.state().problem()).isNull();
+        assertThat(news.count("lost the report of the servers is not taken: ")).isOne();
+    }
+
+    @Test
+    void serversThatCannotBeToldOfHinderNothing() {
+        service.publish(Bundles.of(1, denying("drop")));
+        BundleFollower follower = follow();
+
+        follower.tell(
+                () -> {
+                    throw new IllegalStateException("no servers");
+                });
+        await("the complaint", () -> news.count("lost telling of the servers failed") == 1);
+        service.publish(Bundles.of(2, denying("read")));
+        await("the change", () -> denies(follower, "read"));
+
+        assertThat(service.servers()).isEmpty();
+    }
+
+    @Test
+    void closedFollowerTellsOfNoServers() {
+        service.publish(Bundles.of(1, denying("drop")));
+        BundleFollower follower = follow();
+        AtomicInteger looks = new AtomicInteger();
+        follower.tell(() -> bytes("[" + looks.incrementAndGet() + "]"));
+        await("a report", () -> !service.servers().isEmpty());
+
+        follower.close();
+        int seen = looks.get();
+        follow();
+        int polls = service.polls().size();
+        await("polls of another", () -> service.polls().size() >= polls + 2);
+
+        assertThat(looks).hasValue(seen);
+        assertThat(news.count("lost ")).isZero();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -98,7 +98,19 @@ final class ServiceForTest implements AutoCloseable {
     }
 
     List<String> reports() {
-        return all("PUT").stream().map(Received::body).toList();
+        return all("PUT").stream()
+                .filter(report -> !isOfServers(report))
+                .map(Received::body)
+                .toList();
+    }
+
+    /** What was told of servers, taken or not. */
+    List<String> servers() {
+        return all("PUT").stream().filter(ServiceForTest::isOfServers).map(Received::body).toList();
+    }
+
+    private static boolean isOfServers(Received request) {
+        return request.head().startLine().contains("/servers ");
     }
 
     /** The latest report, or an empty text. */

@@ -1,5 +1,6 @@
 package io.agentgate.cli.status;
 
+import io.agentgate.gateway.meter.ServerWatch;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,6 @@ public record ServerState(
         if (children != null && children.restsFor() != null) {
             return "resting";
         }
-        if (trouble != null) {
-            return "failing";
-        }
-        return protocol == null ? "not used yet" : "ready";
+        return ServerWatch.word(protocol, trouble);
     }
 }

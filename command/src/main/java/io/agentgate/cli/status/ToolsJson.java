@@ -1,5 +1,6 @@
 package io.agentgate.cli.status;
 
+import io.agentgate.gateway.catalogue.KnownTool;
 import io.agentgate.gateway.catalogue.ListedTool;
 import io.agentgate.protocol.JsonCursor;
 import io.agentgate.protocol.JsonWriter;
@@ -25,7 +26,7 @@ final class ToolsJson {
         json.endArray();
     }
 
-    private static void write(JsonWriter json, ServerTools.Tool tool) {
+    private static void write(JsonWriter json, KnownTool tool) {
         json.beginObject().name("name").value(tool.listed().name());
         ListedTool.Definition definition = tool.listed().definition();
         if (definition != null) {
@@ -42,7 +43,7 @@ final class ToolsJson {
         if (state == null || listed == null) {
             throw new IllegalArgumentException("no server");
         }
-        List<ServerTools.Tool> tools = new ArrayList<>();
+        List<KnownTool> tools = new ArrayList<>();
         listed.eachElement(tool -> tools.add(tool(tool)));
         AnswerMembers members = new AnswerMembers(one);
         return new ServerTools(
@@ -52,10 +53,10 @@ final class ToolsJson {
                 (int) members.number("left_out"));
     }
 
-    private static ServerTools.Tool tool(Value one) {
+    private static KnownTool tool(Value one) {
         AnswerMembers members = new AnswerMembers(one);
         Value definition = one.member("definition");
-        return new ServerTools.Tool(
+        return new KnownTool(
                 new ListedTool(
                         members.text("name"),
                         definition == null ? null : ListedTool.Definition.of(definition)),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agentgate.gateway.call.ClientInfo;
 import io.agentgate.gateway.call.SessionIdentity;
+import io.agentgate.gateway.catalogue.KnownTool;
 import io.agentgate.gateway.catalogue.ListedTool;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Value;
@@ -78,15 +79,14 @@ class InquiryTest {
                             STATE.servers().getFirst(),
                             "http",
                             List.of(
-                                    new ServerTools.Tool(
+                                    new KnownTool(
                                             new ListedTool(
                                                     "read",
                                                     ListedTool.Definition.of(
                                                             Value.of(Frame.of(DEFINITION)))),
                                             "read",
                                             null),
-                                    new ServerTools.Tool(
-                                            new ListedTool("huge", null), null, "open")),
+                                    new KnownTool(new ListedTool("huge", null), null, "open")),
                             7),
                     new ServerTools(STATE.servers().getLast(), "stdio", List.of(), 0));
 

@@ -7,6 +7,7 @@ import io.agentgate.dashboardservice.remote.Peer;
 import io.agentgate.gateway.PolicyStore;
 import io.agentgate.policy.PolicyException;
 import io.agentgate.protocol.JsonWriter;
+import io.agentgate.rehearsal.KnownHints;
 import io.agentgate.rehearsal.PolicyJson;
 import io.agentgate.rehearsal.TextRehearsal;
 import java.io.IOException;
@@ -21,10 +22,17 @@ import java.util.List;
 public final class ServiceRehearsal implements PolicyRehearsal, DryRun {
     private final ServicePolicies policies;
     private final PastCalls calls;
+    private final KnownHints hints;
     private final InstantSource clock;
 
-    public ServiceRehearsal(ServicePolicies policies, Peer audit, InstantSource clock) {
+    /**
+     * @param audit has the calls of the past
+     * @param hints what servers have listed of their tools
+     */
+    public ServiceRehearsal(
+            ServicePolicies policies, Peer audit, KnownHints hints, InstantSource clock) {
         this.policies = policies;
+        this.hints = hints;
         this.calls = new PastCalls(audit);
         this.clock = clock;
     }
@@ -52,7 +60,7 @@ public final class ServiceRehearsal implements PolicyRehearsal, DryRun {
 
     @Override
     public String explain(String call) throws PolicyException, IOException {
-        return TextRehearsal.explain(inForce(), call, clock.instant());
+        return TextRehearsal.explain(inForce(), call, hints, clock.instant());
     }
 
     private String inForce() throws IOException {

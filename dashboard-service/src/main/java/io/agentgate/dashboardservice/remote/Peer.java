@@ -2,6 +2,8 @@ package io.agentgate.dashboardservice.remote;
 
 import io.agentgate.dashboard.RefusedException;
 import io.agentgate.dashboard.Visitor;
+import io.agentgate.protocol.Frame;
+import io.agentgate.protocol.Value;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,22 @@ public final class Peer {
     /** Asks for an object of JSON, as {@link #text} does. */
     public JsonObject object(String path) throws RefusedException {
         return object(text(path), path);
+    }
+
+    /**
+     * Asks for JSON that is read as it stands there, as {@link #text} does.
+     *
+     * @param reader throws an {@link IllegalArgumentException} where something else stands there
+     */
+    public <T> T read(String path, Function<Value, T> reader) throws RefusedException {
+        Frame answer = Frame.of(text(path).getBytes(StandardCharsets.UTF_8));
+        try {
+            return reader.apply(Value.of(answer));
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | IndexOutOfBoundsException strange) {
+            throw strange(path);
+        }
     }
 
     /** Asks for an array of JSON, as {@link #text} does. */

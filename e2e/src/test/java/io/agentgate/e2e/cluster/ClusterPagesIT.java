@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.agentgate.e2e.Eventually;
 import io.agentgate.e2e.browser.Chromium;
@@ -46,7 +47,17 @@ class ClusterPagesIT {
     @BeforeAll
     static void start() throws Exception {
         served = new McpServer();
-        served.list("read", "write", "erase");
+        served.define(
+                """
+                {"name":"read","inputSchema":{"type":"object"},"annotations":{"readOnlyHint":true}}\
+                """,
+                """
+                {"name":"write","inputSchema":{"type":"object"}}\
+                """,
+                """
+                {"name":"erase","description":"Erases a file for good.","inputSchema":\
+                {"type":"object","properties":{"path":{"type":"string"}},"required":["path"]}}\
+                """);
         started = Cluster.startShown(served.uri());
         browser = Chromium.start();
     }
@@ -89,14 +100,18 @@ class ClusterPagesIT {
 
     /** Calls a tool; gives what the agent reads. */
     private static String call(String tool, String arguments) {
+        return ask(
+                """
+                {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":%s}}\
+                """
+                        .formatted(tool, arguments));
+    }
+
+    private static String ask(String request) {
         try {
             return new Caller(cluster().proxy(0), "Authorization: Bearer " + cluster().token("bob"))
                     .inSession()
-                    .post(
-                            """
-                            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":%s}}\
-                            """
-                                    .formatted(tool, arguments))
+                    .post(request)
                     .body();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -252,6 +267,47 @@ class ClusterPagesIT {
                     .click();
             assertThat(page.getByText("a drill")).hasCount(0);
             Eventually.holds("calls go through", () -> !call("erase", "{}").contains("a drill"));
+        }
+    }
+
+    @Test
+    void serverShowsWithItsToolsAndWhatWouldBeDecidedOnEach() throws Exception {
+        cluster()
+                .activate(
+                        """
+                        [[rules]]
+                        id = "reads-only"
+                        tool = "*"
+                        annotations = { readOnlyHint = false }
+                        action = "deny"
+                        """);
+        assertThat(ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}"))
+                .contains("read");
+        try (Visitor alice = signedIn("alice", "/servers?server=demo")) {
+            Page page = alice.page();
+            Locator tools = page.locator("ag-servers summary .mono");
+            // The proxies tell of it within half a minute, and the page asks every ten seconds.
+            assertThat(page.locator("ag-servers section"))
+                    .containsText(
+                            "Erases a file for good.",
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+            assertThat(tools).hasText(new String[] {"read", "write", "erase"});
+            assertThat(page.locator("ag-servers section"))
+                    .containsText("MCP 2025-11-25, handshake");
+            assertThat(page.locator("ag-servers .card").first())
+                    .containsText("http, http://127.0.0.1");
+            assertThat(page.locator("ag-servers")).not().containsText("tenant");
+
+            tools.getByText("erase").click();
+            assertThat(page.getByLabel("Input schema of erase")).containsText("\"path\"");
+            alice.button("What would be decided?").click();
+            assertThat(page.locator("ag-servers form")).containsText("deny by reads-only");
+            assertThat(alice.obstacles()).isEmpty();
+
+            // What a tool says of itself counts here as it does at the proxy.
+            tools.getByText("read").click();
+            alice.button("What would be decided?").click();
+            assertThat(page.locator("ag-servers form")).containsText("allow by the default");
         }
     }
 

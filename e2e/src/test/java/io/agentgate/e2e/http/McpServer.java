@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ServerSocketFactory;
 
 /**
@@ -27,7 +27,7 @@ public final class McpServer implements AutoCloseable {
             "{\"name\":\"%s\",\"inputSchema\":{\"type\":\"object\"}}";
 
     private final WireServer server;
-    private volatile List<String> listed = List.of("read");
+    private volatile List<String> listed = List.of(TOOL_OF_NAME.formatted("read"));
     private final Map<String, Handler> tools = new ConcurrentHashMap<>();
     private final AtomicInteger sessions = new AtomicInteger();
     private volatile Handler atGet = (request, reply) -> reply.answer(405, "");
@@ -44,7 +44,12 @@ public final class McpServer implements AutoCloseable {
 
     /** Lists these tools from now on. */
     public void list(String... names) {
-        listed = List.of(names);
+        listed = Stream.of(names).map(TOOL_OF_NAME::formatted).toList();
+    }
+
+    /** Lists tools from now on as they are defined here, each an object of JSON. */
+    public void define(String... tools) {
+        listed = List.of(tools);
     }
 
     public URI uri() {
@@ -119,11 +124,7 @@ public final class McpServer implements AutoCloseable {
         } else if (body.contains("\"tools/list\"")) {
             reply.json(
                     "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"tools\":[%s]}}"
-                            .formatted(
-                                    idOf(request),
-                                    listed.stream()
-                                            .map(TOOL_OF_NAME::formatted)
-                                            .collect(Collectors.joining(","))));
+                            .formatted(idOf(request), String.join(",", listed)));
         } else {
             atOthers.handle(request, reply);
         }

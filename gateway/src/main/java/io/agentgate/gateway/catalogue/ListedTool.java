@@ -1,5 +1,7 @@
 package io.agentgate.gateway.catalogue;
 
+import io.agentgate.gateway.call.ListedHints;
+import io.agentgate.policy.ToolHints;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Value;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,11 @@ public record ListedTool(String name, @Nullable Definition definition) {
 
         int length() {
             return frame.length();
+        }
+
+        /** What it says of the tool's effects. */
+        public ToolHints hints() {
+            return ListedHints.hints(member("annotations"));
         }
 
         /** What stands there under a name; null where nothing does, or a JSON null. */

@@ -45,6 +45,19 @@ public final class ServerWatch {
         public static final Seen NOTHING = new Seen(null, null, 0, null, null);
     }
 
+    /**
+     * How a server is, in a word for people.
+     *
+     * @param protocol the revision it agreed to last; null if it never did
+     * @param trouble why it did not answer last; null if it did
+     */
+    public static String word(@Nullable String protocol, @Nullable String trouble) {
+        if (trouble != null) {
+            return "failing";
+        }
+        return protocol == null ? "not used yet" : "ready";
+    }
+
     private static final class Traces {
         private final AtomicLong calls = new AtomicLong();
         private final AtomicLong answers = new AtomicLong();

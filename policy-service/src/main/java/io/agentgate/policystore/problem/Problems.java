@@ -1,6 +1,8 @@
 package io.agentgate.policystore.problem;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.agentgate.policystore.problem.Refusal.Finding;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final String TYPE = "application/problem+json";
+    private static final String NO_JSON = "the body is not the JSON that belongs here";
 
     @ServerExceptionMapper
     Response refusal(Refusal refusal) {
@@ -59,6 +62,11 @@ final class Problems {
     @ServerExceptionMapper
     Response unreadable(MismatchedInputException unreadable) {
         return json(unreadable);
+    }
+
+    @ServerExceptionMapper({StreamReadException.class, StreamConstraintsException.class})
+    Response noJson() {
+        return problem(400, NO_JSON, null);
     }
 
     @ServerExceptionMapper
@@ -98,9 +106,7 @@ final class Problems {
         // Not the parser's words: they quote what was sent.
         return problem(
                 400,
-                field.isEmpty()
-                        ? "the body is not the JSON that belongs here"
-                        : field + " is unknown or of the wrong type",
+                field.isEmpty() ? NO_JSON : field + " is unknown or of the wrong type",
                 field.isEmpty() ? null : field);
     }
 

@@ -31,6 +31,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(422, field + " " + problem, field, List.of());
     }
 
+    /** The body of the request is longer than it may be. */
+    public static Refusal tooLarge(int mostBytes) {
+        return new Refusal(413, "the body is longer than " + mostBytes + " bytes", null, List.of());
+    }
+
     /** A policy text does not load. */
     public static Refusal unloadable(List<Finding> findings) {
         return new Refusal(422, "the policy does not load", "text", findings);

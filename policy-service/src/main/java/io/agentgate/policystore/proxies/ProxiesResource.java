@@ -18,13 +18,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The routes on which proxies report, and people look at it. */
 @Path("/api/proxies")
 public class ProxiesResource {
-    private static final Pattern REPLICA = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final int MAX_PROBLEM = 1_000;
     private static final int MAX_VERSION = 64;
 
@@ -49,9 +47,6 @@ public class ProxiesResource {
             @Nullable String version) {
 
         ProxyReport.View checked(String replica, Instant now) {
-            if (!REPLICA.matcher(replica).matches()) {
-                throw Refusal.invalid("replica", "is not the name of a proxy");
-            }
             if (revision == null || revision < 0) {
                 throw Refusal.invalid("revision", "is missing or negative");
             }
@@ -63,7 +58,7 @@ public class ProxiesResource {
                             ? problem
                             : problem.substring(0, MAX_PROBLEM);
             return new ProxyReport.View(
-                    replica,
+                    Replica.checked(replica),
                     now,
                     revision,
                     applied,

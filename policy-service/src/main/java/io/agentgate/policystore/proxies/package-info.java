@@ -1,4 +1,4 @@
-/** What proxies report about the bundle they decide by. */
+/** What proxies report about the bundle they decide by, and of the servers behind them. */
 @NullMarked
 package io.agentgate.policystore.proxies;
 
