@@ -252,45 +252,40 @@ class SessionsPage extends Page {
         <strong>No session goes on now.</strong>They show here while agents are connected.
       </div>`;
     }
+    // Where sessions belong to no gateway, records tell of them.
+    const recorded = this.sessions.every((each) => each.command === null);
+    const columns = recorded
+      ? ['Agent', 'Caller', 'Server', 'Calls', 'Began', 'Last used']
+      : ['Agent', 'Client', 'Server', 'Protocol', 'Gateway', 'Last used'];
     return html`<section class="panel" aria-labelledby="sessions">
       <header>
-        <h2 id="sessions">Sessions that go on</h2>
+        <h2 id="sessions">
+          ${recorded ? 'Sessions that called in the last hour' : 'Sessions that go on'}
+        </h2>
         <span class="soft">${this.sessions.length}</span>
       </header>
       <div class="scroll" tabindex="0" role="region" aria-labelledby="sessions">
         <table>
           <thead>
             <tr>
-              <th scope="col">Agent</th>
-              <th scope="col">Client</th>
-              <th scope="col">Server</th>
-              <th scope="col">Protocol</th>
-              <th scope="col">${this.sessions.every((each) => each.command === null) ? 'Activity' : 'Gateway'}</th>
-              <th scope="col">Last used</th>
+              ${columns.map((each) => html`<th scope="col">${each}</th>`)}
               <th scope="col"><span class="hidden">Action</span></th>
             </tr>
           </thead>
           <tbody>
-            ${this.sessions.map((each) => this.row(each))}
+            ${this.sessions.map((each) => this.row(each, recorded))}
           </tbody>
         </table>
       </div>
     </section>`;
   }
 
-  private row(each: Session) {
+  private row(each: Session, recorded: boolean) {
     return html`<tr>
       <td class="clip" title=${each.agent}>
         <a href="/activity?session=${encodeURIComponent(each.id)}">${visible(each.agent)}</a>
       </td>
-      <td class="clip">
-        ${each.client ? visible(`${each.client.name} ${each.client.version}`) : '–'}
-      </td>
-      <td class="clip">${visible(each.server)}</td>
-      <td class="soft">${each.protocol ? visible(each.protocol) : '–'}</td>
-      <td class="soft">
-        ${each.command === null ? `${count(each.calls ?? 0)} calls` : `${each.command} ${each.pid}`}
-      </td>
+      ${recorded ? this.recorded(each) : this.running(each)}
       <td class="soft" title=${each.last_used}>${ago(each.last_used)}</td>
       <td class="number">
         ${
@@ -306,6 +301,22 @@ class SessionsPage extends Page {
         }
       </td>
     </tr>`;
+  }
+
+  private recorded(each: Session) {
+    return html`<td class="clip">${visible(each.caller)}</td>
+      <td class="clip">${visible(each.server)}</td>
+      <td>${count(each.calls ?? 0)}</td>
+      <td class="soft" title=${each.began}>${ago(each.began)}</td>`;
+  }
+
+  private running(each: Session) {
+    return html`<td class="clip">
+        ${each.client ? visible(`${each.client.name} ${each.client.version}`) : '–'}
+      </td>
+      <td class="clip">${visible(each.server)}</td>
+      <td class="soft">${each.protocol ? visible(each.protocol) : '–'}</td>
+      <td class="soft">${each.command} ${each.pid}</td>`;
   }
 
   private dialog() {

@@ -317,7 +317,7 @@ class ClusterPagesIT {
         try (Visitor vic = signedIn("vic", "/sessions")) {
             Page page = vic.page();
             assertThat(vic.heading("Sessions")).isVisible();
-            assertThat(page.getByText("Sessions that go on")).isVisible();
+            assertThat(page.getByText("Sessions that called in the last hour")).isVisible();
             assertThat(vic.button("Stop calls…")).hasCount(0);
 
             vic.at("/settings");
