@@ -89,6 +89,9 @@ public final class RecentlyRunning implements Running {
 
     /** What all proxies told, in the order in which they did. */
     private static List<RunningServer> told(Value proxies) {
+        if (!proxies.isArray()) {
+            throw new IllegalArgumentException("no array of proxies");
+        }
         List<RunningServer> all = new ArrayList<>();
         proxies.eachElement(
                 proxy -> {
