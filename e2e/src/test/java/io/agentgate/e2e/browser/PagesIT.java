@@ -261,7 +261,6 @@ class PagesIT {
         }
     }
 
-    /** AD-07: what agents and servers wrote is text, wherever it is shown. */
     /** What is kept of a call is shown whole; what is beyond that is named by its size. */
     @Test
     void argumentsOfAMegabyteHinderNobody() throws Exception {
@@ -286,6 +285,7 @@ class PagesIT {
         }
     }
 
+    /** AD-07: what agents and servers wrote is text, wherever it is shown. */
     @Test
     void markupOfAgentsAndServersIsText() throws Exception {
         String markup = "<img src=x onerror=alert(1)><script>alert(2)</script>";
