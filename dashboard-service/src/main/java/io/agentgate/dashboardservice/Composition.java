@@ -92,7 +92,7 @@ public class Composition {
                 clock);
     }
 
-    /** Why the live feed is silent; null if it is not. */
+    /** What the live feed tells. */
     public KafkaCallFeed feed() {
         return feed;
     }
