@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.agentgate.embedded.files.FilePolicyStore;
 import io.agentgate.embedded.files.FileSwitchBoard;
-import io.agentgate.embedded.sqlite.SqliteAuditLog;
-import io.agentgate.embedded.sqlite.SqliteDatabase;
-import io.agentgate.embedded.sqlite.SqliteStatistics;
 import io.agentgate.gateway.catalogue.KnownTool;
 import io.agentgate.gateway.catalogue.ListedTool;
 import io.agentgate.gateway.killswitch.KillSwitch;
@@ -20,19 +16,13 @@ import io.agentgate.policy.Position;
 import io.agentgate.policy.Problem;
 import io.agentgate.protocol.Frame;
 import io.agentgate.protocol.Value;
-import io.agentgate.testkit.time.FixedClock;
-import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the dashboard steers, over a real file of kill switches. */
 class ControlsIT {
-    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    private static final String TOKEN = RunningDashboard.TOKEN;
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
     private static final String PATH = "/api/kill-switches";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -120,65 +110,25 @@ class ControlsIT {
 
     @TempDir private Path home;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpClient http = HttpClient.newHttpClient();
-    private SqliteAuditLog log;
-    private SqliteStatistics statistics;
+    private RunningDashboard running;
     private SwitchBoard board;
-    private int port;
 
     @BeforeEach
     void start() throws Exception {
-        SqliteDatabase database =
-                new SqliteDatabase(home.resolve("agentgate.db"), () -> new byte[32]);
-        log = new SqliteAuditLog(database);
-        statistics = new SqliteStatistics(database);
         board = new FileSwitchBoard(home.resolve("kill-switches.json"), () -> NOW);
-        Path policy = home.resolve("policy.toml");
-        FilePolicyStore policies =
-                new FilePolicyStore(policy, home.resolve("replaced"), new FixedClock());
-        Dashboard dashboard =
-                new Dashboard(
-                        vertx,
-                        0,
-                        new DashboardParts(
-                                new Desks(
-                                        log,
-                                        new ShownPolicy(
-                                                () ->
-                                                        new ShownPolicy.Source(
-                                                                policies,
-                                                                policy.toString(),
-                                                                new SampleDesks.Rehearsal()),
-                                                List::of),
-                                        SampleDesks.HOUSEHOLD,
-                                        new Controls(board, RUNNING, ControlsIT::judge),
-                                        () -> NOW),
-                                statistics,
-                                accept -> new DashboardParts.Page("text/plain", "# metrics\n"),
-                                TOKEN,
-                                "ann at the dashboard"));
-        port =
-                dashboard
-                        .start()
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS);
+        running =
+                new RunningDashboard(home, new Controls(board, RUNNING, ControlsIT::judge));
     }
 
     @AfterEach
     void stop() throws Exception {
-        http.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        statistics.close();
-        log.close();
+        running.close();
     }
 
     private HttpResponse<String> ask(String method, String path, String body, String... headers)
             throws Exception {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .timeout(Duration.ofSeconds(20))
+                running.request(path)
                         .method(
                                 method,
                                 body.isEmpty()
@@ -187,7 +137,7 @@ class ControlsIT {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return running.send(request);
     }
 
     private HttpResponse<String> ask(String method, String path, String body) throws Exception {
@@ -350,7 +300,7 @@ class ControlsIT {
                         "Cookie",
                         cookie,
                         "Origin",
-                        "http://127.0.0.1:" + port);
+                        "http://127.0.0.1:" + running.port());
         assertThat(own.statusCode()).isEqualTo(201);
     }
 

@@ -4,33 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.agentgate.embedded.files.FilePolicyStore;
-import io.agentgate.embedded.sqlite.SqliteAuditLog;
-import io.agentgate.embedded.sqlite.SqliteAuditSink;
-import io.agentgate.embedded.sqlite.SqliteDatabase;
-import io.agentgate.embedded.sqlite.SqliteStatistics;
 import io.agentgate.gateway.audit.AuditEvent;
 import io.agentgate.gateway.audit.CallDecision;
-import io.agentgate.gateway.audit.CallStatus;
 import io.agentgate.gateway.audit.DecisionBasis;
 import io.agentgate.gateway.audit.Evaluation;
 import io.agentgate.gateway.audit.Redactions;
 import io.agentgate.testkit.audit.SampleCall;
-import io.agentgate.testkit.time.FixedClock;
-import io.vertx.core.Vertx;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,80 +26,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The records and figures of a real SQLite file over HTTP. */
 class RecordsIT {
-    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
-    private static final Instant NOW = SampleCall.START.plusSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir private Path home;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpClient http = HttpClient.newHttpClient();
-    private SqliteAuditSink sink;
-    private SqliteAuditLog log;
-    private SqliteStatistics statistics;
-    private int port;
+    private RunningDashboard running;
 
     @BeforeEach
     void start() throws Exception {
-        SqliteDatabase database =
-                new SqliteDatabase(home.resolve("agentgate.db"), () -> new byte[32]);
-        InstantSource clock = () -> NOW;
-        sink = new SqliteAuditSink(database, clock);
-        log = new SqliteAuditLog(database);
-        statistics = new SqliteStatistics(database);
-        Path policy = home.resolve("policy.toml");
-        FilePolicyStore policies =
-                new FilePolicyStore(policy, home.resolve("replaced"), new FixedClock());
-        Dashboard dashboard =
-                new Dashboard(
-                        vertx,
-                        0,
-                        new DashboardParts(
-                                new Desks(
-                                        log,
-                                        new ShownPolicy(
-                                                () ->
-                                                        new ShownPolicy.Source(
-                                                                policies,
-                                                                policy.toString(),
-                                                                new SampleDesks.Rehearsal()),
-                                                List::of),
-                                        SampleDesks.HOUSEHOLD,
-                                        SampleDesks.controls(home),
-                                        clock),
-                                statistics,
-                                accept -> new DashboardParts.Page("text/plain", "# metrics\n"),
-                                TOKEN,
-                                "ann at the dashboard"));
-        port =
-                dashboard
-                        .start()
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS);
+        running = new RunningDashboard(home);
     }
 
     @AfterEach
     void stop() throws Exception {
-        http.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        statistics.close();
-        log.close();
-        sink.close();
+        running.close();
     }
 
     private void store(SampleCall... calls) throws Exception {
-        List<AuditEvent> events = new ArrayList<>();
-        for (SampleCall call : calls) {
-            events.add(call.decided());
-            if (call.decision() == CallDecision.ALLOWED) {
-                events.add(
-                        call.tool().equals("broken")
-                                ? call.settled(CallStatus.ERROR, "it broke")
-                                : call.settled());
-            }
-        }
-        sink.deliver(events);
+        running.store(calls);
     }
 
     private void store(int from, int to) throws Exception {
@@ -126,12 +55,7 @@ class RecordsIT {
     }
 
     private HttpResponse<String> answer(String path) throws Exception {
-        return http.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .timeout(Duration.ofSeconds(20))
-                        .header("Authorization", "Bearer " + TOKEN)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return running.get(path);
     }
 
     private JsonNode json(String path) throws Exception {
@@ -379,9 +303,8 @@ class RecordsIT {
     @Test
     void limitsAreThoseThatRecordsSpeakOf() throws Exception {
         AuditEvent.CallDecided call = SampleCall.numbered(1).decided();
-        sink.deliver(
-                List.of(
-                        new AuditEvent.CallDecided(
+        running.deliver(
+                new AuditEvent.CallDecided(
                                 call.decisionId(),
                                 call.time(),
                                 call.origin(),
@@ -394,7 +317,7 @@ class RecordsIT {
                                         Evaluation.ofText(
                                                 "{\"limits\":[{\"limit\":\"few\",\"capacity\":10,"
                                                         + "\"left\":3,\"window_seconds\":60}]}")),
-                                null)));
+                                null));
 
         JsonNode limits = json("/api/figures/limits");
 

@@ -72,6 +72,10 @@ final class RunningDashboard {
     private volatile boolean away;
 
     RunningDashboard(Path home) throws Exception {
+        this(home, SampleDesks.controls(home));
+    }
+
+    RunningDashboard(Path home, Controls controls) throws Exception {
         SqliteDatabase database =
                 new SqliteDatabase(home.resolve("agentgate.db"), () -> new byte[32]);
         InstantSource clock = () -> NOW;
@@ -96,7 +100,7 @@ final class RunningDashboard {
                                                                 new SampleDesks.Rehearsal()),
                                                 () -> GATEWAYS),
                                         SampleDesks.HOUSEHOLD,
-                                        SampleDesks.controls(home),
+                                        controls,
                                         clock),
                                 statistics,
                                 accept -> new DashboardParts.Page("text/plain", "# metrics\n"),

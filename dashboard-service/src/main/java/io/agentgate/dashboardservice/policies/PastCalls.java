@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * kept in memory as there is room for.
  */
 final class PastCalls implements PastCall.Source {
-    private static final int AT_ONCE = 200;
+    private static final int AT_ONCE = 100;
 
     /** Most calls that are looked at. */
     private static final int MOST = 20_000;
 
     /** Most characters of arguments, of all calls together. */
-    private static final long ROOM = 64L << 20;
+    private static final long ROOM = 16L << 20;
 
     private final Peer audit;
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Peer {
     /** No answer is longer: a page of calls with all that they were about. */
-    private static final int MAX_BYTES = 64 << 20;
+    private static final int MAX_BYTES = 32 << 20;
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration HEALTH = Duration.ofSeconds(3);

@@ -52,7 +52,7 @@ class PastCallsTest {
                                             "'keys'")
                                     + "],'next':'more'}")
                     .answer(
-                            "GET /api/calls?events=true&since=2026-11-20T10%3A00%3A00Z&limit=200"
+                            "GET /api/calls?events=true&since=2026-11-20T10%3A00%3A00Z&limit=100"
                                     + "&cursor=more",
                             200,
                             "{'calls':["

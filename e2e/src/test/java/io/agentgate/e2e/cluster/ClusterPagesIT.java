@@ -200,11 +200,7 @@ class ClusterPagesIT {
 
             alice.button("Activate…").click();
             assertThat(page.getByRole(AriaRole.DIALOG)).containsText("no-erasing");
-            page.getByRole(AriaRole.DIALOG)
-                    .getByRole(
-                            AriaRole.BUTTON,
-                            new Locator.GetByRoleOptions().setName("Activate").setExact(true))
-                    .click();
+            confirm(page);
             assertThat(page.getByText("is in force.")).isVisible();
             Eventually.holds(
                     "the next call is denied",
@@ -217,16 +213,21 @@ class ClusterPagesIT {
                     .first()
                     .click();
             alice.button("Activate…").click();
-            page.getByRole(AriaRole.DIALOG)
-                    .getByRole(
-                            AriaRole.BUTTON,
-                            new Locator.GetByRoleOptions().setName("Activate").setExact(true))
-                    .click();
+            confirm(page);
             assertThat(page.getByText("is in force.")).isVisible();
             Eventually.holds(
                     "the next call goes through",
                     () -> !call("erase", "{}").contains("Nothing is erased here."));
         }
+    }
+
+    /** Agrees to what a dialog shows. */
+    private static void confirm(Page page) {
+        page.getByRole(AriaRole.DIALOG)
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName("Activate").setExact(true))
+                .click();
     }
 
     @Test
@@ -237,11 +238,7 @@ class ClusterPagesIT {
             assertThat(page.locator("ag-policy-editor .cm-content")).containsText("cluster");
             alice.button("Activate draft " + draft).click();
             assertThat(page.getByRole(AriaRole.DIALOG)).containsText("no-erasing");
-            page.getByRole(AriaRole.DIALOG)
-                    .getByRole(
-                            AriaRole.BUTTON,
-                            new Locator.GetByRoleOptions().setName("Activate").setExact(true))
-                    .click();
+            confirm(page);
 
             assertThat(page.getByText("Revision " + draft + " is in force.")).isVisible();
             assertThat(page.locator("ag-policy-editor .cm-content")).containsText("no-erasing");
