@@ -116,8 +116,7 @@ class ControlsIT {
     @BeforeEach
     void start() throws Exception {
         board = new FileSwitchBoard(home.resolve("kill-switches.json"), () -> NOW);
-        running =
-                new RunningDashboard(home, new Controls(board, RUNNING, ControlsIT::judge));
+        running = new RunningDashboard(home, new Controls(board, RUNNING, ControlsIT::judge));
     }
 
     @AfterEach

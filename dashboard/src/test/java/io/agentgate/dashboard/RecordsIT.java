@@ -305,19 +305,19 @@ class RecordsIT {
         AuditEvent.CallDecided call = SampleCall.numbered(1).decided();
         running.deliver(
                 new AuditEvent.CallDecided(
-                                call.decisionId(),
-                                call.time(),
-                                call.origin(),
-                                new DecisionBasis(
-                                        CallDecision.ALLOWED,
-                                        null,
-                                        null,
-                                        "none",
-                                        Redactions.NONE,
-                                        Evaluation.ofText(
-                                                "{\"limits\":[{\"limit\":\"few\",\"capacity\":10,"
-                                                        + "\"left\":3,\"window_seconds\":60}]}")),
-                                null));
+                        call.decisionId(),
+                        call.time(),
+                        call.origin(),
+                        new DecisionBasis(
+                                CallDecision.ALLOWED,
+                                null,
+                                null,
+                                "none",
+                                Redactions.NONE,
+                                Evaluation.ofText(
+                                        "{\"limits\":[{\"limit\":\"few\",\"capacity\":10,"
+                                                + "\"left\":3,\"window_seconds\":60}]}")),
+                        null));
 
         JsonNode limits = json("/api/figures/limits");
 
