@@ -568,7 +568,7 @@ class DocsIT {
         Set<String> kinds = new TreeSet<>();
         Pattern kind =
                 Pattern.compile(
-                        "\"((?:[a-z]+)_(?:set|lifted|loaded|refused|dropped|repaired|failed|opened|closed|gap|overflow|error))\"");
+                        "\"((?:[a-z]+)_(?:set|lifted|loaded|refused|dropped|repaired|failed|opened|closed|gap|overflow|error|replaced|created|revoked))\"");
         for (String module : List.of("gateway", "transports", "command", "serve")) {
             try (Stream<Path> files =
                     Files.walk(Gateway.fileInRepository(module + "/src/main/java"))) {
