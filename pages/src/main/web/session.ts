@@ -25,9 +25,9 @@ export function may(right: Right): boolean {
   return current?.rights.includes(right) ?? false;
 }
 
-/** Who is signed in, where that is known. */
+/** Who is signed in with a name; nobody where a token is the key. */
 export function who(): string {
-  return current?.name ?? '';
+  return current?.sign_out ? current.name : '';
 }
 
 /** Where to sign in with a name; null where a token is asked for here. */
