@@ -79,6 +79,7 @@ final class LiveFeed {
                 left -> {
                     vertx.cancelTimer(renewal);
                     present.remove(listener);
+                    coming.remove(listener);
                     listening.remove(listener);
                     vertx.cancelTimer(pings);
                 });
@@ -96,12 +97,15 @@ final class LiveFeed {
             }
         }
         vertx.executeBlocking(this::turn, false)
-                .onFailure(why -> present.forEach(each -> each.trouble(why)))
                 .onComplete(
-                        turned ->
-                                vertx.setTimer(
-                                        turned.succeeded() && turned.result() ? 1 : LOOK_MILLIS,
-                                        timer -> look()));
+                        turned -> {
+                            boolean more = turned.succeeded() && turned.result();
+                            // Whatever becomes of the telling, it is looked again.
+                            vertx.setTimer(more ? 1 : LOOK_MILLIS, timer -> look());
+                            if (turned.failed()) {
+                                present.forEach(each -> each.trouble(turned.cause()));
+                            }
+                        });
     }
 
     /** Tells what has changed, and takes in those who have come; says whether there is more. */
@@ -117,8 +121,10 @@ final class LiveFeed {
             }
         }
         listening.forEach(listener -> listener.well(mark));
-        for (LiveListener next = coming.poll(); next != null; next = coming.poll()) {
+        for (LiveListener next = coming.peek(); next != null; next = coming.peek()) {
             takeIn(next);
+            // Who could not be taken in is still there at the next turn.
+            coming.remove(next);
         }
         return changed.size() == MOST_AT_ONCE;
     }

@@ -118,6 +118,22 @@ class LiveFeedIT {
     }
 
     @Test
+    void whoComesInTroubleIsTakenInOnceItIsOver() throws Exception {
+        running.store(SampleCall.numbered(1));
+        running.beAway(true);
+        RunningDashboard.Heard heard = new RunningDashboard.Heard();
+        WebSocket socket = running.listen(heard, "?form=events&backlog=5");
+        assertThat(heard.next().path("event").asText()).isEqualTo("trouble");
+
+        running.beAway(false);
+        assertThat(id(heard.next())).isEqualTo("w1-1");
+        ready(heard.next());
+        running.store(SampleCall.numbered(2));
+        assertThat(id(heard.next())).isEqualTo("w1-2");
+        socket.abort();
+    }
+
+    @Test
     void onlyWhatIsAskedForIsTold() throws Exception {
         running.store(
                 SampleCall.numbered(1),

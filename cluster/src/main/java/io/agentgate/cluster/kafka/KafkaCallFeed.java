@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,6 +44,7 @@ public final class KafkaCallFeed implements AutoCloseable {
 
     private final AuditTopic topic;
     private final NewestCalls newest;
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean ending;
     private volatile @Nullable String trouble = "the stream was not reached yet";
@@ -80,6 +83,9 @@ public final class KafkaCallFeed implements AutoCloseable {
                 return;
             } catch (KafkaException away) {
                 trouble = "the stream cannot be read: " + away.getMessage();
+            } catch (RuntimeException fault) {
+                // A feed that ended without a word would look like one without calls.
+                trouble = "a fault in reading the stream: " + fault.getClass().getSimpleName();
             }
             pause();
         }
@@ -87,7 +93,9 @@ public final class KafkaCallFeed implements AutoCloseable {
 
     private void pause() {
         try {
-            Thread.sleep(PAUSE);
+            if (stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                ending = true;
+            }
         } catch (InterruptedException closing) {
             ending = true;
         }
@@ -165,6 +173,9 @@ public final class KafkaCallFeed implements AutoCloseable {
                         topic.servers(),
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         false,
+                        // Who only looks makes no topic.
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
                         // Behind what is kept: what was missed is of no use to a feed.
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                         "latest",
@@ -182,6 +193,7 @@ public final class KafkaCallFeed implements AutoCloseable {
     @Override
     public void close() {
         ending = true;
+        stopped.countDown();
         thread.interrupt();
         try {
             var _ = thread.join(PAUSE);
